@@ -1,0 +1,156 @@
+//! No transaction sees an inconsistent state, not even one that is going to be rolled back.
+
+use crate::world::{attempt, explore, get, memory, peek, set, spawn};
+use stm_core::Abort;
+
+/// Two objects are kept equal by every commit. One writer gives up half-way, then one commits.
+#[test]
+fn equal_cells_with_a_rolled_back_writer() {
+    explore("equal_cells_with_a_rolled_back_writer", 4, || {
+        let stm = memory();
+        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let other = spawn(&stm, move |tx| {
+            tx.begin();
+            let _ = set(tx, x, 0, 8).map(|()| tx.rollback(Abort::Cancelled));
+            attempt(tx, 1, |tx| {
+                set(tx, x, 0, 2)?;
+                set(tx, y, 0, 2)
+            });
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 1, |tx| {
+            let a = get(tx, x, 0)?;
+            let b = get(tx, y, 0)?;
+            assert_eq!(a, b);
+            Ok(())
+        });
+        other.join().expect("no panic");
+        assert_eq!(peek(x, 0), peek(y, 0));
+    });
+}
+
+/// A composite read of one object against a writer that rolls back: no dirty word is believed.
+#[test]
+fn rollback_against_a_reader() {
+    explore("rollback_against_a_reader", 4, || {
+        let stm = memory();
+        let x = stm.heap().shared([0, 0]);
+        let other = spawn(&stm, move |tx| {
+            tx.begin();
+            let _ = set(tx, x, 0, 2).and_then(|()| set(tx, x, 1, 2));
+            tx.rollback(Abort::Cancelled);
+        });
+        let mut tx = stm.attach().expect("a slot");
+        let unit = x.unit();
+        let seen = attempt(&mut tx, 1, |tx| {
+            tx.view(unit.token, || (unit.words[0].load(), unit.words[1].load()))
+        });
+        assert!(seen.is_none_or(|seen| seen == (0, 0)), "{seen:?}");
+        other.join().expect("no panic");
+    });
+}
+
+/// The same when the counter of rollbacks overflows at each of them.
+#[test]
+fn rollback_with_a_fresh_version() {
+    explore("rollback_with_a_fresh_version", 3, || {
+        let stm = memory();
+        let x = stm.heap().shared([0, 0]);
+        let mut tx = stm.attach().expect("a slot");
+        for _ in 0..63 {
+            tx.begin();
+            set(&mut tx, x, 0, 2).expect("alone");
+            tx.rollback(Abort::Cancelled);
+        }
+        let other = spawn(&stm, move |tx| {
+            tx.begin();
+            let _ = set(tx, x, 0, 2).and_then(|()| set(tx, x, 1, 2));
+            tx.rollback(Abort::Cancelled);
+        });
+        let unit = x.unit();
+        let seen = attempt(&mut tx, 2, |tx| {
+            tx.view(unit.token, || (unit.words[0].load(), unit.words[1].load()))
+        });
+        assert!(seen.is_none_or(|seen| seen == (0, 0)), "{seen:?}");
+        other.join().expect("no panic");
+    });
+}
+
+/// Two commits in a row, the second implies the first; a reader extends in between.
+#[test]
+fn extension_against_commit() {
+    explore("extension_against_commit", 3, || {
+        let stm = memory();
+        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let other = spawn(&stm, move |tx| {
+            if attempt(tx, 1, |tx| set(tx, x, 0, 2)).is_some() {
+                attempt(tx, 1, |tx| set(tx, y, 0, 2));
+            }
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 2, |tx| {
+            let first = get(tx, x, 0)?;
+            let second = get(tx, y, 0)?;
+            assert!(
+                second <= first,
+                "the second commit was seen without the first"
+            );
+            Ok(())
+        });
+        other.join().expect("no panic");
+    });
+}
+
+/// Three threads: what a reader knows through the clock, that another thread moved.
+#[test]
+fn a_clock_moved_by_a_third_thread() {
+    explore("a_clock_moved_by_a_third_thread", 2, || {
+        let stm = memory();
+        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let writer = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                set(tx, x, 0, 2)?;
+                set(tx, y, 0, 2)
+            });
+        });
+        // Meets y's new version, if it is early enough, and moves the clock up to it.
+        let ticker = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| get(tx, y, 0));
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 1, |tx| {
+            let a = get(tx, x, 0)?;
+            assert_eq!(a, get(tx, y, 0)?);
+            Ok(())
+        });
+        writer.join().expect("no panic");
+        ticker.join().expect("no panic");
+    });
+}
+
+/// A thread accepts its own commits without extending; a foreign commit in between must not slip by.
+#[test]
+fn own_versions() {
+    explore("own_versions", 3, || {
+        let stm = memory();
+        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let other = spawn(&stm, move |tx| {
+            // Reads y's old value and changes x: before main's first commit, or after it.
+            attempt(tx, 1, |tx| {
+                let old = get(tx, y, 0)?;
+                set(tx, x, 0, 2 + old)
+            });
+        });
+        let mut tx = stm.attach().expect("a slot");
+        if attempt(&mut tx, 1, |tx| set(tx, y, 0, 4)).is_some() {
+            let seen = attempt(&mut tx, 1, |tx| Ok((get(tx, y, 0)?, get(tx, x, 0)?)));
+            other.join().expect("no panic");
+            let last = peek(x, 0);
+            // If the other came first (it saw 0), then main must have seen it.
+            assert!(
+                seen.is_none_or(|seen| seen == (4, last) || last == 6),
+                "{seen:?} {last}"
+            );
+        }
+    });
+}

@@ -1,0 +1,199 @@
+//! What a model is made of: a small heap, bounded retries, and the explorer.
+
+use loom::model::Builder;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+use stm_core::cards::{Card, CardHeap};
+use stm_core::{Abort, Config, Heap, Stm, Thread, Token, TokenWord, Unit, Word};
+
+/// Words of an object. Few: each copy of a pre-image is as many steps.
+const WORDS: usize = 2;
+
+/// An object: one unit of two words. Word values are even numbers, or odd references.
+#[repr(C, align(8))]
+pub(crate) struct Object {
+    token: Token,
+    words: [Word; WORDS],
+}
+
+impl Object {
+    pub(crate) fn unit(&'static self) -> Unit {
+        Unit {
+            token: &self.token,
+            words: &self.words,
+        }
+    }
+
+    pub(crate) fn to_word(&'static self) -> u64 {
+        self as *const Object as u64 | 1
+    }
+
+    pub(crate) fn from_word(word: u64) -> Option<&'static Object> {
+        // SAFETY: words that end in 01 are made by `to_word` alone; objects live as long as the
+        // execution that made them.
+        (word & 3 == 1).then(|| unsafe { &*((word & !1) as *const Object) })
+    }
+}
+
+/// Every object of one execution, freed at its end.
+#[derive(Default)]
+pub(crate) struct ModelHeap {
+    objects: Mutex<Vec<usize>>,
+    buffers: Mutex<Vec<usize>>,
+}
+
+struct Buffer {
+    cards: Box<[Card]>,
+}
+
+impl ModelHeap {
+    /// A new object with these words.
+    pub(crate) fn object(&self, token: TokenWord, words: [u64; WORDS]) -> &'static Object {
+        let object = Box::into_raw(Box::new(Object {
+            token: Token::new(token),
+            words: words.map(Word::new),
+        }));
+        self.objects
+            .lock()
+            .expect("not poisoned")
+            .push(object as usize);
+        // SAFETY: freed in `drop`, after the execution.
+        unsafe { &*object }
+    }
+
+    /// A new object that is shared from the start.
+    pub(crate) fn shared(&self, words: [u64; WORDS]) -> &'static Object {
+        self.object(TokenWord::version(0), words)
+    }
+}
+
+impl Drop for ModelHeap {
+    fn drop(&mut self) {
+        for object in self.objects.lock().expect("not poisoned").drain(..) {
+            // SAFETY: made by `Box::into_raw` in `object`; the heap is dropped with the last thread.
+            drop(unsafe { Box::from_raw(object as *mut Object) });
+        }
+        for buffer in self.buffers.lock().expect("not poisoned").drain(..) {
+            // SAFETY: made by `Box::into_raw` in `new_buffer`; as above.
+            drop(unsafe { Box::from_raw(buffer as *mut Buffer) });
+        }
+    }
+}
+
+impl Heap for ModelHeap {
+    fn units(&self, word: u64, visit: &mut dyn FnMut(Unit)) {
+        if let Some(object) = Object::from_word(word) {
+            visit(object.unit());
+        } else if word & 3 == 3 {
+            self.cards(word).iter().for_each(|card| visit(card.unit()));
+        }
+    }
+
+    fn reference(&self, token: &'static Token) -> u64 {
+        token as *const Token as u64 | 1
+    }
+}
+
+impl CardHeap for ModelHeap {
+    fn new_buffer(&self, cards: usize, token: TokenWord) -> u64 {
+        let cards = (0..cards).map(|_| Card::new(token)).collect();
+        let buffer = Box::into_raw(Box::new(Buffer { cards })) as usize;
+        self.buffers.lock().expect("not poisoned").push(buffer);
+        buffer as u64 | 3
+    }
+
+    fn cards(&self, word: u64) -> &'static [Card] {
+        assert_eq!(word & 3, 3, "not a reference to a buffer");
+        // SAFETY: words that end in 11 are made by `new_buffer` alone; freed in `drop`.
+        unsafe { &(*((word & !3) as *const Buffer)).cards }
+    }
+}
+
+pub(crate) type Memory = Arc<Stm<ModelHeap>>;
+pub(crate) type Tx = Thread<ModelHeap>;
+
+/// A memory whose operations never wait for a revocable owner, and in which no thread takes the
+/// irrevocable turn unasked.
+pub(crate) fn memory() -> Memory {
+    memory_with(|_| ())
+}
+
+/// The same, changed.
+pub(crate) fn memory_with(change: impl FnOnce(&mut Config)) -> Memory {
+    let mut config = Config {
+        max_threads: 4,
+        patience: 0,
+        timid_tries: 100,
+        irrevocable_after: 100,
+        ..Config::default()
+    };
+    change(&mut config);
+    Stm::new(ModelHeap::default(), config)
+}
+
+/// Runs `body` as a transaction, at most `tries` times.
+pub(crate) fn attempt<R>(
+    tx: &mut Tx,
+    tries: usize,
+    mut body: impl FnMut(&mut Tx) -> Result<R, Abort>,
+) -> Option<R> {
+    for _ in 0..tries {
+        tx.begin();
+        match body(tx).and_then(|result| tx.commit().map(|()| result)) {
+            Ok(result) => return Some(result),
+            Err(abort) => tx.rollback(abort),
+        }
+    }
+    None
+}
+
+pub(crate) fn get(tx: &mut Tx, object: &'static Object, index: usize) -> Result<u64, Abort> {
+    let unit = object.unit();
+    tx.read(unit.token, &unit.words[index])
+}
+
+pub(crate) fn set(
+    tx: &mut Tx,
+    object: &'static Object,
+    index: usize,
+    value: u64,
+) -> Result<(), Abort> {
+    tx.write(object.unit(), index, value)
+}
+
+/// A word's value when no thread runs any more.
+pub(crate) fn peek(object: &'static Object, index: usize) -> u64 {
+    assert!(!object.unit().token.inspect().is_owned(), "a leaked lock");
+    object.unit().words[index].load()
+}
+
+/// Spawns a thread of the model with its handle.
+pub(crate) fn spawn<R: 'static>(
+    memory: &Memory,
+    work: impl FnOnce(&mut Tx) -> R + Send + 'static,
+) -> loom::thread::JoinHandle<R> {
+    let mut tx = memory.attach().expect("a slot");
+    loom::thread::spawn(move || work(&mut tx))
+}
+
+/// Explores every schedule of `model` with at most `preemptions` preemptions, and reports how many
+/// there were.
+pub(crate) fn explore(name: &str, preemptions: usize, model: impl Fn() + Sync + Send + 'static) {
+    let executions = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&executions);
+    let mut builder = Builder::new();
+    builder.preemption_bound = Some(preemptions);
+    builder.max_branches = 20_000;
+    let start = Instant::now();
+    builder.check(move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        model();
+    });
+    let count = executions.load(Ordering::Relaxed);
+    println!(
+        "model {name}: bound {preemptions}, {count} executions, {:.1} s",
+        start.elapsed().as_secs_f64()
+    );
+}

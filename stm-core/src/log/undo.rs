@@ -1,0 +1,202 @@
+//! The undo log: pre-images of what a transaction has overwritten in place, in order.
+//!
+//! A record names a unit's token and a range of its words. The first record of a unit that was
+//! shared holds the VERSION that its token had, and is the one that unlocks it; records that follow
+//! (after the serial moved on, or further words of a large unit) hold an OWNED token.
+
+use crate::heap::Word;
+use crate::token::{Token, TokenWord};
+use std::collections::HashMap;
+
+/// One pre-image.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record {
+    pub(crate) token: &'static Token,
+    /// The token before this record was made.
+    pub(crate) saved: TokenWord,
+    pub(crate) words: &'static [Word],
+    /// Where in `images` the words' old values begin.
+    image: usize,
+    /// Whether others could reach the unit when the transaction first wrote it.
+    pub(crate) shared: bool,
+    /// Whether `words` are all words of the unit.
+    pub(crate) whole: bool,
+}
+
+impl Record {
+    /// Whether this record's end of life unlocks the unit.
+    pub(crate) fn unlocks(&self) -> bool {
+        !self.saved.is_owned()
+    }
+}
+
+/// What is logged of a large unit under the current serial.
+#[derive(Debug, Default)]
+struct Large {
+    serial: u64,
+    shared: bool,
+    words: u32,
+    cards: Vec<u64>,
+}
+
+#[derive(Debug)]
+pub(crate) struct UndoLog {
+    records: Vec<Record>,
+    images: Vec<u64>,
+    large: HashMap<usize, Large>,
+    /// Records that unlock.
+    locks: usize,
+}
+
+/// A position in the log.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Mark(usize);
+
+impl Mark {
+    /// Before the first record.
+    pub(crate) const START: Mark = Mark(0);
+}
+
+impl UndoLog {
+    pub(crate) fn new() -> Self {
+        UndoLog {
+            records: Vec::with_capacity(64),
+            images: Vec::with_capacity(512),
+            large: HashMap::new(),
+            locks: 0,
+        }
+    }
+
+    /// Logs a range of words. The caller owns the unit.
+    #[inline]
+    pub(crate) fn push(
+        &mut self,
+        token: &'static Token,
+        saved: TokenWord,
+        words: &'static [Word],
+        shared: bool,
+        whole: bool,
+    ) {
+        let image = self.images.len();
+        self.images.extend(words.iter().map(Word::load));
+        self.locks += usize::from(!saved.is_owned());
+        self.records.push(Record {
+            token,
+            saved,
+            words,
+            image,
+            shared,
+            whole,
+        });
+    }
+
+    /// Notes that a unit is large, and whether it was shared when it was first written.
+    pub(crate) fn begin_large(&mut self, token: &'static Token, shared: bool) {
+        let large = self
+            .large
+            .entry(token as *const Token as usize)
+            .or_default();
+        large.shared |= shared;
+    }
+
+    /// Logs word `index` of a large unit that is owned, or the card around it once `few` single
+    /// words have been logged, unless that is logged already since `serial` began; false if so.
+    pub(crate) fn push_part(
+        &mut self,
+        token: &'static Token,
+        saved: TokenWord,
+        words: &'static [Word],
+        index: usize,
+        (serial, card_words, few): (u64, usize, u32),
+    ) -> bool {
+        let large = self
+            .large
+            .entry(token as *const Token as usize)
+            .or_default();
+        if large.serial != serial {
+            *large = Large {
+                serial,
+                shared: large.shared,
+                words: 0,
+                cards: Vec::new(),
+            };
+        }
+        let card = index / card_words;
+        let (group, bit) = (card / 64, 1u64 << (card % 64));
+        if large.cards.get(group).is_some_and(|bits| bits & bit != 0) {
+            return false;
+        }
+        let range = if large.words < few {
+            large.words += 1;
+            index..index + 1
+        } else {
+            if large.cards.len() <= group {
+                large.cards.resize(group + 1, 0);
+            }
+            large.cards[group] |= bit;
+            card * card_words..((card + 1) * card_words).min(words.len())
+        };
+        let shared = large.shared;
+        self.push(token, saved, &words[range], shared, false);
+        true
+    }
+
+    /// Whether the unit is large and was shared when it was first written in part.
+    pub(crate) fn is_shared_part(&self, token: &'static Token) -> bool {
+        !self.large.is_empty()
+            && self
+                .large
+                .get(&(token as *const Token as usize))
+                .is_some_and(|large| large.shared)
+    }
+
+    pub(crate) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The old values of a record's words.
+    pub(crate) fn image(&self, record: &Record) -> &[u64] {
+        &self.images[record.image..record.image + record.words.len()]
+    }
+
+    /// Units that an unlock is owed.
+    #[inline(always)]
+    pub(crate) fn locks(&self) -> usize {
+        self.locks
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.records.len())
+    }
+
+    /// Takes back the newest record behind `mark`: restores its words and drops it.
+    pub(crate) fn pop_after(&mut self, mark: Mark) -> Option<Record> {
+        if self.records.len() <= mark.0 {
+            return None;
+        }
+        let record = self.records.pop()?;
+        for (word, old) in record.words.iter().zip(&self.images[record.image..]) {
+            word.store(*old);
+        }
+        self.images.truncate(record.image);
+        self.locks -= usize::from(record.unlocks());
+        Some(record)
+    }
+
+    /// Forgets that parts of large units are logged: the records that said so may be gone.
+    pub(crate) fn forget_parts(&mut self) {
+        for large in self.large.values_mut() {
+            large.serial = 0;
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn clear(&mut self) {
+        self.records.clear();
+        self.images.clear();
+        self.locks = 0;
+        if !self.large.is_empty() {
+            self.large = HashMap::new();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What all threads of one transactional memory share.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::contention::turn::Turn;
+use crate::heap::Heap;
+use crate::slots::{AttachError, Slots};
+use crate::sync::{AtomicU64, Ordering};
+use crate::thread::Thread;
+use crate::tx::wait::Sleepers;
+use crate::versions::Versions;
+use crossbeam_utils::CachePadded;
+use std::sync::Arc;
+
+/// A transactional memory over the heap `H`.
+#[derive(Debug)]
+pub struct Stm<H: Heap> {
+    pub(crate) heap: H,
+    pub(crate) config: Config,
+    pub(crate) clock: CachePadded<Clock>,
+    pub(crate) turn: CachePadded<Turn>,
+    pub(crate) ages: CachePadded<AtomicU64>,
+    pub(crate) slots: Slots,
+    pub(crate) sleepers: Sleepers,
+    pub(crate) versions: Versions,
+}
+
+impl<H: Heap> Stm<H> {
+    /// A memory whose clock starts at 1: objects may be born with version 0.
+    pub fn new(heap: H, config: Config) -> Arc<Self> {
+        Arc::new(Stm {
+            heap,
+            clock: CachePadded::new(Clock::new(1)),
+            turn: CachePadded::new(Turn::new()),
+            ages: CachePadded::new(AtomicU64::new(0)),
+            slots: Slots::new(config.max_threads),
+            sleepers: Sleepers::new(),
+            versions: Versions::new(),
+            config,
+        })
+    }
+
+    /// Enters a thread. The handle may be moved to the thread that will use it; dropping it leaves.
+    ///
+    /// # Errors
+    /// When too many threads are attached, or the only one runs solo (see [`Config::solo`]).
+    pub fn attach(self: &Arc<Self>) -> Result<Thread<H>, AttachError> {
+        let (slot, first_serial, solo) = self.slots.enter(self.config.solo)?;
+        Ok(Thread::new(Arc::clone(self), slot, first_serial, solo))
+    }
+
+    /// The graph of objects.
+    pub fn heap(&self) -> &H {
+        &self.heap
+    }
+
+    /// Threads attached now.
+    pub fn threads(&self) -> usize {
+        self.slots.live()
+    }
+
+    /// Pre-images that are kept for live snapshots, or on behalf of running transactions.
+    pub fn old_versions(&self) -> usize {
+        self.versions.len()
+    }
+
+    /// Sets bits, from [`crate::poll::HOST`] on, in the poll word of the thread in `slot`.
+    pub fn request(&self, slot: usize, bits: u64) {
+        self.slots.get(slot).request(bits);
+    }
+
+    /// The next age: smaller is older.
+    pub(crate) fn next_age(&self) -> u64 {
+        // Relaxed: only the order of the numbers counts, and each is handed out once.
+        self.ages.fetch_add(1, Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,272 @@
+//! A thread's side of the transactions: its current token, its logs, and where it stands.
+//!
+//! The operations live in `tx/`, one file each. This file has the state they share, and the loop
+//! that most callers want ([`Thread::atomically`]).
+
+use crate::chaos::Chaos;
+use crate::contention::Backoff;
+use crate::heap::{Heap, Unit};
+use crate::log::reads::ReadLog;
+use crate::log::undo::UndoLog;
+use crate::reason::Abort;
+use crate::slots::{Slot, poll};
+use crate::stats::Stats;
+use crate::stm::Stm;
+use crate::sync::{Ordering, pause};
+use crate::token::{Token, TokenWord, Writer};
+use crate::tx::deferred::Pending;
+use crate::tx::wait::WaitError;
+use std::fmt;
+use std::sync::Arc;
+
+/// Where a thread stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    /// Between transactions.
+    Outside,
+    /// In a transaction that may be rolled back.
+    Revocable,
+    /// In the one transaction that is never rolled back.
+    Irrevocable,
+}
+
+/// The handle of one thread. Not for sharing; it may be moved between transactions.
+pub struct Thread<H: Heap> {
+    /// What a token says when this thread may write the unit without asking.
+    pub(crate) token: TokenWord,
+    /// The first token that is too new to be read. Zero while irrevocable: then each unit is held
+    /// before it is read.
+    pub(crate) readable: TokenWord,
+    pub(crate) solo: bool,
+    pub(crate) reads: ReadLog,
+    pub(crate) undo: UndoLog,
+    pub(crate) mode: Mode,
+    /// The smallest token of this incarnation: `base <= t <= token` means "mine".
+    pub(crate) base: TokenWord,
+    /// The thread's token when the transaction began: what it acquired or bore is not below.
+    pub(crate) tx_base: TokenWord,
+    pub(crate) serial: u64,
+    /// While solo: the serial to go on with afterwards.
+    pub(crate) shared_serial: u64,
+    /// Whether something was logged or born under the current serial.
+    pub(crate) serial_used: bool,
+    pub(crate) writer: Writer,
+    pub(crate) slot: usize,
+    pub(crate) own_slot: Arc<Slot>,
+    /// Units whose tokens say HELD on behalf of this thread.
+    pub(crate) held: Vec<&'static Token>,
+    /// Whether this thread has stopped all other writers instead of holding units.
+    pub(crate) holds_all: bool,
+    /// Whether pre-images go to the version store as they are logged.
+    pub(crate) exporting: bool,
+    pub(crate) pending: Vec<Pending<H>>,
+    /// Whether an acquisition may not wait.
+    pub(crate) try_only: bool,
+    /// Locks taken by elision, and how often each.
+    pub(crate) elided: Vec<(Unit, u32)>,
+    pub(crate) backoff: Backoff,
+    pub(crate) stats: Stats,
+    pub(crate) chaos: Chaos,
+    pub(crate) stm: Arc<Stm<H>>,
+}
+
+impl<H: Heap> Thread<H> {
+    pub(crate) fn new(stm: Arc<Stm<H>>, slot: usize, first_serial: u64, solo: bool) -> Self {
+        let base = TokenWord::owned(slot, first_serial);
+        let mut thread = Thread {
+            token: base,
+            readable: TokenWord::version(0),
+            solo: false,
+            reads: ReadLog::new(stm.config.filter_reads_from, stm.config.max_reads),
+            undo: UndoLog::new(),
+            mode: Mode::Outside,
+            base,
+            tx_base: base,
+            serial: first_serial,
+            shared_serial: first_serial,
+            serial_used: false,
+            writer: Writer::of_slot(slot),
+            slot,
+            own_slot: Arc::clone(stm.slots.get(slot)),
+            held: Vec::new(),
+            holds_all: false,
+            exporting: false,
+            pending: Vec::new(),
+            try_only: false,
+            elided: Vec::new(),
+            backoff: Backoff::default(),
+            stats: Stats::default(),
+            chaos: Chaos::new(&stm.config, slot),
+            stm,
+        };
+        thread.renew_read_version();
+        if solo {
+            thread.start_solo();
+        }
+        thread
+    }
+
+    /// Runs `body` as one transaction, again and again until it commits.
+    ///
+    /// # Errors
+    /// When `body` called [`Thread::retry`] and nothing can ever wake it.
+    pub fn atomically<R>(
+        &mut self,
+        mut body: impl FnMut(&mut Self) -> Result<R, Abort>,
+    ) -> Result<R, WaitError> {
+        loop {
+            self.begin();
+            let done = self.insist().and_then(|()| body(self));
+            match done.and_then(|result| self.commit().map(|()| result)) {
+                Ok(result) => return Ok(result),
+                Err(Abort::Retry) => {
+                    self.wait(None)?;
+                }
+                Err(abort) => self.rollback(abort),
+            }
+        }
+    }
+
+    /// Takes the irrevocable turn when the transaction has been rolled back too often.
+    #[inline]
+    fn insist(&mut self) -> Result<(), Abort> {
+        if self.backoff.tries < self.stm.config.irrevocable_after {
+            Ok(())
+        } else {
+            self.become_irrevocable()
+        }
+    }
+
+    /// The number of this thread's slot, to address its poll word with [`Stm::request`].
+    pub fn slot(&self) -> usize {
+        self.slot
+    }
+
+    /// The shared part.
+    pub fn stm(&self) -> &Arc<Stm<H>> {
+        &self.stm
+    }
+
+    /// What this thread has done so far.
+    pub fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// Whether a transaction is running.
+    pub fn in_transaction(&self) -> bool {
+        self.mode != Mode::Outside
+    }
+
+    /// Whether the running transaction can no longer be rolled back.
+    pub fn is_irrevocable(&self) -> bool {
+        self.mode == Mode::Irrevocable
+    }
+
+    /// Whether this is a lone thread that runs without logs.
+    pub fn is_solo(&self) -> bool {
+        self.solo
+    }
+
+    /// The token that a new object gets. It is private to this thread until a commit makes it
+    /// reachable for others.
+    #[inline(always)]
+    pub fn birth_token(&mut self) -> TokenWord {
+        self.serial_used = true;
+        self.token
+    }
+
+    /// Whether a token is owned by this incarnation of this thread.
+    #[inline(always)]
+    pub(crate) fn is_mine(&self, word: TokenWord) -> bool {
+        !self.solo && self.base <= word && word <= self.token.partial()
+    }
+
+    /// Looks at the poll word. Call it at back-edges and calls, at a place where the transaction
+    /// can be rolled back. Returns the bits that are the host's to act on: [`poll::END`] (end the
+    /// transaction when the program allows it) and the host's own. They stay set until the end of
+    /// the transaction, or until [`Thread::clear_poll`].
+    ///
+    /// # Errors
+    /// [`Abort::Wounded`] when an older transaction needs what this one owns.
+    #[inline(always)]
+    pub fn poll(&mut self) -> Result<u64, Abort> {
+        // Relaxed: see `Slot::request`.
+        let bits = self.own_slot.poll.load(Ordering::Relaxed);
+        if bits == 0 { Ok(0) } else { self.serve(bits) }
+    }
+
+    #[cold]
+    fn serve(&mut self, bits: u64) -> Result<u64, Abort> {
+        if bits & poll::EXPORT != 0 {
+            self.clear_poll(poll::EXPORT);
+            self.export();
+        }
+        self.check_wound()?;
+        Ok(bits & !(poll::EXPORT | poll::WOUND))
+    }
+
+    /// Clears bits of the poll word.
+    pub fn clear_poll(&mut self, bits: u64) {
+        // Relaxed: see `Slot::request`.
+        self.own_slot.poll.fetch_and(!bits, Ordering::Relaxed);
+    }
+
+    /// Ends the transaction with [`Abort::Wounded`] if an older one asked for that.
+    pub(crate) fn check_wound(&self) -> Result<(), Abort> {
+        let wounded = self.mode == Mode::Revocable && self.own_slot.is_wounded(self.tx_base);
+        if wounded { Err(Abort::Wounded) } else { Ok(()) }
+    }
+
+    /// One turn of waiting for another thread, during which this one still answers others.
+    pub(crate) fn wait_turn(&mut self, turn: u32) -> Result<(), Abort> {
+        pause(turn);
+        self.stm.heap.safepoint();
+        self.poll().map(|_| ())
+    }
+
+    /// Tells the others that this thread is outside of transactions and may be so for long (it is
+    /// going to block). Until [`Thread::resume`] it touches nothing.
+    pub fn go_idle(&mut self) {
+        debug_assert!(!self.in_transaction());
+        self.own_slot.go_idle(self.base.serial());
+    }
+
+    /// Back from [`Thread::go_idle`].
+    pub fn resume(&mut self) {
+        let mut turn = 0;
+        while !self.own_slot.try_resume(self.base.serial()) {
+            pause(turn);
+            turn += 1;
+        }
+    }
+}
+
+impl<H: Heap> Drop for Thread<H> {
+    /// Ends the thread: a running transaction is undone, an irrevocable one is committed as far as
+    /// it came (it can't be undone), and nothing stays owned, held or registered.
+    fn drop(&mut self) {
+        if self.mode == Mode::Irrevocable {
+            // An irrevocable commit cannot fail.
+            let _ = self.commit();
+        }
+        if self.in_transaction() {
+            self.rollback(Abort::Cancelled);
+        }
+        self.leave_solo();
+        self.stm.slots.leave(self.slot, self.serial);
+        self.stm.sleepers.one_thread_less(&self.stm.slots);
+    }
+}
+
+impl<H: Heap> fmt::Debug for Thread<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread")
+            .field("slot", &self.slot)
+            .field("mode", &self.mode)
+            .field("solo", &self.solo)
+            .field("token", &self.token)
+            .field("reads", &self.reads.entries().len())
+            .field("writes", &self.undo.records().len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,41 @@
+//! Partial rollback: a savepoint, and the way back to it.
+//!
+//! What was *read* after the savepoint stays in the read log: it decided what the transaction does
+//! next.
+
+use crate::heap::{Heap, Unit};
+use crate::log::undo::Mark;
+use crate::thread::Thread;
+
+/// A place in a transaction that it can be undone to.
+#[derive(Clone, Debug)]
+pub struct Savepoint {
+    mark: Mark,
+    pending: usize,
+    elided: Vec<(Unit, u32)>,
+}
+
+impl<H: Heap> Thread<H> {
+    /// Marks this place. Every unit is logged again before it is written from here on.
+    pub fn savepoint(&mut self) -> Savepoint {
+        debug_assert!(self.in_transaction());
+        self.advance_serial();
+        Savepoint {
+            mark: self.undo.mark(),
+            pending: self.pending.len(),
+            elided: self.elided.clone(),
+        }
+    }
+
+    /// Undoes what was done since `savepoint`, in this transaction.
+    pub fn undo_to(&mut self, savepoint: &Savepoint) {
+        debug_assert!(self.in_transaction() && savepoint.mark <= self.undo.mark());
+        self.pending.truncate(savepoint.pending);
+        self.elided.clone_from(&savepoint.elided);
+        self.undo_after(savepoint.mark);
+        self.undo.forget_parts();
+        // Tokens of units whose records are gone may still say the serial that was current.
+        self.serial_used = true;
+        self.advance_serial();
+    }
+}

@@ -1,0 +1,80 @@
+//! Publication: private objects that a commit makes reachable for others become shared with it.
+//!
+//! Starting from the words of shared units that changed, and from the object that another thread
+//! asked for, the graph of this thread's own objects is walked. A visited token is restamped with a
+//! fresh serial of this transaction: it stays private, should the commit fail. The caller stamps
+//! the collected tokens once the commit can no longer fail, before it unlocks anything that leads
+//! to them.
+
+use crate::heap::{Heap, Unit, Word};
+use crate::reason::Abort;
+use crate::thread::Thread;
+use crate::token::Token;
+
+/// Objects walked between two polls.
+const PIECE: usize = 1024;
+
+impl<H: Heap> Thread<H> {
+    /// The tokens of all private units that become reachable.
+    pub(crate) fn collect_escaping(
+        &mut self,
+        asked: Option<&'static Token>,
+    ) -> Result<Vec<&'static Token>, Abort> {
+        let mut work: Vec<u64> = Vec::new();
+        for record in self.undo.records() {
+            if record.shared {
+                let changed = record.words.iter().zip(self.undo.image(record));
+                work.extend(
+                    changed
+                        .map(|(word, old)| (word.load(), *old))
+                        .filter(|(new, old)| new != old)
+                        .map(|(new, _)| new),
+                );
+            }
+        }
+        if let Some(token) = asked {
+            // Only who owns the token may follow it: the asker has not met anything else.
+            if self.is_mine(token.glance()) {
+                work.push(self.stm.heap.reference(token));
+            }
+        }
+        let mut escaping = Vec::new();
+        work.retain(|word| self.leads_to_own(*word));
+        if work.is_empty() {
+            return Ok(escaping);
+        }
+        self.advance_serial();
+        let (visited, base, top) = (self.token, self.base, self.token.partial());
+        // Units that the commit unlocks anyway count as visited: each is unlocked once.
+        for record in self.undo.records().iter().filter(|record| record.unlocks()) {
+            record.token.restamp(visited);
+        }
+        let mut walked = 0usize;
+        while let Some(word) = work.pop() {
+            self.stm.heap.units(word, &mut |unit: Unit| {
+                let seen = unit.token.glance();
+                if seen != visited && base <= seen && seen <= top {
+                    unit.token.restamp(visited);
+                    escaping.push(unit.token);
+                    work.extend(unit.words.iter().map(Word::load));
+                }
+            });
+            walked += 1;
+            if walked.is_multiple_of(PIECE) {
+                self.stm.heap.safepoint();
+                self.check_wound()?;
+            }
+        }
+        self.serial_used = true;
+        Ok(escaping)
+    }
+
+    /// Whether the word refers to an object of this thread.
+    fn leads_to_own(&self, word: u64) -> bool {
+        let mut own = false;
+        self.stm
+            .heap
+            .units(word, &mut |unit| own |= self.is_mine(unit.token.glance()));
+        own
+    }
+}

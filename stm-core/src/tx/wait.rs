@@ -1,0 +1,288 @@
+//! `retry`: sleep until one of the units that were read changes.
+//!
+//! ```text
+//! sleeper                                   committer
+//! 1 undo its writes, keep the read log      a acquires the unit; the token that it saves says
+//! 2 list itself under each token (lock)       WAITED or not
+//! 3 set WAITED on each token, if the unit   b commits, unlocks
+//!   is still readable at the read version   c if WAITED was saved: wake who is listed (lock)
+//! 4 all set: sleep; else run again
+//! ```
+//!
+//! No lost wake-up: 3 and a are read-modify-writes of one word. If a comes first, 3 finds the unit
+//! owned and waits until it is not: then it is newer (run again) or was given back (set the mark).
+//! If 3 comes first, a saves WAITED (AcqRel in `mark_from`, Acquire in `swap_from`), so c happens
+//! after 2 and finds the sleeper.
+//!
+//! No wake-up without cause: the lists are by token, a rollback restores WAITED and wakes nobody, a
+//! sleeper takes itself off all lists under the lock before it goes on, and who wakes does so under
+//! that lock. A mark that is left over costs the next commit of that unit one look at the lists.
+//!
+//! If all threads sleep without a deadline, nobody can ever wake them: all of them are told.
+
+use crate::heap::Heap;
+use crate::log::undo::Mark;
+use crate::reason::Abort;
+use crate::slots::Slots;
+use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::thread::{Mode, Thread};
+use crate::token::Token;
+use std::collections::HashMap;
+use std::fmt;
+use std::time::{Duration, Instant};
+
+/// How a sleep ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wake {
+    /// Something that had been read has changed.
+    Changed,
+    /// The time is over.
+    TimedOut,
+}
+
+/// Why a sleep would never end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WaitError {
+    /// The transaction has read nothing that another thread could change.
+    NothingRead,
+    /// Every other thread has ended or sleeps as well.
+    NobodyLeft,
+    /// An irrevocable transaction cannot be undone, so it cannot wait.
+    Irrevocable,
+}
+
+impl fmt::Display for WaitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            WaitError::NothingRead => {
+                "retry in a transaction that has read nothing another thread could change"
+            }
+            WaitError::NobodyLeft => {
+                "retry, but every other thread has ended or waits in retry too"
+            }
+            WaitError::Irrevocable => "retry in an irrevocable transaction",
+        })
+    }
+}
+
+impl std::error::Error for WaitError {}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Asleep { for_ever: bool },
+    Woken,
+    Abandoned,
+}
+
+#[derive(Debug, Default)]
+struct Lists {
+    by_token: HashMap<usize, Vec<usize>>,
+    sleepers: HashMap<usize, State>,
+}
+
+/// Who sleeps, and on what.
+#[derive(Debug)]
+pub(crate) struct Sleepers {
+    lists: Mutex<Lists>,
+    changed: Condvar,
+}
+
+fn key(token: &'static Token) -> usize {
+    token as *const Token as usize
+}
+
+impl Sleepers {
+    pub(crate) fn new() -> Self {
+        Sleepers {
+            lists: Mutex::new(Lists::default()),
+            changed: Condvar::new(),
+        }
+    }
+
+    fn list(&self, slot: usize, tokens: &[&'static Token], for_ever: bool) {
+        let mut lists = self.lists.lock();
+        lists.sleepers.insert(slot, State::Asleep { for_ever });
+        for token in tokens {
+            lists.by_token.entry(key(token)).or_default().push(slot);
+        }
+    }
+
+    fn unlist(&self, slot: usize, tokens: &[&'static Token]) {
+        let mut lists = self.lists.lock();
+        lists.sleepers.remove(&slot);
+        for token in tokens {
+            if let Some(slots) = lists.by_token.get_mut(&key(token)) {
+                slots.retain(|other| *other != slot);
+                if slots.is_empty() {
+                    lists.by_token.remove(&key(token));
+                }
+            }
+        }
+    }
+
+    fn sleep(
+        &self,
+        slot: usize,
+        deadline: Option<Instant>,
+        slots: &Slots,
+    ) -> Result<Wake, WaitError> {
+        let mut lists = self.lists.lock();
+        self.abandon_if_all_sleep(&mut lists, slots);
+        loop {
+            match lists.sleepers.get(&slot) {
+                Some(State::Asleep { .. }) => {}
+                Some(State::Abandoned) => return Err(WaitError::NobodyLeft),
+                Some(State::Woken) | None => return Ok(Wake::Changed),
+            }
+            if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                return Ok(Wake::TimedOut);
+            }
+            lists = self.changed.wait(lists, deadline);
+        }
+    }
+
+    fn wake<'a>(&self, tokens: impl Iterator<Item = &'a &'static Token>) {
+        let mut lists = self.lists.lock();
+        let mut any = false;
+        for token in tokens {
+            let Lists { by_token, sleepers } = &mut *lists;
+            for slot in by_token.get(&key(token)).into_iter().flatten() {
+                any |= sleepers.insert(*slot, State::Woken).is_some();
+            }
+        }
+        if any {
+            self.changed.notify_all();
+        }
+    }
+
+    fn abandon_if_all_sleep(&self, lists: &mut MutexGuard<'_, Lists>, slots: &Slots) {
+        let for_ever = lists
+            .sleepers
+            .values()
+            .filter(|state| **state == State::Asleep { for_ever: true })
+            .count();
+        if for_ever > 0 && for_ever >= slots.live() {
+            for state in lists.sleepers.values_mut() {
+                *state = State::Abandoned;
+            }
+            self.changed.notify_all();
+        }
+    }
+
+    /// A thread has ended: perhaps nobody is left to wake the sleepers.
+    pub(crate) fn one_thread_less(&self, slots: &Slots) {
+        let mut lists = self.lists.lock();
+        if !lists.sleepers.is_empty() {
+            self.abandon_if_all_sleep(&mut lists, slots);
+        }
+    }
+}
+
+impl<H: Heap> Thread<H> {
+    /// Gives the transaction up until something that it has read changes: return its `Err` to
+    /// whoever began the transaction, who calls [`Thread::wait`].
+    ///
+    /// # Errors
+    /// Always [`Abort::Retry`].
+    pub fn retry<R>(&self) -> Result<R, Abort> {
+        Err(Abort::Retry)
+    }
+
+    /// Runs `first`; if it retries, undoes just that and runs `second`. If both retry, the
+    /// transaction retries, and something that either has read will wake it.
+    ///
+    /// # Errors
+    /// As the two.
+    pub fn or_else<R>(
+        &mut self,
+        first: impl FnOnce(&mut Self) -> Result<R, Abort>,
+        second: impl FnOnce(&mut Self) -> Result<R, Abort>,
+    ) -> Result<R, Abort> {
+        let before = self.savepoint();
+        match first(self) {
+            Err(Abort::Retry) => {
+                self.undo_to(&before);
+                second(self)
+            }
+            other => other,
+        }
+    }
+
+    /// Undoes the transaction and sleeps until another thread commits a change to something that
+    /// it has read, at the longest for `timeout`.
+    ///
+    /// # Errors
+    /// When the sleep would never end. The transaction has been undone then, unless it is
+    /// irrevocable: it goes on.
+    pub fn wait(&mut self, timeout: Option<Duration>) -> Result<Wake, WaitError> {
+        debug_assert!(self.in_transaction());
+        if self.mode == Mode::Irrevocable {
+            return Err(WaitError::Irrevocable);
+        }
+        let deadline = timeout.map(|timeout| Instant::now() + timeout);
+        self.stats.rolled_back(Abort::Retry);
+        self.pending.clear();
+        self.undo_after(Mark::START);
+        self.reads.deduplicate();
+        let result = self.sleep_on_reads(deadline);
+        self.finish();
+        self.renew_read_version();
+        result
+    }
+
+    fn sleep_on_reads(&mut self, deadline: Option<Instant>) -> Result<Wake, WaitError> {
+        if self.reads.entries().is_empty() && deadline.is_none() {
+            return Err(if self.solo {
+                WaitError::NobodyLeft
+            } else {
+                WaitError::NothingRead
+            });
+        }
+        self.stats.sleeps += 1;
+        let sleepers = &self.stm.sleepers;
+        sleepers.list(self.slot, self.reads.entries(), deadline.is_none());
+        let unchanged = self
+            .reads
+            .entries()
+            .iter()
+            .all(|token| self.mark_waited(token));
+        let result = if unchanged {
+            sleepers.sleep(self.slot, deadline, &self.stm.slots)
+        } else {
+            Ok(Wake::Changed)
+        };
+        sleepers.unlist(self.slot, self.reads.entries());
+        result
+    }
+
+    /// Sets WAITED; false if the unit has changed since it was read.
+    fn mark_waited(&self, token: &'static Token) -> bool {
+        let mut turn = 0;
+        loop {
+            let seen = token.look();
+            if seen.is_owned() {
+                if self.is_mine(seen) {
+                    return true;
+                }
+                crate::sync::pause(turn);
+                self.stm.heap.safepoint();
+                turn += 1;
+            } else if !self.is_current(seen) {
+                return false;
+            } else if seen.is_waited() || token.mark_from(seen, seen.with_waited()) {
+                return true;
+            }
+        }
+    }
+
+    /// Wakes who sleeps on what this transaction has unlocked.
+    #[cold]
+    pub(crate) fn wake_sleepers(&self) {
+        let waited = self
+            .undo
+            .records()
+            .iter()
+            .filter(|record| record.unlocks() && record.saved.is_waited());
+        self.stm.sleepers.wake(waited.map(|record| &record.token));
+    }
+}
