@@ -1,1 +1,57 @@
-//! placeholder
+//! Who yields: ages and wounds.
+
+use crate::world::{attempt, explore, get, memory_with, peek, set, spawn};
+
+/// Two transactions take two units in opposite order, with ages from the start: the older one wounds
+/// the younger, both finish, and nobody waits for ever.
+#[test]
+fn ageing() {
+    explore("ageing", 1, || {
+        let stm = memory_with(|config| config.timid_tries = 0);
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 4, |tx| {
+                set(tx, y, 0, 2)?;
+                set(tx, x, 0, 2)
+            })
+        });
+        let mut tx = stm.attach().expect("a slot");
+        let main = attempt(&mut tx, 4, |tx| {
+            set(tx, x, 0, 4)?;
+            set(tx, y, 0, 4)
+        });
+        let other = other.join().expect("no panic");
+        assert!(
+            main.is_some() || other.is_some(),
+            "both lost again and again"
+        );
+        assert_eq!(peek(x, 0), peek(y, 0));
+    });
+}
+
+/// An irrevocable transaction needs what another one owns: that one is wounded, or has committed.
+#[test]
+fn irrevocable_wounds() {
+    explore("irrevocable_wounds", 2, || {
+        let stm = memory_with(|_| ());
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                set(tx, y, 0, 2)?;
+                tx.poll()?;
+                set(tx, x, 0, 2)
+            });
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 1, |tx| {
+            tx.become_irrevocable()?;
+            let a = get(tx, x, 0)?;
+            let b = get(tx, y, 0)?;
+            assert_eq!(a, b);
+            Ok(())
+        })
+        .expect("the turn is free");
+        other.join().expect("no panic");
+        assert_eq!(peek(x, 0), peek(y, 0));
+    });
+}

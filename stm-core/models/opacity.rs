@@ -8,7 +8,7 @@ use stm_core::Abort;
 fn equal_cells_with_a_rolled_back_writer() {
     explore("equal_cells_with_a_rolled_back_writer", 4, || {
         let stm = memory();
-        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
         let other = spawn(&stm, move |tx| {
             tx.begin();
             let _ = set(tx, x, 0, 8).map(|()| tx.rollback(Abort::Cancelled));
@@ -34,7 +34,7 @@ fn equal_cells_with_a_rolled_back_writer() {
 fn rollback_against_a_reader() {
     explore("rollback_against_a_reader", 4, || {
         let stm = memory();
-        let x = stm.heap().shared([0, 0]);
+        let x = stm.heap().shared(&[0, 0]);
         let other = spawn(&stm, move |tx| {
             tx.begin();
             let _ = set(tx, x, 0, 2).and_then(|()| set(tx, x, 1, 2));
@@ -53,9 +53,9 @@ fn rollback_against_a_reader() {
 /// The same when the counter of rollbacks overflows at each of them.
 #[test]
 fn rollback_with_a_fresh_version() {
-    explore("rollback_with_a_fresh_version", 3, || {
+    explore("rollback_with_a_fresh_version", 2, || {
         let stm = memory();
-        let x = stm.heap().shared([0, 0]);
+        let x = stm.heap().shared(&[0, 0]);
         let mut tx = stm.attach().expect("a slot");
         for _ in 0..63 {
             tx.begin();
@@ -79,9 +79,9 @@ fn rollback_with_a_fresh_version() {
 /// Two commits in a row, the second implies the first; a reader extends in between.
 #[test]
 fn extension_against_commit() {
-    explore("extension_against_commit", 3, || {
+    explore("extension_against_commit", 2, || {
         let stm = memory();
-        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
         let other = spawn(&stm, move |tx| {
             if attempt(tx, 1, |tx| set(tx, x, 0, 2)).is_some() {
                 attempt(tx, 1, |tx| set(tx, y, 0, 2));
@@ -106,7 +106,7 @@ fn extension_against_commit() {
 fn a_clock_moved_by_a_third_thread() {
     explore("a_clock_moved_by_a_third_thread", 2, || {
         let stm = memory();
-        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
         let writer = spawn(&stm, move |tx| {
             attempt(tx, 1, |tx| {
                 set(tx, x, 0, 2)?;
@@ -131,9 +131,9 @@ fn a_clock_moved_by_a_third_thread() {
 /// A thread accepts its own commits without extending; a foreign commit in between must not slip by.
 #[test]
 fn own_versions() {
-    explore("own_versions", 3, || {
+    explore("own_versions", 2, || {
         let stm = memory();
-        let (x, y) = (stm.heap().shared([0, 0]), stm.heap().shared([0, 0]));
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
         let other = spawn(&stm, move |tx| {
             // Reads y's old value and changes x: before main's first commit, or after it.
             attempt(tx, 1, |tx| {

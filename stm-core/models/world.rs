@@ -4,18 +4,16 @@ use loom::model::Builder;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use stm_core::cards::{Card, CardHeap};
 use stm_core::{Abort, Config, Heap, Stm, Thread, Token, TokenWord, Unit, Word};
 
-/// Words of an object. Few: each copy of a pre-image is as many steps.
-const WORDS: usize = 2;
-
-/// An object: one unit of two words. Word values are even numbers, or odd references.
+/// An object: one unit of as few words as the model needs, because each copy of a pre-image takes
+/// as many steps. Word values are even numbers, or odd references.
 #[repr(C, align(8))]
 pub(crate) struct Object {
     token: Token,
-    words: [Word; WORDS],
+    words: Box<[Word]>,
 }
 
 impl Object {
@@ -50,10 +48,10 @@ struct Buffer {
 
 impl ModelHeap {
     /// A new object with these words.
-    pub(crate) fn object(&self, token: TokenWord, words: [u64; WORDS]) -> &'static Object {
+    pub(crate) fn object(&self, token: TokenWord, words: &[u64]) -> &'static Object {
         let object = Box::into_raw(Box::new(Object {
             token: Token::new(token),
-            words: words.map(Word::new),
+            words: words.iter().map(|word| Word::new(*word)).collect(),
         }));
         self.objects
             .lock()
@@ -64,7 +62,7 @@ impl ModelHeap {
     }
 
     /// A new object that is shared from the start.
-    pub(crate) fn shared(&self, words: [u64; WORDS]) -> &'static Object {
+    pub(crate) fn shared(&self, words: &[u64]) -> &'static Object {
         self.object(TokenWord::version(0), words)
     }
 }
@@ -186,14 +184,24 @@ pub(crate) fn explore(name: &str, preemptions: usize, model: impl Fn() + Sync + 
     let mut builder = Builder::new();
     builder.preemption_bound = Some(preemptions);
     builder.max_branches = 20_000;
+    // For work on a model: a look at how it goes, of so many seconds.
+    let limit = std::env::var("MODEL_SECONDS")
+        .ok()
+        .and_then(|limit| limit.parse().ok());
+    builder.max_duration = limit.map(Duration::from_secs);
     let start = Instant::now();
     builder.check(move || {
         counted.fetch_add(1, Ordering::Relaxed);
         model();
     });
     let count = executions.load(Ordering::Relaxed);
+    let stopped = if limit.is_some_and(|limit| start.elapsed().as_secs() >= limit) {
+        ", not finished"
+    } else {
+        ""
+    };
     println!(
-        "model {name}: bound {preemptions}, {count} executions, {:.1} s",
+        "model {name}: bound {preemptions}, {count} executions, {:.1} s{stopped}",
         start.elapsed().as_secs_f64()
     );
 }

@@ -291,14 +291,11 @@ impl Slots {
         }
     }
 
-    /// Runs `change` and returns true if the calling thread is the only one. No thread can attach
-    /// meanwhile, nor before [`Slots::end_solo`].
-    pub(crate) fn begin_solo(&self, change: impl FnOnce()) -> bool {
+    /// Returns true if the calling thread is the only one. No thread can attach then before
+    /// [`Slots::end_solo`].
+    pub(crate) fn begin_solo(&self) -> bool {
         let mut registry = self.registry.lock();
-        if registry.live == 1 {
-            change();
-            registry.solo = true;
-        }
+        registry.solo = registry.live == 1;
         registry.solo
     }
 

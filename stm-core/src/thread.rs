@@ -114,16 +114,29 @@ impl<H: Heap> Thread<H> {
         &mut self,
         mut body: impl FnMut(&mut Self) -> Result<R, Abort>,
     ) -> Result<R, WaitError> {
+        let running = Unwinding(self);
         loop {
-            self.begin();
-            let done = self.insist().and_then(|()| body(self));
-            match done.and_then(|result| self.commit().map(|()| result)) {
+            running.0.begin();
+            let done = running.0.insist().and_then(|()| body(running.0));
+            match done.and_then(|result| running.0.commit().map(|()| result)) {
                 Ok(result) => return Ok(result),
                 Err(Abort::Retry) => {
-                    self.wait(None)?;
+                    running.0.wait(None)?;
                 }
-                Err(abort) => self.rollback(abort),
+                Err(abort) => running.0.rollback(abort),
             }
+        }
+    }
+
+    /// Ends a running transaction from outside: a revocable one is undone, an irrevocable one is
+    /// committed as far as it came, because it cannot be undone.
+    fn abandon(&mut self) {
+        if self.mode == Mode::Irrevocable {
+            // An irrevocable commit cannot fail.
+            let _ = self.commit();
+        }
+        if self.in_transaction() {
+            self.rollback(Abort::Cancelled);
         }
     }
 
@@ -225,9 +238,14 @@ impl<H: Heap> Thread<H> {
     }
 
     /// Tells the others that this thread is outside of transactions and may be so for long (it is
-    /// going to block). Until [`Thread::resume`] it touches nothing.
+    /// going to block): its private objects may be adopted. Until [`Thread::resume`] it touches
+    /// nothing.
     pub fn go_idle(&mut self) {
         debug_assert!(!self.in_transaction());
+        self.mark_idle();
+    }
+
+    pub(crate) fn mark_idle(&self) {
         self.own_slot.go_idle(self.base.serial());
     }
 
@@ -242,19 +260,21 @@ impl<H: Heap> Thread<H> {
 }
 
 impl<H: Heap> Drop for Thread<H> {
-    /// Ends the thread: a running transaction is undone, an irrevocable one is committed as far as
-    /// it came (it can't be undone), and nothing stays owned, held or registered.
+    /// Ends the thread: nothing stays owned, held or registered.
     fn drop(&mut self) {
-        if self.mode == Mode::Irrevocable {
-            // An irrevocable commit cannot fail.
-            let _ = self.commit();
-        }
-        if self.in_transaction() {
-            self.rollback(Abort::Cancelled);
-        }
+        self.abandon();
         self.leave_solo();
         self.stm.slots.leave(self.slot, self.serial);
         self.stm.sleepers.one_thread_less(&self.stm.slots);
+    }
+}
+
+/// Ends the transaction of a thread whose body panics (or which gives up in `wait`).
+struct Unwinding<'t, H: Heap>(&'t mut Thread<H>);
+
+impl<H: Heap> Drop for Unwinding<'_, H> {
+    fn drop(&mut self) {
+        self.0.abandon();
     }
 }
 

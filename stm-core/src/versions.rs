@@ -11,7 +11,7 @@
 //! | a shard's chain of a token | writers and snapshots, under the shard's lock | pre-images in the order in which they were overwritten |
 //!
 //! A pre-image is *pending* while its writer runs; `until` is then a lower bound of the version that
-//! the writer may get. It is settled (`until` becomes the commit version) before the unlock, and
+//! the writer may get (0: none is promised yet). It is settled (`until` becomes the commit version) before the unlock, and
 //! taken back by a rollback before the release. So for a word at `at`:
 //!
 //! 1. the first pre-image in the chain with `until > at` that covers the word has the value;

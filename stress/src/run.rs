@@ -14,7 +14,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use stm_core::arena::{Arena, Object};
-use stm_core::{Abort, Config, Stm, Thread};
+use stm_core::{Abort, Config, Stm};
 
 /// A round in which no transaction ends for so long hangs.
 const HANG: Duration = Duration::from_secs(20);
@@ -35,10 +35,8 @@ pub struct Plan {
 pub struct Summary {
     /// Transactions that committed.
     pub committed: u64,
-    /// Attempts that were rolled back.
-    pub rolled_back: u64,
-    /// Rollbacks by reason, in the order of `Abort::ALL`.
-    pub reasons: Vec<u64>,
+    /// Attempts that were rolled back, by reason, in the order of `Abort::ALL`.
+    pub rollbacks: [u64; Abort::ALL.len()],
     /// Time in the checker.
     pub checking: Duration,
 }
@@ -47,20 +45,19 @@ impl Summary {
     /// Adds another.
     pub fn add(&mut self, other: &Summary) {
         self.committed += other.committed;
-        self.rolled_back += other.rolled_back;
-        self.reasons.resize(Abort::ALL.len(), 0);
-        self.reasons
-            .iter_mut()
-            .zip(&other.reasons)
-            .for_each(|(sum, count)| *sum += count);
+        self.add_rollbacks(&other.rollbacks);
         self.checking += other.checking;
     }
 
-    fn count(&mut self, thread: &Thread<Arena>) {
-        self.reasons.resize(Abort::ALL.len(), 0);
-        for (sum, reason) in self.reasons.iter_mut().zip(Abort::ALL) {
-            *sum += thread.stats().rollbacks(*reason);
+    fn add_rollbacks(&mut self, rollbacks: &[u64]) {
+        for (sum, count) in self.rollbacks.iter_mut().zip(rollbacks) {
+            *sum += count;
         }
+    }
+
+    /// Attempts that were rolled back.
+    pub fn rolled_back(&self) -> u64 {
+        self.rollbacks.iter().sum()
     }
 }
 
@@ -123,19 +120,16 @@ pub fn round(plan: Plan, seed: u64) -> Result<Summary, String> {
     for (index, root) in shared.roots.iter().enumerate() {
         objects::christen(root, index as u32 + 1);
     }
-    let (history, mut summary) = execute(&shared, threads, plan.transactions, seed, &setting);
-    if let Some(leaked) = shared
-        .roots
-        .iter()
-        .position(|root| root.token().inspect().is_owned())
-    {
-        return Err(format!("root {leaked} is still owned\n{setting}"));
+    let workers = execute(&shared, threads, plan.transactions, seed, &setting)?;
+    let mut summary = Summary::default();
+    for worker in &workers {
+        summary.add_rollbacks(&worker.rollbacks);
     }
+    let history = History::new(workers.into_iter().map(|worker| worker.log).collect());
     let start = Instant::now();
     let findings = check(&history, Order::RealTime);
     summary.checking = start.elapsed();
     summary.committed = history.committed() as u64;
-    summary.rolled_back = history.len() as u64 - summary.committed;
     if findings.is_empty() {
         return Ok(summary);
     }
@@ -147,19 +141,18 @@ pub fn round(plan: Plan, seed: u64) -> Result<Summary, String> {
 }
 
 /// Alone, then together, then alone again.
-fn execute(
-    shared: &Shared,
+fn execute<'a>(
+    shared: &'a Shared,
     threads: usize,
     transactions: u64,
     seed: u64,
     setting: &str,
-) -> (History, Summary) {
+) -> Result<Vec<Worker<'a>>, String> {
     let alone = transactions / 20;
     let each = (transactions - 2 * alone) / threads as u64;
     let mut workers: Vec<_> = (0..threads)
         .map(|index| Worker::new(shared, index, threads, seed))
         .collect();
-    let mut summary = Summary::default();
 
     let first = shared.stm.attach().expect("nobody is attached");
     let mut first = workers[0].run(first, alone);
@@ -168,37 +161,44 @@ fn execute(
     handles.extend((1..threads).map(|_| shared.stm.attach().expect("there is room")));
 
     let done = AtomicUsize::new(0);
-    let counted = Mutex::new(&mut summary);
     std::thread::scope(|scope| {
         for (worker, thread) in workers.iter_mut().zip(handles) {
-            scope.spawn(|| {
-                let _ending = Ending(&done);
-                let thread = worker.run(thread, each);
-                counted
-                    .lock()
-                    .expect("nobody panics with it")
-                    .count(&thread);
+            let ending = Ending {
+                done: &done,
+                setting,
+            };
+            scope.spawn(move || {
+                let _ending = ending;
+                worker.run(thread, each);
             });
         }
         scope.spawn(|| watch_over(shared, || done.load(Ordering::Relaxed) == threads, setting));
     });
+    // Before somebody could adopt it.
+    let owned = |root: &&'static Object| root.token().inspect().is_owned();
+    if let Some(leaked) = shared.roots.iter().position(owned) {
+        return Err(format!("root {leaked} is still owned\n{setting}"));
+    }
 
     let last = shared.stm.attach().expect("nobody is attached");
     let mut last = workers[0].run(last, alone);
     workers[0].read_everything(&mut last);
     drop(last);
-    (
-        History::new(workers.into_iter().map(|worker| worker.log).collect()),
-        summary,
-    )
+    Ok(workers)
 }
 
-/// Counts a thread that ends, also by a panic.
-struct Ending<'a>(&'a AtomicUsize);
+/// Counts a thread that ends, and tells of the round if it panics.
+struct Ending<'a> {
+    done: &'a AtomicUsize,
+    setting: &'a str,
+}
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        if std::thread::panicking() {
+            eprintln!("in the round with {}", self.setting);
+        }
+        self.done.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -217,5 +217,24 @@ fn watch_over(shared: &Shared, done: impl Fn() -> bool, setting: &str) {
             }
             std::process::exit(1);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_have_no_finding() {
+        let plan = Plan {
+            threads: 0,
+            transactions: 3000,
+            chaos: true,
+        };
+        let mut sum = Summary::default();
+        for seed in 0..40 {
+            sum.add(&round(plan, seed).unwrap_or_else(|report| panic!("{report}")));
+        }
+        assert!(sum.rolled_back() > 1000, "the threads hardly met: {sum:?}");
     }
 }

@@ -17,6 +17,8 @@ const PATIENCE: u32 = 100;
 /// Rollbacks of one transaction that are recorded; the rest would only fill the memory while the
 /// thread that is in the way does not run.
 const RECORDED: u32 = 200;
+/// Percentage of reads between whose two looks at the token the thread gives its processor away.
+const DAWDLE: usize = 2;
 /// A sleep in `retry` ends by then; whatever the program waits for may never happen.
 const SLEEP: Duration = Duration::from_micros(200);
 /// Objects that a thread keeps at most.
@@ -51,6 +53,8 @@ pub struct Worker<'a> {
     /// Objects that it allocated, or got through the side door.
     kept: Vec<&'static Object>,
     attempt: Attempt,
+    /// Rollbacks by reason, in the order of `Abort::ALL`.
+    pub rollbacks: [u64; Abort::ALL.len()],
 }
 
 /// What the running attempt knows.
@@ -65,7 +69,7 @@ struct Attempt {
 
 #[derive(Debug)]
 struct Nested {
-    savepoint: Savepoint,
+    savepoint: Savepoint<Arena>,
     mark: u32,
     met: usize,
     born: usize,
@@ -112,6 +116,7 @@ impl<'a> Worker<'a> {
             names: ((shared.roots.len() + index) as u32 + 1, threads as u32),
             kept: Vec::new(),
             attempt: Attempt::default(),
+            rollbacks: [0; Abort::ALL.len()],
         }
     }
 
@@ -186,14 +191,9 @@ impl<'a> Worker<'a> {
                     self.log_deferred();
                     Outcome::Committed
                 }
-                Err(Abort::Retry) => {
-                    thread
-                        .wait(Some(SLEEP))
-                        .expect("a sleep with a deadline ends");
-                    Outcome::RolledBack
-                }
                 Err(abort) => {
-                    thread.rollback(abort);
+                    self.rollbacks[abort as usize] += 1;
+                    self.take_back(thread, abort);
                     Outcome::RolledBack
                 }
             };
@@ -216,6 +216,16 @@ impl<'a> Worker<'a> {
                 let index = self.rng.below(KEPT);
                 self.kept[index] = object;
             }
+        }
+    }
+
+    fn take_back(&self, thread: &mut Tx, abort: Abort) {
+        match abort {
+            Abort::Retry => {
+                let wake = thread.wait(Some(SLEEP));
+                assert!(wake.is_ok(), "a sleep with a deadline ends: {wake:?}");
+            }
+            abort => thread.rollback(abort),
         }
     }
 
@@ -288,7 +298,15 @@ impl<'a> Worker<'a> {
         object: &'static Object,
         field: usize,
     ) -> Result<(), Abort> {
-        let word = tx.read(object.token(), object.word(objects::number_word(field)))?;
+        let word = object.word(objects::number_word(field));
+        let word = if self.rng.percent(DAWDLE) {
+            tx.view(object.token(), || {
+                std::thread::yield_now();
+                word.load()
+            })?
+        } else {
+            tx.read(object.token(), word)?
+        };
         self.log.read(
             objects::number_variable(object, field),
             objects::number_value(word),
@@ -346,8 +364,13 @@ impl<'a> Worker<'a> {
         object: &'static Object,
     ) -> Result<Option<&'static Object>, Abort> {
         let (link, tag) = if self.rng.percent(50) {
+            let dawdle = self.rng.percent(DAWDLE);
             tx.view(object.token(), || {
-                (object.word(LINK).load(), object.word(TAG).load())
+                let link = object.word(LINK).load();
+                if dawdle {
+                    std::thread::yield_now();
+                }
+                (link, object.word(TAG).load())
             })?
         } else {
             (

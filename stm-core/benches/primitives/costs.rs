@@ -25,9 +25,11 @@ const WRITTEN: usize = 10;
 
 struct Bench {
     thread: Tx,
-    /// Reads what `thread` wrote, which makes the clock tick.
+    /// Reads what `thread` wrote, which moves the clock.
     reader: Tx,
     objects: Vec<Ref>,
+    /// One more, which no sample touches.
+    other: Ref,
     lock: parking_lot::Mutex<()>,
 }
 
@@ -81,6 +83,7 @@ impl Bench {
             thread: attach(),
             reader: attach(),
             objects,
+            other: Object::shared(),
             lock: parking_lot::Mutex::new(()),
         }
     }
@@ -107,11 +110,14 @@ impl Bench {
             .expect("nobody waits");
     }
 
-    /// Makes all that was written old for everybody.
+    /// Makes all that was written old: moves the clock, and lets `thread` see that.
     fn age(&mut self) {
-        let objects = &self.objects;
+        let (objects, other) = (&self.objects, self.other);
         self.reader
             .atomically(|tx| read_all(tx, objects))
+            .expect("nobody waits");
+        self.thread
+            .atomically(|tx| tx.write(other.unit(), 0, int(1)))
             .expect("nobody waits");
     }
 }
@@ -207,6 +213,16 @@ const COSTS: &[Cost] = &[
         sample: |bench| {
             bench.renew();
             bench.age();
+            bench.inside(read_all, sweep(read_all))
+        },
+    },
+    Cost {
+        name: "further read of one that this thread's last transaction wrote, more than a plain load",
+        goal: "1.5 ns",
+        per: OBJECTS * SWEEPS,
+        less: Less::Load,
+        sample: |bench| {
+            bench.renew();
             bench.inside(read_all, sweep(read_all))
         },
     },

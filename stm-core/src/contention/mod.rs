@@ -16,6 +16,9 @@
 //! to nobody but the irrevocable one, which ends: no livelock. A transaction that is invalidated
 //! again and again without meeting an owner takes the irrevocable turn in the end
 //! (`Config::irrevocable_after`).
+//!
+//! A private unit is not given up by a rollback, so its owner publishes it, if asked to, after each
+//! rollback, and is idle while it steps back or sleeps: nobody waits for it in vain.
 //! (Timid then greedy: Dragojevic, Guerraoui, Kapalka, "Stretching transactional memory", 2009;
 //! greedy by age: Guerraoui, Herlihy, Pochon 2005.)
 
@@ -147,15 +150,17 @@ impl<H: Heap> Thread<H> {
         if self.stm.config.patience == 0 {
             return;
         }
+        self.mark_idle();
         for turn in 0..STEP_BACK_TURNS {
             let now = token.glance();
             let blocked =
                 now == seen && (seen.is_owned() || seen.is_held() || !self.stm.turn.is_free());
             if !blocked {
-                return;
+                break;
             }
             pause(turn);
             self.stm.heap.safepoint();
         }
+        self.resume();
     }
 }

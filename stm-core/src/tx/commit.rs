@@ -63,13 +63,8 @@ impl<H: Heap> Thread<H> {
         }
         self.export_committed(version);
         self.chaos.delay();
+        self.stamp(&escaping, version);
         let committed = TokenWord::committed(version, self.writer);
-        for token in &escaping {
-            // Release (in `unlock`): others reach the object through a unit that is unlocked
-            // below, or met its token before.
-            token.unlock(committed);
-        }
-        self.stats.published += escaping.len() as u64;
         let mut wake = false;
         for record in self.undo.records() {
             if record.unlocks() {

@@ -14,6 +14,7 @@ use crate::heap::Heap;
 use crate::reason::Abort;
 use crate::thread::Thread;
 use std::fmt;
+use std::sync::Arc;
 
 /// An operation that is applied at commit.
 pub trait Deferred<H: Heap> {
@@ -24,10 +25,20 @@ pub trait Deferred<H: Heap> {
     fn apply(&self, tx: &mut Thread<H>) -> Result<(), Abort>;
 }
 
-/// A deferred operation and the container that it belongs to.
+/// A deferred operation and the container that it belongs to. A savepoint keeps copies of what was
+/// pending, because a look at the container may apply it, and an undo take that back.
 pub(crate) struct Pending<H: Heap> {
     container: usize,
-    operation: Box<dyn Deferred<H> + Send>,
+    operation: Arc<dyn Deferred<H> + Send + Sync>,
+}
+
+impl<H: Heap> Clone for Pending<H> {
+    fn clone(&self) -> Self {
+        Pending {
+            container: self.container,
+            operation: Arc::clone(&self.operation),
+        }
+    }
 }
 
 impl<H: Heap> fmt::Debug for Pending<H> {
@@ -39,11 +50,11 @@ impl<H: Heap> fmt::Debug for Pending<H> {
 impl<H: Heap> Thread<H> {
     /// Defers `operation` on `container` (any number that identifies it, its address for example)
     /// to the commit.
-    pub fn defer(&mut self, container: usize, operation: impl Deferred<H> + Send + 'static) {
+    pub fn defer(&mut self, container: usize, operation: impl Deferred<H> + Send + Sync + 'static) {
         debug_assert!(self.in_transaction());
         self.pending.push(Pending {
             container,
-            operation: Box::new(operation),
+            operation: Arc::new(operation),
         });
     }
 

@@ -72,7 +72,9 @@ impl<H: Heap> Thread<H> {
     fn wait_for_turn(&mut self) -> Result<(), Abort> {
         let mut turn = 0;
         while !self.stm.turn.take(self.slot) {
-            if self.stm.config.patience == 0 {
+            // Whoever has the turn may be waiting for a private object of this thread, which gets
+            // published between transactions.
+            if self.stm.config.patience == 0 || self.own_slot.is_asked() {
                 return Err(Abort::Turn);
             }
             self.stats.waits += u64::from(turn == 0);

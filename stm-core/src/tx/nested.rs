@@ -6,31 +6,32 @@
 use crate::heap::{Heap, Unit};
 use crate::log::undo::Mark;
 use crate::thread::Thread;
+use crate::tx::deferred::Pending;
 
 /// A place in a transaction that it can be undone to.
-#[derive(Clone, Debug)]
-pub struct Savepoint {
+#[derive(Debug)]
+pub struct Savepoint<H: Heap> {
     mark: Mark,
-    pending: usize,
+    pending: Vec<Pending<H>>,
     elided: Vec<(Unit, u32)>,
 }
 
 impl<H: Heap> Thread<H> {
     /// Marks this place. Every unit is logged again before it is written from here on.
-    pub fn savepoint(&mut self) -> Savepoint {
+    pub fn savepoint(&mut self) -> Savepoint<H> {
         debug_assert!(self.in_transaction());
         self.advance_serial();
         Savepoint {
             mark: self.undo.mark(),
-            pending: self.pending.len(),
+            pending: self.pending.clone(),
             elided: self.elided.clone(),
         }
     }
 
     /// Undoes what was done since `savepoint`, in this transaction.
-    pub fn undo_to(&mut self, savepoint: &Savepoint) {
+    pub fn undo_to(&mut self, savepoint: &Savepoint<H>) {
         debug_assert!(self.in_transaction() && savepoint.mark <= self.undo.mark());
-        self.pending.truncate(savepoint.pending);
+        self.pending.clone_from(&savepoint.pending);
         self.elided.clone_from(&savepoint.elided);
         self.undo_after(savepoint.mark);
         self.undo.forget_parts();

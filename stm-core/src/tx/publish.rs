@@ -9,7 +9,7 @@
 use crate::heap::{Heap, Unit, Word};
 use crate::reason::Abort;
 use crate::thread::Thread;
-use crate::token::Token;
+use crate::token::{Token, TokenWord};
 
 /// Objects walked between two polls.
 const PIECE: usize = 1024;
@@ -67,6 +67,30 @@ impl<H: Heap> Thread<H> {
         }
         self.serial_used = true;
         Ok(escaping)
+    }
+
+    /// Publishes what another thread waits for, between transactions: a transaction that is rolled
+    /// back again and again would never get to it.
+    pub(crate) fn publish_asked(&mut self) {
+        debug_assert!(!self.in_transaction());
+        let asked = self.own_slot.take_asked();
+        let Ok(escaping) = self.collect_escaping(asked) else {
+            return;
+        };
+        if !escaping.is_empty() {
+            let version = self.stm.clock.sample();
+            self.stamp(&escaping, version);
+        }
+    }
+
+    /// Makes collected units shared, as of `version`.
+    pub(crate) fn stamp(&mut self, escaping: &[&'static Token], version: u64) {
+        for token in escaping {
+            // Release (in `unlock`): others reach the object through a unit that is unlocked
+            // later, or have met its token before.
+            token.unlock(TokenWord::committed(version, self.writer));
+        }
+        self.stats.published += escaping.len() as u64;
     }
 
     /// Whether the word refers to an object of this thread.

@@ -22,6 +22,9 @@ impl<H: Heap> Thread<H> {
         self.pending.clear();
         self.undo_after(Mark::START);
         self.finish();
+        if self.own_slot.is_asked() && !self.solo {
+            self.publish_asked();
+        }
         self.step_back();
         self.renew_read_version();
     }

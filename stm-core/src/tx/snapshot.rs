@@ -37,41 +37,43 @@ impl<H: Heap> Thread<H> {
 
     /// Exports all pre-images so far, and says that this transaction will commit above now.
     pub(crate) fn export(&mut self) {
-        if !self.in_transaction() || self.solo {
-            return;
-        }
-        if self.exporting {
-            let until = self.stm.clock.floor() + 1;
-            for record in self.undo.records() {
-                self.stm.versions.promise(record.token, self.slot, until);
-            }
-        } else {
-            self.exporting = true;
-            self.export_last(self.undo.records().len());
+        if self.in_transaction() && !self.solo {
+            self.export_all(self.stm.clock.floor() + 1);
         }
     }
 
-    /// Exports the last `count` records.
-    pub(crate) fn export_last(&self, count: usize) {
-        let until = self.stm.clock.floor() + 1;
-        let records = self.undo.records();
-        for record in &records[records.len() - count..] {
-            // A part of a unit may be older than the unit's version says. (And what was logged again
-            // may be dirty, but then a clean image of the same words precedes it in the chain.)
-            let from = if record.unlocks() && record.whole {
-                record.saved.commit_version()
-            } else {
-                0
-            };
-            let old = Old::new(
-                self.slot,
-                from,
-                until.max(from),
-                record.words,
-                self.undo.image(record),
-            );
-            self.stm.versions.add(record.token, old);
+    /// Exports the newest record.
+    pub(crate) fn export_newest(&self) {
+        if let Some(record) = self.undo.records().last() {
+            self.export_record(record, self.stm.clock.floor() + 1);
         }
+    }
+
+    /// Exports whatever is not exported yet, and promises to commit at `until` or above. The
+    /// promise comes last: a unit of which only some parts are exported must decide nothing.
+    fn export_all(&mut self, until: u64) {
+        if !self.exporting {
+            self.exporting = true;
+            for record in self.undo.records() {
+                self.export_record(record, 0);
+            }
+        }
+        for record in self.undo.records() {
+            self.stm.versions.promise(record.token, self.slot, until);
+        }
+    }
+
+    fn export_record(&self, record: &Record, until: u64) {
+        // A part of a unit may be older than the unit's version says. (And what was logged again may
+        // be dirty, but then a clean image of the same words precedes it in the chain.)
+        let from = if record.unlocks() && record.whole {
+            record.saved.commit_version()
+        } else {
+            0
+        };
+        let image = self.undo.image(record);
+        let old = Old::new(self.slot, from, until, record.words, image);
+        self.stm.versions.add(record.token, old);
     }
 
     /// The transaction has taken its version: settle what was exported. A snapshot that started
@@ -81,8 +83,8 @@ impl<H: Heap> Thread<H> {
             if !self.stm.versions.is_active() {
                 return;
             }
-            self.exporting = true;
-            self.export_last(self.undo.records().len());
+            // The bound is the version itself: the clock may have moved on since it was taken.
+            self.export_all(version);
         }
         for record in self.undo.records() {
             self.stm.versions.settle(record.token, self.slot, version);
@@ -153,11 +155,7 @@ impl<H: Heap> Snapshot<'_, H> {
     pub fn poll(&mut self) {
         self.thread.stm.heap.safepoint();
         if self.thread.own_slot.is_asked() && !self.thread.solo {
-            self.thread.begin();
-            // A transaction that wrote nothing cannot fail.
-            if let Err(abort) = self.thread.commit() {
-                self.thread.rollback(abort);
-            }
+            self.thread.publish_asked();
         }
     }
 

@@ -19,7 +19,7 @@ impl<H: Heap> Thread<H> {
     /// Goes solo if this is the only thread. Call it between transactions.
     pub fn try_solo(&mut self) -> bool {
         debug_assert!(!self.in_transaction());
-        if self.solo || self.stm.versions.is_active() || !self.stm.slots.begin_solo(|| ()) {
+        if self.solo || self.stm.versions.is_active() || !self.stm.slots.begin_solo() {
             return self.solo;
         }
         self.start_solo();
@@ -35,21 +35,24 @@ impl<H: Heap> Thread<H> {
         self.serial_used = false;
     }
 
-    /// Back to transactions, so that other threads may attach. Call it between transactions.
-    pub fn leave_solo(&mut self) {
-        debug_assert!(!self.in_transaction());
-        if !self.solo {
-            return;
+    /// Back to transactions, so that other threads may attach. Returns false, and does nothing,
+    /// inside a transaction: what that has read is in no log.
+    pub fn leave_solo(&mut self) -> bool {
+        if self.in_transaction() {
+            return !self.solo;
         }
-        self.solo = false;
-        let last = self.serial;
-        self.stm.slots.end_solo(|| {
-            self.stm.clock.advance(last);
-        });
-        self.serial = self.shared_serial;
-        self.serial_used = false;
-        self.token = TokenWord::owned(self.slot, self.serial);
-        self.renew_read_version();
+        if self.solo {
+            self.solo = false;
+            let last = self.serial;
+            self.stm.slots.end_solo(|| {
+                self.stm.clock.advance(last);
+            });
+            self.serial = self.shared_serial;
+            self.serial_used = false;
+            self.token = TokenWord::owned(self.slot, self.serial);
+            self.renew_read_version();
+        }
+        true
     }
 
     /// The slow path of a solo write: the pre-image, and the token that says it is logged.

@@ -224,7 +224,10 @@ impl<H: Heap> Thread<H> {
         self.pending.clear();
         self.undo_after(Mark::START);
         self.reads.deduplicate();
+        // Asleep, this thread answers nobody: its private units are up for adoption.
+        self.mark_idle();
         let result = self.sleep_on_reads(deadline);
+        self.resume();
         self.finish();
         self.renew_read_version();
         result

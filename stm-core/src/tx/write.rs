@@ -157,7 +157,7 @@ impl<H: Heap> Thread<H> {
             }
         };
         if self.exporting && logged {
-            self.export_last(1);
+            self.export_newest();
         }
     }
 }

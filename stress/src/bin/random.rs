@@ -5,9 +5,9 @@
 //!     [--transactions N] [--seed S] [--threads T] [--round N] [--no-chaos]
 //! ```
 //!
-//! Prints one line per million transactions and one at the end. Exit code 1 with the cycle and the
-//! settings of the round if there is a finding; `--seed S --transactions N --round N` with the
-//! round's own seed runs that round alone again (its schedule may differ, of course).
+//! Prints one line per million transactions and one at the end. Exit code 1, with the findings and
+//! the round's seed and settings, if there is a finding, a panic or a hang; `--seed S
+//! --transactions 1` runs the round of seed S alone again (its schedule may differ, of course).
 
 use std::time::Instant;
 use stm_core::Abort;
@@ -66,13 +66,13 @@ fn main() {
 fn print(sum: &Summary, start: Instant) {
     let reasons: Vec<String> = Abort::ALL
         .iter()
-        .zip(&sum.reasons)
+        .zip(&sum.rollbacks)
         .map(|(reason, count)| format!("{reason:?} {count}"))
         .collect();
     println!(
         "{} committed, {} rolled back ({}), {:.0?} of {:.0?} checking",
         sum.committed,
-        sum.rolled_back,
+        sum.rolled_back(),
         reasons.join(", "),
         sum.checking,
         start.elapsed()

@@ -4,19 +4,24 @@ use super::action::{Action, OBJECTS, Op, SHARED, program};
 use super::memory::{Answer, Content, Model, State};
 use crate::rng::Rng;
 use std::fmt::Write;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 use stm_core::arena::{Arena, Object, WORDS};
-use stm_core::{Abort, Config, Deferred, Savepoint, Stm, Thread};
+use stm_core::{Abort, Config, Deferred, Savepoint, Stm, Thread, Wake};
+
+/// A program that takes so long waits for ever: some thousand operations take milliseconds.
+const HANG: Duration = Duration::from_secs(20);
 
 /// The real memory and its threads.
 struct Real {
     stm: Arc<Stm<Arena>>,
     threads: Vec<Option<Thread<Arena>>>,
     objects: [Option<&'static Object>; OBJECTS],
-    /// For each thread: the savepoints of its transaction, and how many objects it had borne.
-    nested: Vec<Vec<Savepoint>>,
+    /// The savepoints of each thread's transaction.
+    nested: Vec<Vec<Savepoint<Arena>>>,
 }
 
 struct Number {
@@ -170,20 +175,54 @@ impl Real {
     }
 }
 
-/// Runs the program; the number of operations that were not skipped, or the difference.
-fn run(ops: &[Op], threads: usize, config: &Config) -> Result<usize, String> {
+impl Drop for Real {
+    /// The irrevocable transaction is committed by the end of its thread, and may need what others
+    /// own: they end first.
+    fn drop(&mut self) {
+        self.threads
+            .retain(|thread| thread.as_ref().is_some_and(Thread::is_irrevocable));
+    }
+}
+
+/// How often each answer was given: successes, rollbacks by reason, and sleeps by their end.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Operations that succeeded.
+    pub done: usize,
+    /// Rollbacks, in the order of `Abort::ALL`.
+    pub rollbacks: [usize; Abort::ALL.len()],
+    /// Sleeps that found a change at once, and that did not.
+    pub sleeps: [usize; 2],
+}
+
+impl Tally {
+    fn count(&mut self, answer: Answer) {
+        match answer {
+            Answer::Skip => {}
+            Answer::Done | Answer::Saw(_) => self.done += 1,
+            Answer::RolledBack(reason) => self.rollbacks[reason as usize] += 1,
+            Answer::Woke(wake) => self.sleeps[usize::from(wake == Wake::TimedOut)] += 1,
+        }
+    }
+}
+
+/// Runs the program, or says how the real thing differs from the model.
+fn run(ops: &[Op], threads: usize, config: &Config, tally: &mut Tally) -> Result<(), String> {
     let mut model = Model::new(threads);
     let mut real = Real::new(threads, config.clone());
-    let mut performed = 0;
     for (index, &op) in ops.iter().enumerate() {
         let expected = model.perform(op);
         if expected == Answer::Skip {
             continue;
         }
-        performed += 1;
-        let found = catch_unwind(AssertUnwindSafe(|| real.perform(op)));
-        let found = found
-            .map_err(|_| format!("operation {index}: {op:?} panics, expected {expected:?}"))?;
+        tally.count(expected);
+        let Ok(found) = catch_unwind(AssertUnwindSafe(|| real.perform(op))) else {
+            // Its threads may be in any state.
+            std::mem::forget(real);
+            return Err(format!(
+                "operation {index}: {op:?} panics, expected {expected:?}"
+            ));
+        };
         if found != expected {
             return Err(format!(
                 "operation {index}: {op:?} gives {found:?}, expected {expected:?}"
@@ -192,7 +231,7 @@ fn run(ops: &[Op], threads: usize, config: &Config) -> Result<usize, String> {
         real.compare(&model)
             .map_err(|difference| format!("after operation {index}: {op:?}: {difference}"))?;
     }
-    Ok(performed)
+    Ok(())
 }
 
 /// Leaves out all that the difference does not need: halves first, then smaller pieces.
@@ -237,15 +276,15 @@ fn config(rng: &mut Rng) -> Config {
 ///
 /// # Errors
 /// A shortest program found that differs, and how.
-pub fn check(seed: u64, length: usize) -> Result<usize, String> {
+pub fn check(seed: u64, length: usize, tally: &mut Tally) -> Result<(), String> {
     let mut rng = Rng::new(seed);
     let threads = 2 + rng.below(3);
     let config = config(&mut rng);
     let ops = program(&mut rng, threads, length);
-    run(&ops, threads, &config).map_err(|_| {
-        let least = shrink(ops, |ops| run(ops, threads, &config).is_err());
-        let difference =
-            run(&least, threads, &config).expect_err("it differed while it was cut down");
+    run(&ops, threads, &config, tally).map_err(|_| {
+        let again = |ops: &[Op]| run(ops, threads, &config, &mut Tally::default());
+        let least = shrink(ops, |ops| again(ops).is_err());
+        let difference = again(&least).expect_err("it differed while it was cut down");
         let mut text = format!("seed {seed:#x}: {difference}\n{config:?}\n");
         for (index, Op { thread, action }) in least.iter().enumerate() {
             writeln!(text, "{index:3}: T{thread} {action:?}").expect("a String takes everything");
@@ -254,17 +293,63 @@ pub fn check(seed: u64, length: usize) -> Result<usize, String> {
     })
 }
 
+/// Runs random programs of this length with all these seeds. A program that waits, though the
+/// model says that it does not, ends the process.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_all(seeds: Range<u64>, length: usize) -> Result<Tally, String> {
+    let now = AtomicU64::new(seeds.start);
+    let end = seeds.end;
+    let mut tally = Tally::default();
+    std::thread::scope(|scope| {
+        scope.spawn(|| watch_over(&now, end));
+        let result = seeds.into_iter().try_for_each(|seed| {
+            now.store(seed, Ordering::Relaxed);
+            check(seed, length, &mut tally)
+        });
+        now.store(end, Ordering::Relaxed);
+        result
+    })
+    .map(|()| tally)
+}
+
+fn watch_over(now: &AtomicU64, end: u64) {
+    let mut last = (end, Instant::now());
+    while now.load(Ordering::Relaxed) != end {
+        std::thread::sleep(Duration::from_millis(1));
+        let seed = now.load(Ordering::Relaxed);
+        if seed != last.0 {
+            last = (seed, Instant::now());
+        } else if last.1.elapsed() > HANG {
+            eprintln!("the program of seed {seed:#x} waits");
+            std::process::exit(1);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn real_threads_agree_with_the_model() {
-        let mut performed = 0;
-        for seed in 0..5000 {
-            performed += check(seed, 150).unwrap_or_else(|difference| panic!("{difference}"));
+        let tally = check_all(0..20_000, 200).unwrap_or_else(|difference| panic!("{difference}"));
+        // Each prediction was put to the test.
+        assert!(tally.done > 20_000 * 50, "{tally:?}");
+        for reason in [
+            Abort::Owned,
+            Abort::Held,
+            Abort::Stale,
+            Abort::Turn,
+            Abort::Cancelled,
+        ] {
+            assert!(
+                tally.rollbacks[reason as usize] > 100,
+                "{reason:?}: {tally:?}"
+            );
         }
-        assert!(performed > 5000 * 50, "{performed} operations made sense");
+        assert!(tally.sleeps.iter().all(|&count| count > 100), "{tally:?}");
     }
 
     #[test]
