@@ -7,7 +7,7 @@ use crate::world::{attempt, explore, get, memory_with, peek, set, spawn};
 #[test]
 fn ageing() {
     explore("ageing", 1, || {
-        let stm = memory_with(|config| config.timid_tries = 0);
+        let stm = memory_with(|config| (config.timid_tries, config.patience) = (0, 1));
         let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
         let other = spawn(&stm, move |tx| {
             attempt(tx, 4, |tx| {

@@ -10,7 +10,7 @@ use stm_core::{Abort, Config, Heap, Stm, Thread, Token, TokenWord, Unit, Word};
 
 /// An object: one unit of as few words as the model needs, because each copy of a pre-image takes
 /// as many steps. Word values are even numbers, or odd references.
-#[repr(C, align(8))]
+#[repr(C, align(64))]
 pub(crate) struct Object {
     token: Token,
     words: Box<[Word]>,
@@ -89,14 +89,19 @@ impl Heap for ModelHeap {
         }
     }
 
-    fn reference(&self, token: &'static Token) -> u64 {
-        token as *const Token as u64 | 1
+    fn unit(&self, token: &'static Token) -> Unit {
+        // SAFETY: tokens belong to objects, which begin with them at multiples of 64, and to cards.
+        match unsafe { Card::of_token(token) } {
+            Some(card) => card.unit(),
+            // SAFETY: as above.
+            None => unsafe { &*std::ptr::from_ref(token).cast::<Object>() }.unit(),
+        }
     }
 }
 
 impl CardHeap for ModelHeap {
     fn new_buffer(&self, cards: usize, token: TokenWord) -> u64 {
-        let cards = (0..cards).map(|_| Card::new(token)).collect();
+        let cards = (0..cards).map(|number| Card::new(number, token)).collect();
         let buffer = Box::into_raw(Box::new(Buffer { cards })) as usize;
         self.buffers.lock().expect("not poisoned").push(buffer);
         buffer as u64 | 3

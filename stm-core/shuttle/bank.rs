@@ -27,15 +27,16 @@ fn teller(tx: &mut Tx, accounts: Accounts) {
     }
 }
 
-/// The other way round; half-way it does what can't be undone.
+/// The other way round; half-way it does what can't be undone, and relies on what it read before.
 fn irrevocable_teller(tx: &mut Tx, accounts: Accounts) {
     let mut done = 0;
     for round in 0..2 {
         tx.atomically(|tx| {
+            let balance = get(tx, accounts[round])?;
             withdraw(tx, accounts[round + 1])?;
             tx.become_irrevocable()?;
             done += 1;
-            add(tx, accounts[round], 1)
+            set(tx, accounts[round], balance + 1)
         })
         .expect("no retry");
     }

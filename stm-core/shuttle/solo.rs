@@ -1,6 +1,6 @@
 //! Solo mode, again and again, while other threads try to come in.
 
-use crate::world::{Memory, Tx, add, explore, get, join, memory_with, peek, shared};
+use crate::world::{Memory, Tx, add, explore, get, give_up, join, memory_with, peek, shared};
 use shuttle::thread::{spawn, yield_now};
 use std::sync::Arc;
 use stm_core::arena::Object;
@@ -53,6 +53,11 @@ fn solo_and_back() {
                     first
                         .atomically(|tx| tx.write(x.unit(), 1, private.to_word()))
                         .expect("no retry");
+                    // Solo tokens are not used twice: each object is logged again.
+                    first.leave_solo();
+                    if first.try_solo() {
+                        give_up(&mut first, |tx| add(tx, x, 1).and_then(|()| add(tx, y, 7)));
+                    }
                 } else {
                     work(&mut first);
                 }

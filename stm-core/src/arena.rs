@@ -95,10 +95,13 @@ impl Heap for Arena {
         }
     }
 
-    fn reference(&self, token: &'static Token) -> u64 {
-        // The token is the object's first field. Cards are never private on their own: a buffer is
-        // reachable from its container alone, and published with it.
-        token as *const Token as u64 | 1
+    fn unit(&self, token: &'static Token) -> Unit {
+        // SAFETY: tokens belong to objects, which begin with them at multiples of 64, and to cards.
+        match unsafe { Card::of_token(token) } {
+            Some(card) => card.unit(),
+            // SAFETY: as above.
+            None => unsafe { &*std::ptr::from_ref(token).cast::<Object>() }.unit(),
+        }
     }
 }
 
@@ -108,7 +111,7 @@ struct Buffer {
 
 impl CardHeap for Arena {
     fn new_buffer(&self, cards: usize, token: TokenWord) -> u64 {
-        let cards = (0..cards).map(|_| Card::new(token)).collect();
+        let cards = (0..cards).map(|number| Card::new(number, token)).collect();
         let buffer: &'static Buffer = Box::leak(Box::new(Buffer { cards }));
         buffer as *const Buffer as u64 | 3
     }

@@ -1,6 +1,6 @@
 //! Lock elision: a critical section as part of a transaction.
 //!
-//! A lock is a unit of one word: 0 when free, else owner's slot + 1 and the depth. To *elide* it, a
+//! A lock is a unit of one word: 0 when free, else the number of its owner and the depth. To *elide* it, a
 //! transaction reads the word, finds it free, and goes on as if it held it: the lock is in its read
 //! set and nobody's write set, so two threads in the section conflict only over their data. To take
 //! it *for real*, a transaction writes the word and commits. That is a change of something that
@@ -47,7 +47,7 @@ impl ElidableLock {
     }
 
     fn owner<H: Heap>(tx: &Thread<H>) -> u64 {
-        (tx.slot as u64 + 1) << 1
+        (tx.number % (DEPTH / 2)) << 1
     }
 
     /// Enters the critical section without taking the lock, if it is free or the caller's.

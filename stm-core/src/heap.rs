@@ -57,8 +57,8 @@ pub trait Heap: Send + Sync + 'static {
     /// reference. Immutable objects have units as well: what they refer to is published with them.
     fn units(&self, word: u64, visit: &mut dyn FnMut(Unit));
 
-    /// A reference to the object that `token` belongs to.
-    fn reference(&self, token: &'static Token) -> u64;
+    /// The unit that `token` belongs to.
+    fn unit(&self, token: &'static Token) -> Unit;
 
     /// Called now and then where a thread waits or works for long inside this crate, while its
     /// logs are consistent. A collector may stop the thread here.

@@ -94,13 +94,17 @@ impl Slot {
         self.set_life(first_serial, IDLE);
     }
 
-    /// Back from idleness, unless somebody has the thread's units in custody just now. Acquire:
-    /// pairs with the Release of `leave_custody`; the thread sees what the adopter did.
+    /// Back from idleness, if the thread was idle, unless somebody has its units in custody just now.
+    /// Acquire: pairs with the Release of `leave_custody`; the thread sees what the adopter did.
     pub(crate) fn try_resume(&self, first_serial: u64) -> bool {
         let (idle, active) = (first_serial << 2 | IDLE, first_serial << 2 | ACTIVE);
-        self.life
+        match self
+            .life
             .compare_exchange(idle, active, Ordering::Acquire, Ordering::Relaxed)
-            .is_ok()
+        {
+            Ok(_) => true,
+            Err(life) => life == active,
+        }
     }
 
     /// Takes an idle thread's units in custody. Acquire: as in `presence`.
@@ -159,9 +163,9 @@ impl Slot {
     /// Asks the thread to publish the object of `token`, if it is private. A later request may
     /// overwrite an earlier one; who still waits asks again.
     pub(crate) fn ask(&self, token: &'static Token) {
-        // Relaxed: the thread reads only a pointer, to memory that it owns.
+        // Release: pairs with `take_asked`, for whatever the pointer leads to.
         self.asked
-            .store(token as *const Token as u64, Ordering::Relaxed);
+            .store(token as *const Token as u64, Ordering::Release);
         self.request(poll::END);
     }
 
@@ -176,8 +180,8 @@ impl Slot {
         if !self.is_asked() {
             return None;
         }
-        // Relaxed: as above; only this thread takes.
-        let address = self.asked.swap(0, Ordering::Relaxed) as *const Token;
+        // Acquire: see `ask`.
+        let address = self.asked.swap(0, Ordering::Acquire) as *const Token;
         // SAFETY: `ask` alone stores here, from a `&'static Token`.
         unsafe { address.as_ref() }
     }
@@ -205,6 +209,8 @@ struct Registry {
     free: Vec<(usize, u64)>,
     used: usize,
     live: usize,
+    /// Threads that have attached so far.
+    attached: u64,
     solo: bool,
 }
 
@@ -214,6 +220,16 @@ pub(crate) struct Slots {
     chunks: Box<[OnceLock<Chunk>]>,
     registry: Mutex<Registry>,
     max: usize,
+}
+
+/// What a thread gets when it attaches.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) index: usize,
+    pub(crate) first_serial: u64,
+    /// Unlike the slot's index never used again: which thread this is, from 1.
+    pub(crate) number: u64,
+    pub(crate) solo: bool,
 }
 
 /// Why a thread could not attach.
@@ -255,8 +271,8 @@ impl Slots {
         chunk[index % CHUNK].get_or_init(|| Arc::new(Slot::new()))
     }
 
-    /// A slot for a new thread: its index, the first serial, and whether it starts solo.
-    pub(crate) fn enter(&self, may_solo: bool) -> Result<(usize, u64, bool), AttachError> {
+    /// A slot for a new thread.
+    pub(crate) fn enter(&self, may_solo: bool) -> Result<Entry, AttachError> {
         let mut registry = self.registry.lock();
         if registry.solo {
             return Err(AttachError::Solo);
@@ -277,7 +293,13 @@ impl Slots {
         slot.poll.store(0, Ordering::Relaxed);
         slot.set_age(YOUNGEST);
         slot.set_life(first_serial, ACTIVE);
-        Ok((index, first_serial, registry.solo))
+        registry.attached += 1;
+        Ok(Entry {
+            index,
+            first_serial,
+            number: registry.attached,
+            solo: registry.solo,
+        })
     }
 
     /// The thread ends; its serials up to `last_serial` are used up.

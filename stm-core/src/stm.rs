@@ -45,8 +45,8 @@ impl<H: Heap> Stm<H> {
     /// # Errors
     /// When too many threads are attached, or the only one runs solo (see [`Config::solo`]).
     pub fn attach(self: &Arc<Self>) -> Result<Thread<H>, AttachError> {
-        let (slot, first_serial, solo) = self.slots.enter(self.config.solo)?;
-        Ok(Thread::new(Arc::clone(self), slot, first_serial, solo))
+        let entry = self.slots.enter(self.config.solo)?;
+        Ok(Thread::new(Arc::clone(self), entry))
     }
 
     /// The graph of objects.
@@ -66,7 +66,9 @@ impl<H: Heap> Stm<H> {
 
     /// Sets bits, from [`crate::poll::HOST`] on, in the poll word of the thread in `slot`.
     pub fn request(&self, slot: usize, bits: u64) {
-        self.slots.get(slot).request(bits);
+        // Release, and unconditional: pairs with `Thread::clear_poll`, so that a request is not lost
+        // between a host's clearing of the bit and its look at what was asked.
+        self.slots.get(slot).poll.fetch_or(bits, Ordering::Release);
     }
 
     /// The next age: smaller is older.

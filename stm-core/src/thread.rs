@@ -9,7 +9,7 @@ use crate::heap::{Heap, Unit};
 use crate::log::reads::ReadLog;
 use crate::log::undo::UndoLog;
 use crate::reason::Abort;
-use crate::slots::{Slot, poll};
+use crate::slots::{Entry, Slot, YOUNGEST, poll};
 use crate::stats::Stats;
 use crate::stm::Stm;
 use crate::sync::{Ordering, pause};
@@ -50,8 +50,13 @@ pub struct Thread<H: Heap> {
     pub(crate) shared_serial: u64,
     /// Whether something was logged or born under the current serial.
     pub(crate) serial_used: bool,
+    /// What this thread's commits write into tokens.
     pub(crate) writer: Writer,
+    /// Whose versions are readable however new: the thread's own; none while irrevocable.
+    pub(crate) own: Writer,
     pub(crate) slot: usize,
+    /// Which thread this is; unlike its slot, no other thread will have it.
+    pub(crate) number: u64,
     pub(crate) own_slot: Arc<Slot>,
     /// Units whose tokens say HELD on behalf of this thread.
     pub(crate) held: Vec<&'static Token>,
@@ -64,6 +69,10 @@ pub struct Thread<H: Heap> {
     pub(crate) try_only: bool,
     /// Locks taken by elision, and how often each.
     pub(crate) elided: Vec<(Unit, u32)>,
+    /// Whether the transaction has forgotten something that it read, and must not commit.
+    pub(crate) doomed: bool,
+    /// Whether it became irrevocable unasked, only so that it cannot lose: it may still undo itself.
+    pub(crate) insisted: bool,
     pub(crate) backoff: Backoff,
     pub(crate) stats: Stats,
     pub(crate) chaos: Chaos,
@@ -71,7 +80,13 @@ pub struct Thread<H: Heap> {
 }
 
 impl<H: Heap> Thread<H> {
-    pub(crate) fn new(stm: Arc<Stm<H>>, slot: usize, first_serial: u64, solo: bool) -> Self {
+    pub(crate) fn new(stm: Arc<Stm<H>>, entry: Entry) -> Self {
+        let Entry {
+            index: slot,
+            first_serial,
+            number,
+            solo,
+        } = entry;
         let base = TokenWord::owned(slot, first_serial);
         let mut thread = Thread {
             token: base,
@@ -86,7 +101,9 @@ impl<H: Heap> Thread<H> {
             shared_serial: first_serial,
             serial_used: false,
             writer: Writer::of_slot(slot),
+            own: Writer::NONE,
             slot,
+            number,
             own_slot: Arc::clone(stm.slots.get(slot)),
             held: Vec::new(),
             holds_all: false,
@@ -94,6 +111,8 @@ impl<H: Heap> Thread<H> {
             pending: Vec::new(),
             try_only: false,
             elided: Vec::new(),
+            doomed: false,
+            insisted: false,
             backoff: Backoff::default(),
             stats: Stats::default(),
             chaos: Chaos::new(&stm.config, slot),
@@ -109,7 +128,8 @@ impl<H: Heap> Thread<H> {
     /// Runs `body` as one transaction, again and again until it commits.
     ///
     /// # Errors
-    /// When `body` called [`Thread::retry`] and nothing can ever wake it.
+    /// When `body` called [`Thread::retry`] and nothing can ever wake it, or when it gave up after
+    /// [`Thread::become_irrevocable`]; what it did is committed then.
     pub fn atomically<R>(
         &mut self,
         mut body: impl FnMut(&mut Self) -> Result<R, Abort>,
@@ -120,6 +140,7 @@ impl<H: Heap> Thread<H> {
             let done = running.0.insist().and_then(|()| body(running.0));
             match done.and_then(|result| running.0.commit().map(|()| result)) {
                 Ok(result) => return Ok(result),
+                Err(_) if running.0.cannot_be_undone() => return Err(WaitError::Irrevocable),
                 Err(Abort::Retry) => {
                     running.0.wait(None)?;
                 }
@@ -128,16 +149,27 @@ impl<H: Heap> Thread<H> {
         }
     }
 
-    /// Ends a running transaction from outside: a revocable one is undone, an irrevocable one is
-    /// committed as far as it came, because it cannot be undone.
-    fn abandon(&mut self) {
-        if self.mode == Mode::Irrevocable {
+    /// Ends a running transaction from outside: it is undone, or, if it cannot be, committed as far
+    /// as it came.
+    pub(crate) fn abandon(&mut self) {
+        if self.cannot_be_undone() {
+            // Whoever was in a critical section is gone: its elided locks are free.
+            self.elided.clear();
             // An irrevocable commit cannot fail.
             let _ = self.commit();
         }
         if self.in_transaction() {
             self.rollback(Abort::Cancelled);
         }
+        if self.backoff.tries != 0 {
+            self.backoff.reset();
+            self.own_slot.set_age(YOUNGEST);
+        }
+    }
+
+    /// Whether the program asked the running transaction to become irrevocable.
+    pub(crate) fn cannot_be_undone(&self) -> bool {
+        self.mode == Mode::Irrevocable && !self.insisted
     }
 
     /// Takes the irrevocable turn when the transaction has been rolled back too often.
@@ -146,7 +178,9 @@ impl<H: Heap> Thread<H> {
         if self.backoff.tries < self.stm.config.irrevocable_after {
             Ok(())
         } else {
-            self.become_irrevocable()
+            self.become_irrevocable()?;
+            self.insisted = true;
+            Ok(())
         }
     }
 
@@ -220,8 +254,8 @@ impl<H: Heap> Thread<H> {
 
     /// Clears bits of the poll word.
     pub fn clear_poll(&mut self, bits: u64) {
-        // Relaxed: see `Slot::request`.
-        self.own_slot.poll.fetch_and(!bits, Ordering::Relaxed);
+        // Acquire: pairs with `Stm::request`; what a host stored before it asked is seen after.
+        self.own_slot.poll.fetch_and(!bits, Ordering::Acquire);
     }
 
     /// Ends the transaction with [`Abort::Wounded`] if an older one asked for that.
@@ -262,6 +296,7 @@ impl<H: Heap> Thread<H> {
 impl<H: Heap> Drop for Thread<H> {
     /// Ends the thread: nothing stays owned, held or registered.
     fn drop(&mut self) {
+        self.resume();
         self.abandon();
         self.leave_solo();
         self.stm.slots.leave(self.slot, self.serial);

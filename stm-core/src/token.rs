@@ -64,7 +64,10 @@ pub struct TokenWord(u64);
 pub(crate) struct Writer(u64);
 
 impl Writer {
+    /// What a token of nobody in particular says.
     pub(crate) const NOBODY: Writer = Writer(0);
+    /// What no token says.
+    pub(crate) const NONE: Writer = Writer(u64::MAX);
 
     pub(crate) fn of_slot(slot: usize) -> Self {
         let number = slot as u64 + 1;
@@ -126,7 +129,7 @@ impl TokenWord {
 
     #[inline(always)]
     pub(crate) fn written_by(self, writer: Writer) -> bool {
-        !self.is_owned() && writer != Writer::NOBODY && self.0 & WRITER_MASK == writer.0
+        self.0 & (OWNED | WRITER_MASK) == writer.0
     }
 
     pub(crate) fn is_held(self) -> bool {
@@ -308,6 +311,7 @@ mod tests {
     #[test]
     fn high_slots_have_no_writer() {
         assert_eq!(Writer::of_slot(511), Writer::NOBODY);
-        assert!(!TokenWord::version(1).written_by(Writer::NOBODY));
+        assert!(!TokenWord::version(1).written_by(Writer::NONE));
+        assert!(!TokenWord::owned(0, 0).written_by(Writer::NOBODY));
     }
 }

@@ -25,7 +25,10 @@
 //! reader waits for its unlock). One that takes it later has read the clock's new value (Acquire)
 //! and therefore sees `active`, and exports before it unlocks, at the latest.
 //!
-//! A settled pre-image is dropped when no live snapshot lies in its interval.
+//! A settled pre-image is dropped when no live snapshot needs it: when none lies between the end of
+//! the last whole pre-image before it and its own. (The version that a token had does not tell where
+//! the interval begins: publication, adoption and an overflow of `bump` stamp new versions on old
+//! words.)
 
 use crate::clock::Clock;
 use crate::heap::Word;
@@ -43,29 +46,30 @@ const SHARDS: usize = 1;
 pub(crate) struct Old {
     /// The slot of the writer while it runs.
     pub(crate) pending: Option<usize>,
-    /// The version that wrote these words; 0 if unknown.
-    pub(crate) from: u64,
+
     /// The version that overwrote them, or a lower bound of it while pending.
     pub(crate) until: u64,
     /// Address of the first word.
     start: usize,
     image: Box<[u64]>,
+    /// Whether these are all words of the unit.
+    whole: bool,
 }
 
 impl Old {
     pub(crate) fn new(
-        pending: usize,
-        from: u64,
+        writer: usize,
         until: u64,
         words: &'static [Word],
         image: &[u64],
+        whole: bool,
     ) -> Self {
         Old {
-            pending: Some(pending),
-            from,
+            pending: Some(writer),
             until,
             start: words.as_ptr() as usize,
             image: image.into(),
+            whole,
         }
     }
 
@@ -142,7 +146,7 @@ impl Versions {
         self.active.fetch_sub(1, Ordering::Relaxed);
         for shard in &self.shards {
             shard.lock().retain(|_, chain| {
-                chain.retain(|old| old.pending.is_some() || needed(&live, old));
+                trim(chain, &live);
                 !chain.is_empty()
             });
         }
@@ -174,13 +178,11 @@ impl Versions {
         let Some(chain) = chains.get_mut(&key(token)) else {
             return;
         };
-        chain.retain_mut(|old| {
-            if old.pending == Some(writer) {
-                old.pending = None;
-                old.until = version;
-            }
-            old.pending.is_some() || needed(&live, old)
-        });
+        for old in chain.iter_mut().filter(|old| old.pending == Some(writer)) {
+            old.pending = None;
+            old.until = version;
+        }
+        trim(chain, &live);
         if chain.is_empty() {
             chains.remove(&key(token));
         }
@@ -242,7 +244,14 @@ impl Versions {
     }
 }
 
-/// Whether a live snapshot lies in the interval of a settled pre-image.
-fn needed(live: &[u64], old: &Old) -> bool {
-    live.iter().any(|at| old.from <= *at && *at < old.until)
+/// Drops the settled pre-images that no live snapshot needs.
+fn trim(chain: &mut Vec<Old>, live: &[u64]) {
+    let mut from = 0;
+    chain.retain(|old| {
+        let needed = old.pending.is_some() || live.iter().any(|at| from <= *at && *at < old.until);
+        if needed && old.whole && old.pending.is_none() {
+            from = old.until;
+        }
+        needed
+    });
 }

@@ -38,19 +38,42 @@ pub const CARD: usize = 2;
 pub const EMPTY: u64 = u64::MAX - 1;
 
 /// One card of a buffer.
+///
+/// The token is not at the beginning, so that a heap whose objects begin with theirs, at multiples of
+/// 64 bytes, can tell by its address that a token is a card's ([`Card::of_token`]).
+#[repr(C, align(64))]
 #[derive(Debug)]
 pub struct Card {
+    number: u64,
     token: Token,
     words: [Word; CARD],
 }
 
 impl Card {
-    /// A card of empty slots.
-    pub fn new(token: TokenWord) -> Self {
+    /// Card `number` of a buffer, with empty slots.
+    pub fn new(number: usize, token: TokenWord) -> Self {
+        let words = std::array::from_fn(|_| Word::new(EMPTY));
         Card {
+            number: number as u64,
             token: Token::new(token),
-            words: std::array::from_fn(|_| Word::new(EMPTY)),
+            words,
         }
+    }
+
+    /// Where in its buffer the card is.
+    pub fn number(&self) -> usize {
+        self.number as usize
+    }
+
+    /// The card of this token, if the token does not lie at a multiple of 64 bytes.
+    ///
+    /// # Safety
+    /// Every token that lies elsewhere is a card's.
+    pub unsafe fn of_token(token: &'static Token) -> Option<&'static Card> {
+        let address = std::ptr::from_ref(token) as usize;
+        let offset = std::mem::offset_of!(Card, token);
+        // SAFETY: the caller's promise; the token lies `offset` bytes into its card.
+        (address % 64 == offset).then(|| unsafe { &*((address - offset) as *const Card) })
     }
 
     /// Its unit.

@@ -11,6 +11,8 @@ use crate::heap::Unit;
 use crate::reason::Abort;
 use crate::thread::Thread;
 use crate::tx::Deferred;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
 
 const PAIRS: usize = CARD / 2;
 
@@ -33,10 +35,15 @@ impl<H: CardHeap> Deferred<H> for Insert {
     }
 }
 
-/// Fibonacci hashing (Knuth, TAOCP 6.4): the high bits of a product.
+/// Which card a key belongs to: the finalizer of splitmix64 (Steele, Lea, Flood 2014) over the key
+/// and a random number of this process, so that nobody can choose keys that all share one card,
+/// which would make the table grow without end.
 fn stripe(key: u64, cards: usize) -> usize {
-    let bits = cards.trailing_zeros();
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32 >> (32 - bits.min(32))) as usize % cards
+    static SEED: OnceLock<u64> = OnceLock::new();
+    let mut hash = key ^ SEED.get_or_init(|| RandomState::new().hash_one(0));
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (hash ^ (hash >> 31)) as usize % cards
 }
 
 fn position(card: &'static Card, key: u64) -> Option<usize> {

@@ -67,13 +67,11 @@ impl<H: Heap> Thread<H> {
         if turn.is_multiple_of(8) {
             owner.ask(token);
         }
-        let config = &self.stm.config;
+        let (patience, timid_tries) = (self.stm.config.patience, self.stm.config.timid_tries);
         if self.mode == Mode::Irrevocable {
             owner.wound(seen);
-        } else if *turn >= config.patience || self.try_only {
-            if self.try_only
-                || self.backoff.tries < config.timid_tries
-                || self.stm.turn.is_of(seen.slot())
+        } else if *turn >= patience || self.try_only {
+            if self.try_only || self.backoff.tries < timid_tries || self.stm.turn.is_of(seen.slot())
             {
                 return self.lose(token, seen, Abort::Owned);
             }
@@ -81,6 +79,9 @@ impl<H: Heap> Thread<H> {
                 return self.lose(token, seen, Abort::Owned);
             }
             owner.wound(seen);
+            if patience == 0 {
+                return self.lose(token, seen, Abort::Owned);
+            }
         }
         self.wait_turn(*turn)?;
         *turn += 1;

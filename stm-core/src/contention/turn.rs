@@ -35,10 +35,11 @@ impl Turn {
         fence(Ordering::SeqCst);
     }
 
-    /// Relaxed: the fence of the acquisition orders it.
+    /// The fence of the acquisition orders it behind that. Acquire: pairs with `pass_on`; who sees
+    /// that the order is over sees, in its validation, what the holder has written.
     #[inline(always)]
     pub(crate) fn holds_all(&self) -> bool {
-        self.0.load(Ordering::Relaxed) & HOLD_ALL != 0
+        self.0.load(Ordering::Acquire) & HOLD_ALL != 0
     }
 
     /// Whether the turn is this slot's. Relaxed: a hint.

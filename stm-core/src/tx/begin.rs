@@ -7,7 +7,7 @@ use crate::heap::Heap;
 use crate::slots::{YOUNGEST, poll};
 use crate::sync::Ordering;
 use crate::thread::{Mode, Thread};
-use crate::token::TokenWord;
+use crate::token::{TokenWord, Writer};
 
 impl<H: Heap> Thread<H> {
     /// Begins a transaction that can be undone.
@@ -19,6 +19,8 @@ impl<H: Heap> Thread<H> {
         }
         self.tx_base = self.token;
         self.mode = Mode::Revocable;
+        self.doomed = false;
+        self.insisted = false;
         if self.stm.versions.is_active() {
             self.start_exporting();
         }
@@ -51,6 +53,11 @@ impl<H: Heap> Thread<H> {
     #[inline]
     pub(crate) fn renew_read_version(&mut self) {
         self.readable = TokenWord::unreadable_at(self.stm.clock.read_version());
+        self.own = if self.writer == Writer::NOBODY {
+            Writer::NONE
+        } else {
+            self.writer
+        };
     }
 
     /// The end of a transaction, whichever way it went.
@@ -63,6 +70,7 @@ impl<H: Heap> Thread<H> {
             self.stop_exporting();
         }
         self.elided.clear();
+        self.try_only = false;
         // Relaxed: see `Slot::request`. A request that comes between the load and the next
         // transaction is served at that one's first poll.
         if self.own_slot.poll.load(Ordering::Relaxed) != 0 {

@@ -49,6 +49,7 @@ impl<H: Heap> Thread<H> {
             self.undo.locks() == 0 && self.mode == Mode::Revocable && !self.own_slot.is_asked();
         self.solo
             || alone
+                && !self.doomed
                 && (self.undo.records().is_empty()
                     || !self.exporting && !self.stm.versions.is_active())
     }
@@ -72,9 +73,7 @@ impl<H: Heap> Thread<H> {
                 wake |= record.saved.is_waited();
             }
         }
-        if self.mode == Mode::Irrevocable {
-            self.pass_turn_on();
-        }
+        self.pass_turn_if_irrevocable();
         if wake {
             self.wake_sleepers();
         }

@@ -83,10 +83,14 @@ impl<H: Heap> Thread<H> {
     #[cold]
     pub(crate) fn apply_pending(&mut self) -> Result<(), Abort> {
         self.try_only = true;
-        let pending = std::mem::take(&mut self.pending);
-        let result = pending
-            .iter()
-            .try_for_each(|pending| pending.operation.apply(self));
+        let mut result = Ok(());
+        // An operation may defer another one.
+        while result.is_ok() && !self.pending.is_empty() {
+            let pending = std::mem::take(&mut self.pending);
+            result = pending
+                .iter()
+                .try_for_each(|pending| pending.operation.apply(self));
+        }
         self.try_only = false;
         result
     }

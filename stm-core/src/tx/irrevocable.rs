@@ -16,7 +16,7 @@
 use crate::heap::Heap;
 use crate::reason::Abort;
 use crate::thread::{Mode, Thread};
-use crate::token::{Token, TokenWord};
+use crate::token::{Token, TokenWord, Writer};
 
 impl<H: Heap> Thread<H> {
     /// Makes the running transaction irrevocable: from here on no operation of it fails.
@@ -26,10 +26,18 @@ impl<H: Heap> Thread<H> {
     /// it waits for its turn.
     pub fn become_irrevocable(&mut self) -> Result<(), Abort> {
         debug_assert!(self.in_transaction());
-        if self.solo || self.mode == Mode::Irrevocable {
+        self.insisted = false;
+        if self.solo {
+            self.mode = Mode::Irrevocable;
+        }
+        if self.mode == Mode::Irrevocable {
             return Ok(());
         }
         self.wait_for_turn()?;
+        if self.doomed {
+            self.pass_turn_on();
+            return Err(Abort::Stale);
+        }
         self.reads.deduplicate();
         for index in 0..self.reads.entries().len() {
             let token = self.reads.entries()[index];
@@ -42,7 +50,7 @@ impl<H: Heap> Thread<H> {
         Ok(())
     }
 
-    /// The same, for a transaction that has read more than it can remember.
+    /// The same, unasked, for a transaction that has read more than it can remember.
     pub(crate) fn become_irrevocable_and_hold_all(
         &mut self,
         also: Option<&'static Token>,
@@ -59,12 +67,14 @@ impl<H: Heap> Thread<H> {
             return Err(abort);
         }
         self.enter_irrevocable();
+        self.insisted = true;
         Ok(())
     }
 
     fn enter_irrevocable(&mut self) {
         self.mode = Mode::Irrevocable;
         self.readable = TokenWord::version(0);
+        self.own = Writer::NONE;
         self.reads.clear();
         self.stats.irrevocable += 1;
     }
@@ -119,6 +129,12 @@ impl<H: Heap> Thread<H> {
     fn hold_all(&mut self) {
         self.holds_all = true;
         self.stm.turn.hold_all(self.slot);
+    }
+
+    pub(crate) fn pass_turn_if_irrevocable(&mut self) {
+        if self.mode == Mode::Irrevocable && !self.solo {
+            self.pass_turn_on();
+        }
     }
 
     /// Lets go of everything held and gives the turn to whoever comes next.

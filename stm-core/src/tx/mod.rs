@@ -7,7 +7,7 @@ mod irrevocable;
 mod nested;
 mod publish;
 mod read;
-mod rollback;
+pub(crate) mod rollback;
 mod snapshot;
 mod solo;
 mod validate;

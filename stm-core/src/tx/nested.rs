@@ -7,6 +7,7 @@ use crate::heap::{Heap, Unit};
 use crate::log::undo::Mark;
 use crate::thread::Thread;
 use crate::tx::deferred::Pending;
+use crate::tx::rollback::After;
 
 /// A place in a transaction that it can be undone to.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ impl<H: Heap> Thread<H> {
         debug_assert!(self.in_transaction() && savepoint.mark <= self.undo.mark());
         self.pending.clone_from(&savepoint.pending);
         self.elided.clone_from(&savepoint.elided);
-        self.undo_after(savepoint.mark);
+        self.undo_after(savepoint.mark, After::GoOn);
         self.undo.forget_parts();
         // Tokens of units whose records are gone may still say the serial that was current.
         self.serial_used = true;

@@ -1,7 +1,7 @@
 //! Publication: private objects that a commit makes reachable for others become shared with it.
 //!
-//! Starting from the words of shared units that changed, and from the object that another thread
-//! asked for, the graph of this thread's own objects is walked. A visited token is restamped with a
+//! Starting from the words of shared units that changed, and from the unit that another thread asked
+//! for, the graph of this thread's own objects is walked. A visited token is restamped with a
 //! fresh serial of this transaction: it stays private, should the commit fail. The caller stamps
 //! the collected tokens once the commit can no longer fail, before it unlocks anything that leads
 //! to them.
@@ -21,51 +21,49 @@ impl<H: Heap> Thread<H> {
         asked: Option<&'static Token>,
     ) -> Result<Vec<&'static Token>, Abort> {
         let mut work: Vec<u64> = Vec::new();
-        for record in self.undo.records() {
-            if record.shared {
-                let changed = record.words.iter().zip(self.undo.image(record));
-                work.extend(
-                    changed
-                        .map(|(word, old)| (word.load(), *old))
-                        .filter(|(new, old)| new != old)
-                        .map(|(new, _)| new),
-                );
+        for record in self.undo.records().iter().filter(|record| record.shared) {
+            for (word, old) in record.words.iter().zip(self.undo.image(record)) {
+                let new = word.load();
+                if new != *old && self.leads_to_own(new) {
+                    work.push(new);
+                }
             }
         }
-        if let Some(token) = asked {
-            // Only who owns the token may follow it: the asker has not met anything else.
-            if self.is_mine(token.glance()) {
-                work.push(self.stm.heap.reference(token));
-            }
-        }
+        // Only who owns the token may follow it: the asker has not met anything else.
+        let asked = asked.filter(|token| self.is_mine(token.glance()));
         let mut escaping = Vec::new();
-        work.retain(|word| self.leads_to_own(*word));
-        if work.is_empty() {
+        if work.is_empty() && asked.is_none() {
             return Ok(escaping);
         }
         self.advance_serial();
+        self.serial_used = true;
         let (visited, base, top) = (self.token, self.base, self.token.partial());
         // Units that the commit unlocks anyway count as visited: each is unlocked once.
         for record in self.undo.records().iter().filter(|record| record.unlocks()) {
             record.token.restamp(visited);
         }
+        let mut visit = |unit: Unit, work: &mut Vec<u64>| {
+            let seen = unit.token.glance();
+            if seen != visited && base <= seen && seen <= top {
+                unit.token.restamp(visited);
+                escaping.push(unit.token);
+                work.extend(unit.words.iter().map(Word::load));
+            }
+        };
+        if let Some(token) = asked {
+            visit(self.stm.heap.unit(token), &mut work);
+        }
         let mut walked = 0usize;
         while let Some(word) = work.pop() {
-            self.stm.heap.units(word, &mut |unit: Unit| {
-                let seen = unit.token.glance();
-                if seen != visited && base <= seen && seen <= top {
-                    unit.token.restamp(visited);
-                    escaping.push(unit.token);
-                    work.extend(unit.words.iter().map(Word::load));
-                }
-            });
+            self.stm
+                .heap
+                .units(word, &mut |unit| visit(unit, &mut work));
             walked += 1;
             if walked.is_multiple_of(PIECE) {
                 self.stm.heap.safepoint();
                 self.check_wound()?;
             }
         }
-        self.serial_used = true;
         Ok(escaping)
     }
 

@@ -55,7 +55,7 @@ impl<H: Heap> Thread<H> {
             return Ok(look());
         }
         let seen = token.look();
-        if seen < self.readable && !self.chaos.rolls_back() {
+        if self.is_current(seen) && !self.chaos.rolls_back() {
             let found = look();
             // Pairs with the fence after an acquisition; see above.
             fence(Ordering::Acquire);
@@ -127,9 +127,10 @@ impl<H: Heap> Thread<H> {
     /// Whether a VERSION token may be read without extending: it is not newer than the read
     /// version, or it was this thread that wrote it (and this thread's commits all lie before its
     /// transaction; see `PROTOCOL.md`, "Own versions").
+    /// While irrevocable, nothing is: each unit is held first.
     #[inline(always)]
     pub(crate) fn is_current(&self, seen: TokenWord) -> bool {
-        seen < self.readable || seen.written_by(self.writer)
+        seen < self.readable || seen.written_by(self.own)
     }
 
     fn log_read(&mut self, token: &'static Token) -> Result<(), Abort> {

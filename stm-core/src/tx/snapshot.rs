@@ -64,15 +64,9 @@ impl<H: Heap> Thread<H> {
     }
 
     fn export_record(&self, record: &Record, until: u64) {
-        // A part of a unit may be older than the unit's version says. (And what was logged again may
-        // be dirty, but then a clean image of the same words precedes it in the chain.)
-        let from = if record.unlocks() && record.whole {
-            record.saved.commit_version()
-        } else {
-            0
-        };
+        // What was logged again may be dirty, but a clean image of the same words precedes it then.
         let image = self.undo.image(record);
-        let old = Old::new(self.slot, from, until, record.words, image);
+        let old = Old::new(self.slot, until, record.words, image, record.whole);
         self.stm.versions.add(record.token, old);
     }
 
@@ -128,8 +122,13 @@ impl<H: Heap> Snapshot<'_, H> {
                 .versions
                 .find(unit.token, owner, word, self.at)
             {
-                Found::Value(value) if unit.token.look() == seen => return value,
-                Found::Value(_) => {}
+                Found::Value(value) => {
+                    // As in `tx::read`: the value may have come from memory.
+                    fence(Ordering::Acquire);
+                    if unit.token.glance() == seen {
+                        return value;
+                    }
+                }
                 Found::Undecided => self.ask(unit.token, seen, &mut turn),
             }
         }

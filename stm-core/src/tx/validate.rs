@@ -29,6 +29,9 @@ impl<H: Heap> Thread<H> {
         if self.chaos.fails_validation() {
             return Err(Abort::Chaos);
         }
+        if self.doomed {
+            return Err(Abort::Stale);
+        }
         for token in self.reads.entries() {
             // Relaxed look: a fence (in the acquisitions, before a commit) or an Acquire (of the
             // clock, before an extension) has ordered it behind what it must not miss.

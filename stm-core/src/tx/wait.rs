@@ -24,9 +24,10 @@ use crate::heap::Heap;
 use crate::log::undo::Mark;
 use crate::reason::Abort;
 use crate::slots::Slots;
-use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::sync::{Condvar, Mutex, MutexGuard, pause};
 use crate::thread::{Mode, Thread};
 use crate::token::Token;
+use crate::tx::rollback::After;
 use std::collections::HashMap;
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -47,7 +48,8 @@ pub enum WaitError {
     NothingRead,
     /// Every other thread has ended or sleeps as well.
     NobodyLeft,
-    /// An irrevocable transaction cannot be undone, so it cannot wait.
+    /// An irrevocable transaction cannot be undone, so it can neither wait nor give up. What it has
+    /// done stays done.
     Irrevocable,
 }
 
@@ -60,7 +62,7 @@ impl fmt::Display for WaitError {
             WaitError::NobodyLeft => {
                 "retry, but every other thread has ended or waits in retry too"
             }
-            WaitError::Irrevocable => "retry in an irrevocable transaction",
+            WaitError::Irrevocable => "an irrevocable transaction cannot be undone",
         })
     }
 }
@@ -69,7 +71,11 @@ impl std::error::Error for WaitError {}
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
-    Asleep { for_ever: bool },
+    /// On the lists, but still running: it has not marked all its units yet.
+    Listed,
+    Asleep {
+        for_ever: bool,
+    },
     Woken,
     Abandoned,
 }
@@ -99,9 +105,9 @@ impl Sleepers {
         }
     }
 
-    fn list(&self, slot: usize, tokens: &[&'static Token], for_ever: bool) {
+    fn list(&self, slot: usize, tokens: &[&'static Token]) {
         let mut lists = self.lists.lock();
-        lists.sleepers.insert(slot, State::Asleep { for_ever });
+        lists.sleepers.insert(slot, State::Listed);
         for token in tokens {
             lists.by_token.entry(key(token)).or_default().push(slot);
         }
@@ -127,10 +133,14 @@ impl Sleepers {
         slots: &Slots,
     ) -> Result<Wake, WaitError> {
         let mut lists = self.lists.lock();
-        self.abandon_if_all_sleep(&mut lists, slots);
+        if lists.sleepers.get(&slot) == Some(&State::Listed) {
+            let for_ever = deadline.is_none();
+            lists.sleepers.insert(slot, State::Asleep { for_ever });
+            self.abandon_if_all_sleep(&mut lists, slots);
+        }
         loop {
             match lists.sleepers.get(&slot) {
-                Some(State::Asleep { .. }) => {}
+                Some(State::Listed | State::Asleep { .. }) => {}
                 Some(State::Abandoned) => return Err(WaitError::NobodyLeft),
                 Some(State::Woken) | None => return Ok(Wake::Changed),
             }
@@ -163,7 +173,9 @@ impl Sleepers {
             .count();
         if for_ever > 0 && for_ever >= slots.live() {
             for state in lists.sleepers.values_mut() {
-                *state = State::Abandoned;
+                if *state == (State::Asleep { for_ever: true }) {
+                    *state = State::Abandoned;
+                }
             }
             self.changed.notify_all();
         }
@@ -216,17 +228,22 @@ impl<H: Heap> Thread<H> {
     /// irrevocable: it goes on.
     pub fn wait(&mut self, timeout: Option<Duration>) -> Result<Wake, WaitError> {
         debug_assert!(self.in_transaction());
-        if self.mode == Mode::Irrevocable {
+        if self.cannot_be_undone() {
             return Err(WaitError::Irrevocable);
         }
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
         self.stats.rolled_back(Abort::Retry);
         self.pending.clear();
-        self.undo_after(Mark::START);
-        self.reads.deduplicate();
+        self.undo_after(Mark::START, After::GoOn);
         // Asleep, this thread answers nobody: its private units are up for adoption.
         self.mark_idle();
-        let result = self.sleep_on_reads(deadline);
+        let result = if self.holds_all || self.doomed {
+            // It does not know what it has read: let it look again.
+            self.pass_turn_if_irrevocable();
+            Ok(Wake::Changed)
+        } else {
+            self.sleep_on_reads(deadline)
+        };
         self.resume();
         self.finish();
         self.renew_read_version();
@@ -234,7 +251,12 @@ impl<H: Heap> Thread<H> {
     }
 
     fn sleep_on_reads(&mut self, deadline: Option<Instant>) -> Result<Wake, WaitError> {
-        if self.reads.entries().is_empty() && deadline.is_none() {
+        self.reads.deduplicate();
+        // One that insisted has held what it read instead of logging it.
+        let held = self.held.iter().copied();
+        let tokens: Vec<_> = self.reads.entries().iter().copied().chain(held).collect();
+        if tokens.is_empty() && deadline.is_none() {
+            self.pass_turn_if_irrevocable();
             return Err(if self.solo {
                 WaitError::NobodyLeft
             } else {
@@ -242,35 +264,33 @@ impl<H: Heap> Thread<H> {
             });
         }
         self.stats.sleeps += 1;
+        self.stm.sleepers.list(self.slot, &tokens);
+        let unchanged = tokens.iter().all(|token| self.mark_waited(token, deadline));
+        self.pass_turn_if_irrevocable();
         let sleepers = &self.stm.sleepers;
-        sleepers.list(self.slot, self.reads.entries(), deadline.is_none());
-        let unchanged = self
-            .reads
-            .entries()
-            .iter()
-            .all(|token| self.mark_waited(token));
         let result = if unchanged {
             sleepers.sleep(self.slot, deadline, &self.stm.slots)
         } else {
             Ok(Wake::Changed)
         };
-        sleepers.unlist(self.slot, self.reads.entries());
+        sleepers.unlist(self.slot, &tokens);
         result
     }
 
     /// Sets WAITED; false if the unit has changed since it was read.
-    fn mark_waited(&self, token: &'static Token) -> bool {
+    fn mark_waited(&self, token: &'static Token, deadline: Option<Instant>) -> bool {
         let mut turn = 0;
         loop {
             let seen = token.look();
             if seen.is_owned() {
-                if self.is_mine(seen) {
+                // Time may pass here as well; `sleep` says so.
+                if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
                     return true;
                 }
-                crate::sync::pause(turn);
+                pause(turn);
                 self.stm.heap.safepoint();
                 turn += 1;
-            } else if !self.is_current(seen) {
+            } else if self.mode == Mode::Revocable && !self.is_current(seen) {
                 return false;
             } else if seen.is_waited() || token.mark_from(seen, seen.with_waited()) {
                 return true;

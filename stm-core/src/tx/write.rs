@@ -54,6 +54,14 @@ impl<H: Heap> Thread<H> {
     #[cold]
     #[inline(never)]
     fn open_write_slowly(&mut self, unit: Unit, index: Option<usize>) -> Result<(), Abort> {
+        if let Some(index) = index {
+            // Panics before anything is owned.
+            assert!(
+                index < unit.words.len(),
+                "no word {index} in a unit of {}",
+                unit.words.len()
+            );
+        }
         if self.solo {
             self.log_solo(unit, index);
             return Ok(());
@@ -110,6 +118,7 @@ impl<H: Heap> Thread<H> {
             if !unit.token.swap_from(seen, mine) {
                 continue;
             }
+            self.serial_used = true;
             // The fence of the acquisition. It pairs with
             // - the Acquire fence before a reader's second look (`tx::read`): a reader that saw a
             //   word written below sees this token, or a later one;
@@ -125,7 +134,6 @@ impl<H: Heap> Thread<H> {
                 self.meet_holder(unit.token, seen, &mut turn)?;
                 continue;
             }
-            self.serial_used = true;
             return Ok(seen);
         }
     }

@@ -157,6 +157,7 @@ impl Model {
             Ok(answer) => answer,
             Err(reason) => {
                 self.roll_back(thread);
+                self.answer(thread);
                 Answer::RolledBack(reason)
             }
         }
@@ -480,29 +481,16 @@ impl Model {
         if self.actors[thread].mode == Mode::Revocable && !self.is_valid(thread) {
             return Err(Abort::Stale);
         }
-        let committed = Shared {
-            version: self.clock + 1,
-            writer: Some(thread),
-            bumps: 0,
-            held: false,
-        };
+        let committed = self.committed(thread);
         let Transaction { locked, before, .. } = std::mem::take(self.transaction(thread));
         let mut escaping: Vec<usize> = asked.into_iter().collect();
         for &object in locked.keys() {
             let changed = self.object(object).words.into_iter().zip(before[&object]);
-            escaping.extend(
-                changed
-                    .filter(|(new, old)| new != old)
-                    .filter_map(|(new, _)| linked(new)),
-            );
+            let new = changed.filter(|(new, old)| new != old).map(|(new, _)| new);
+            escaping.extend(new.filter_map(linked));
             self.object(object).state = State::Shared(committed);
         }
-        while let Some(object) = escaping.pop() {
-            if self.owner(object) == Some(thread) {
-                self.object(object).state = State::Shared(committed);
-                escaping.extend(self.object(object).words.into_iter().filter_map(linked));
-            }
-        }
+        self.publish(thread, escaping);
         if self.actors[thread].mode == Mode::Irrevocable {
             self.turn = None;
             for object in self.objects.iter_mut().flatten() {
@@ -513,6 +501,32 @@ impl Model {
         }
         self.actors[thread].read_version = self.clock;
         Ok(())
+    }
+
+    fn committed(&self, thread: Thread) -> Shared {
+        Shared {
+            version: self.clock + 1,
+            writer: Some(thread),
+            bumps: 0,
+            held: false,
+        }
+    }
+
+    /// These objects of the thread, and all of its own that hang on them, become shared.
+    fn publish(&mut self, thread: Thread, mut escaping: Vec<usize>) {
+        let committed = self.committed(thread);
+        while let Some(object) = escaping.pop() {
+            if self.owner(object) == Some(thread) {
+                self.object(object).state = State::Shared(committed);
+                escaping.extend(self.object(object).words.into_iter().filter_map(linked));
+            }
+        }
+    }
+
+    /// Between transactions: publishes what somebody waits for.
+    fn answer(&mut self, thread: Thread) {
+        let asked = self.actors[thread].asked.take();
+        self.publish(thread, asked.into_iter().collect());
     }
 
     fn roll_back(&mut self, thread: Thread) {
@@ -547,7 +561,10 @@ impl Model {
             Mode::Irrevocable => self
                 .commit(thread)
                 .expect("an irrevocable commit cannot fail"),
-            Mode::Revocable => self.roll_back(thread),
+            Mode::Revocable => {
+                self.roll_back(thread);
+                self.answer(thread);
+            }
             Mode::Outside | Mode::Idle => {}
         }
         let actor = &mut self.actors[thread];

@@ -43,7 +43,7 @@ impl Real {
         Real {
             threads: handles.collect(),
             objects: std::array::from_fn(|index| (index < SHARED).then(Object::shared)),
-            nested: vec![Vec::new(); threads],
+            nested: (0..threads).map(|_| Vec::new()).collect(),
             stm,
         }
     }
@@ -117,9 +117,9 @@ impl Real {
                 self.nested[index].push(savepoint);
             }
             Action::Undo(parts) => {
-                let place = self.nested[index].len() - 1 - parts;
-                let savepoint = self.nested[index][place].clone();
-                self.nested[index].truncate(place);
+                let inner = self.nested[index].len() - parts;
+                self.nested[index].truncate(inner);
+                let savepoint = self.nested[index].pop().expect("the model knows it");
                 self.handle(index).undo_to(&savepoint);
             }
             Action::AdvanceSerial => self.handle(index).advance_serial(),
