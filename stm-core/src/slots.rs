@@ -8,7 +8,7 @@
 //! | --- | --- | --- |
 //! | `poll` | anybody sets bits, the thread clears them | the one word that a running thread polls |
 //! | `life` | the thread; an adopter for a moment (`CUSTODY`) | attach, idle, resume, detach |
-//! | `wound` | an older transaction | to roll back the transaction that owns this token |
+//! | `wound`, `wounder` | an older transaction | to roll back the transaction that owns this token, and whose slot that is |
 //! | `age` | the thread | while its transaction has lost a conflict before |
 //! | `asked` | anybody | the unit that somebody wants published |
 
@@ -54,6 +54,7 @@ pub(crate) struct Slot {
     pub(crate) poll: AtomicU64,
     life: AtomicU64,
     wound: AtomicU64,
+    wounder: AtomicU64,
     age: AtomicU64,
     asked: AtomicU64,
 }
@@ -64,6 +65,7 @@ impl Slot {
             poll: AtomicU64::new(0),
             life: AtomicU64::new(DEAD),
             wound: AtomicU64::new(0),
+            wounder: AtomicU64::new(0),
             age: AtomicU64::new(YOUNGEST),
             asked: AtomicU64::new(0),
         }
@@ -139,7 +141,8 @@ impl Slot {
 
     /// Asks that the transaction that owns `token` be rolled back. Relaxed: the number says it all,
     /// and a transaction that misses it is asked again.
-    pub(crate) fn wound(&self, owned: TokenWord) {
+    pub(crate) fn wound(&self, owned: TokenWord, by: usize) {
+        self.wounder.store(by as u64, Ordering::Relaxed);
         self.wound.fetch_max(owned.bits(), Ordering::Relaxed);
         self.request(poll::WOUND);
     }
@@ -148,6 +151,11 @@ impl Slot {
     #[inline]
     pub(crate) fn is_wounded(&self, base: TokenWord) -> bool {
         self.wound.load(Ordering::Relaxed) >= base.bits()
+    }
+
+    /// The slot of who wounded this thread last. Relaxed: as above.
+    pub(crate) fn wounder(&self) -> usize {
+        self.wounder.load(Ordering::Relaxed) as usize
     }
 
     /// Relaxed: ages decide who yields, never what is read.

@@ -9,7 +9,7 @@ use crate::heap::{Heap, Unit};
 use crate::log::reads::ReadLog;
 use crate::log::undo::UndoLog;
 use crate::reason::Abort;
-use crate::slots::{Entry, Slot, YOUNGEST, poll};
+use crate::slots::{Entry, Slot, poll};
 use crate::stats::Stats;
 use crate::stm::Stm;
 use crate::sync::{Ordering, pause};
@@ -161,10 +161,7 @@ impl<H: Heap> Thread<H> {
         if self.in_transaction() {
             self.rollback(Abort::Cancelled);
         }
-        if self.backoff.tries != 0 {
-            self.backoff.reset();
-            self.own_slot.set_age(YOUNGEST);
-        }
+        self.forget_conflicts();
     }
 
     /// Whether the program asked the running transaction to become irrevocable.

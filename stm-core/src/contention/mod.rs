@@ -40,13 +40,9 @@ const STEP_BACK_TURNS: u32 = 200;
 #[derive(Debug, Default)]
 pub(crate) struct Backoff {
     pub(crate) tries: u32,
+    /// Whether the thread's slot has an age, which others see.
+    aged: bool,
     lost: Option<(&'static Token, TokenWord)>,
-}
-
-impl Backoff {
-    pub(crate) fn reset(&mut self) {
-        *self = Backoff::default();
-    }
 }
 
 impl<H: Heap> Thread<H> {
@@ -69,7 +65,7 @@ impl<H: Heap> Thread<H> {
         }
         let (patience, timid_tries) = (self.stm.config.patience, self.stm.config.timid_tries);
         if self.mode == Mode::Irrevocable {
-            owner.wound(seen);
+            owner.wound(seen, self.slot);
         } else if *turn >= patience || self.try_only {
             if self.try_only || self.backoff.tries < timid_tries || self.stm.turn.is_of(seen.slot())
             {
@@ -78,7 +74,7 @@ impl<H: Heap> Thread<H> {
             if self.age() > owner.age() {
                 return self.lose(token, seen, Abort::Owned);
             }
-            owner.wound(seen);
+            owner.wound(seen, self.slot);
             if patience == 0 {
                 return self.lose(token, seen, Abort::Owned);
             }
@@ -136,26 +132,42 @@ impl<H: Heap> Thread<H> {
         }
         let age = self.stm.next_age();
         self.own_slot.set_age(age);
+        self.backoff.aged = true;
         age
     }
 
-    /// After a rollback: waits, owning nothing, until what was lost is free or a while has passed.
-    pub(crate) fn step_back(&mut self) {
+    /// The transaction has ended for good: the next one has lost nothing yet.
+    #[inline(always)]
+    pub(crate) fn forget_conflicts(&mut self) {
+        if self.backoff.aged {
+            self.own_slot.set_age(YOUNGEST);
+        }
+        if self.backoff.aged || self.backoff.tries != 0 {
+            self.backoff = Backoff::default();
+        }
+    }
+
+    /// After a rollback: waits, owning nothing, until what was lost is free, or who wounded this
+    /// transaction has ended its own, or a while has passed. (Whoever came back at once would take
+    /// the unit again before the one that waits for it looks.)
+    pub(crate) fn step_back(&mut self, reason: Abort) {
         self.backoff.tries += 1;
         if self.backoff.tries >= self.stm.config.timid_tries {
             self.age();
         }
-        let Some((token, seen)) = self.backoff.lost.take() else {
-            return;
-        };
-        if self.stm.config.patience == 0 {
+        let lost = self.backoff.lost.take();
+        if self.stm.config.patience == 0 || lost.is_none() && reason != Abort::Wounded {
             return;
         }
+        let wounder = Arc::clone(self.stm.slots.get(self.own_slot.wounder()));
+        let age = wounder.age();
         self.mark_idle();
         for turn in 0..STEP_BACK_TURNS {
-            let now = token.glance();
-            let blocked =
-                now == seen && (seen.is_owned() || seen.is_held() || !self.stm.turn.is_free());
+            let blocked = match lost {
+                Some((token, seen)) => token.glance() == seen && self.is_blocked(seen),
+                None if age == YOUNGEST => !self.stm.turn.is_free(),
+                None => wounder.age() == age,
+            };
             if !blocked {
                 break;
             }
@@ -163,5 +175,9 @@ impl<H: Heap> Thread<H> {
             self.stm.heap.safepoint();
         }
         self.resume();
+    }
+
+    fn is_blocked(&self, seen: TokenWord) -> bool {
+        seen.is_owned() || seen.is_held() || !self.stm.turn.is_free()
     }
 }

@@ -4,7 +4,7 @@
 //! read leaves no trace in the numbering.
 
 use crate::heap::Heap;
-use crate::slots::{YOUNGEST, poll};
+use crate::slots::poll;
 use crate::sync::Ordering;
 use crate::thread::{Mode, Thread};
 use crate::token::{TokenWord, Writer};
@@ -82,10 +82,7 @@ impl<H: Heap> Thread<H> {
     #[inline(always)]
     pub(crate) fn finish_committed(&mut self) {
         self.stats.commits += 1;
-        if self.backoff.tries != 0 {
-            self.backoff.reset();
-            self.own_slot.set_age(YOUNGEST);
-        }
+        self.forget_conflicts();
         self.finish();
     }
 }

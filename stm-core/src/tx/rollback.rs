@@ -36,7 +36,7 @@ impl<H: Heap> Thread<H> {
         if self.own_slot.is_asked() && !self.solo {
             self.publish_asked();
         }
-        self.step_back();
+        self.step_back(reason);
         self.renew_read_version();
     }
 
