@@ -14,8 +14,7 @@ use stm_core::{Abort, Config, Stm, Thread};
 pub(crate) type Memory = Arc<Stm<Arena>>;
 pub(crate) type Tx = Thread<Arena>;
 
-/// Atomic accesses of one execution beyond which somebody is taken to wait for ever. The longest
-/// that ends has some thousands.
+/// Steps of one execution beyond which somebody is taken to wait for ever.
 const MAX_STEPS: usize = 200_000;
 /// Priority changes of PCT: it finds a mistake that takes this many ordered events with a known
 /// probability (Burckhardt et al., "A randomized scheduler with probabilistic guarantees of

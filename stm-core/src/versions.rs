@@ -123,7 +123,7 @@ impl Versions {
 
     fn shard(&self, token: &'static Token) -> &Mutex<Chains> {
         let key = key(token);
-        &self.shards[(key >> 4 ^ key >> 10) % SHARDS]
+        &self.shards[(key >> 4 ^ key >> 10) % self.shards.len()]
     }
 
     /// Starts a snapshot and returns its version.
