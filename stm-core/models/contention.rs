@@ -1,6 +1,9 @@
 //! Who yields: ages and wounds.
 
 use crate::world::{attempt, explore, get, memory_with, peek, set, spawn};
+use loom::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use stm_core::poll;
 
 /// Two transactions take two units in opposite order, with ages from the start: the older one wounds
 /// the younger, both finish, and nobody waits for ever.
@@ -53,5 +56,28 @@ fn irrevocable_wounds() {
         .expect("the turn is free");
         other.join().expect("no panic");
         assert_eq!(peek(x, 0), peek(y, 0));
+    });
+}
+
+/// A host stores what it wants and sets a bit; who clears the bit finds it.
+#[test]
+fn a_request_of_the_host() {
+    explore("a_request_of_the_host", 3, || {
+        let stm = memory_with(|_| ());
+        let wanted = Arc::new(AtomicU64::new(0));
+        let mut tx = stm.attach().expect("a slot");
+        let (slot, host) = (tx.slot(), Arc::clone(&wanted));
+        let asking = Arc::clone(&stm);
+        let other = loom::thread::spawn(move || {
+            host.store(1, Ordering::Relaxed);
+            asking.request(slot, poll::HOST);
+        });
+        tx.begin();
+        if tx.poll().expect("nobody wounds") & poll::HOST != 0 {
+            tx.clear_poll(poll::HOST);
+            assert_eq!(wanted.load(Ordering::Relaxed), 1);
+        }
+        tx.commit().expect("nothing to lose");
+        other.join().expect("no panic");
     });
 }

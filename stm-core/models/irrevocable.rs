@@ -86,26 +86,61 @@ fn hand_over_with_a_disjoint_committer() {
     });
 }
 
-/// The turn is passed on with everything released: the next holder reads and is not held back.
+/// The turn is passed on with everything released: the next holder holds for itself, and nothing
+/// changes under it.
 #[test]
 fn hand_over_of_one_unit() {
     explore("hand_over_of_one_unit", 2, || {
         let stm = memory();
-        let x = stm.heap().shared(&[0]);
-        let read = move |tx: &mut _| {
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
             attempt(tx, 1, |tx| {
                 tx.become_irrevocable()?;
                 get(tx, x, 0)
             });
-        };
-        let other = spawn(&stm, read);
+            attempt(tx, 1, |tx| {
+                set(tx, x, 0, 2)?;
+                set(tx, y, 0, 2)
+            });
+        });
         let mut tx = stm.attach().expect("a slot");
-        read(&mut tx);
+        attempt(&mut tx, 1, |tx| {
+            tx.become_irrevocable()?;
+            let a = get(tx, x, 0)?;
+            assert_eq!(a, get(tx, y, 0)?);
+            Ok(())
+        });
         other.join().expect("no panic");
         assert!(
-            attempt(&mut tx, 1, |tx| set(tx, x, 0, 2)).is_some(),
+            attempt(&mut tx, 1, |tx| set(tx, x, 0, 4)).is_some(),
             "a unit is still held"
         );
+    });
+}
+
+/// It stops all writers, writes and ends: a writer that finds the order over sees what was written.
+#[test]
+fn holding_everything_against_write_skew() {
+    explore("holding_everything_against_write_skew", 2, || {
+        let stm = memory_with(|config| config.max_reads = 1);
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                if get(tx, y, 0)? == 0 {
+                    set(tx, x, 0, 2)
+                } else {
+                    Ok(())
+                }
+            });
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 1, |tx| {
+            let b = get(tx, y, 0)?;
+            let a = get(tx, x, 0)?;
+            if a + b == 0 { set(tx, y, 0, 2) } else { Ok(()) }
+        });
+        other.join().expect("no panic");
+        assert!(peek(x, 0) + peek(y, 0) <= 2);
     });
 }
 

@@ -112,3 +112,32 @@ fn deferred_across_an_undo() {
         assert!(length == 0 || attempt(&mut tx, 1, |tx| list.get(tx, 0)) == Some(Some(4)));
     });
 }
+
+/// A unit is acquired, read while it is owned, and given back by a partial undo. What was read
+/// there decides what is written, so it must still be valid at the commit.
+#[test]
+fn what_a_partial_undo_gives_back() {
+    explore("what_a_partial_undo_gives_back", 2, || {
+        let stm = memory();
+        let (x, y) = (stm.heap().shared(&[0, 0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                if get(tx, y, 0)? == 0 {
+                    set(tx, x, 0, 2)
+                } else {
+                    Ok(())
+                }
+            });
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 1, |tx| {
+            let before = tx.savepoint();
+            set(tx, x, 1, 2)?;
+            let seen = get(tx, x, 0)?;
+            tx.undo_to(&before);
+            if seen == 0 { set(tx, y, 0, 2) } else { Ok(()) }
+        });
+        other.join().expect("no panic");
+        assert!(peek(x, 0) + peek(y, 0) <= 2, "write skew");
+    });
+}

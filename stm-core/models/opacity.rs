@@ -50,6 +50,29 @@ fn rollback_against_a_reader() {
     });
 }
 
+/// The same for a reader that has to extend first, and so takes the slow path.
+#[test]
+fn rollback_against_a_slow_reader() {
+    explore("rollback_against_a_slow_reader", 2, || {
+        let stm = memory();
+        let x = stm.heap().shared(&[0, 0]);
+        let mut writer = stm.attach().expect("a slot");
+        attempt(&mut writer, 1, |tx| set(tx, x, 0, 4)).expect("alone");
+        let mut tx = stm.attach().expect("a slot");
+        let other = loom::thread::spawn(move || {
+            writer.begin();
+            let _ = set(&mut writer, x, 0, 2).and_then(|()| set(&mut writer, x, 1, 2));
+            writer.rollback(Abort::Cancelled);
+        });
+        let unit = x.unit();
+        let seen = attempt(&mut tx, 1, |tx| {
+            tx.view(unit.token, || (unit.words[0].load(), unit.words[1].load()))
+        });
+        assert!(seen.is_none_or(|seen| seen == (4, 0)), "{seen:?}");
+        other.join().expect("no panic");
+    });
+}
+
 /// The same when the counter of rollbacks overflows at each of them.
 #[test]
 fn rollback_with_a_fresh_version() {
@@ -101,29 +124,57 @@ fn extension_against_commit() {
     });
 }
 
-/// Three threads: what a reader knows through the clock, that another thread moved.
+/// A reader's version comes from one commit (of z, before), and another commit with the same number
+/// is under way: it has acquired x and y, or will get a higher number.
 #[test]
-fn a_clock_moved_by_a_third_thread() {
-    explore("a_clock_moved_by_a_third_thread", 2, || {
+fn a_version_from_another_commit() {
+    explore("a_version_from_another_commit", 3, || {
         let stm = memory();
-        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
-        let writer = spawn(&stm, move |tx| {
-            attempt(tx, 1, |tx| {
+        let [x, y, z] = [(); 3].map(|()| stm.heap().shared(&[0]));
+        let mut writer = stm.attach().expect("a slot");
+        attempt(&mut writer, 1, |tx| set(tx, z, 0, 2)).expect("alone");
+        let mut tx = stm.attach().expect("a slot");
+        let other = loom::thread::spawn(move || {
+            attempt(&mut writer, 1, |tx| {
                 set(tx, x, 0, 2)?;
                 set(tx, y, 0, 2)
             });
         });
-        // Meets y's new version, if it is early enough, and moves the clock up to it.
-        let ticker = spawn(&stm, move |tx| {
-            attempt(tx, 1, |tx| get(tx, y, 0));
-        });
-        let mut tx = stm.attach().expect("a slot");
         attempt(&mut tx, 1, |tx| {
+            get(tx, z, 0)?;
             let a = get(tx, x, 0)?;
             assert_eq!(a, get(tx, y, 0)?);
             Ok(())
         });
-        writer.join().expect("no panic");
+        other.join().expect("no panic");
+    });
+}
+
+/// The same, when it may be a third thread that has moved the clock.
+#[test]
+fn a_clock_moved_by_a_third_thread() {
+    explore("a_clock_moved_by_a_third_thread", 2, || {
+        let stm = memory();
+        let [x, y, z] = [(); 3].map(|()| stm.heap().shared(&[0]));
+        let mut writer = stm.attach().expect("a slot");
+        attempt(&mut writer, 1, |tx| set(tx, z, 0, 2)).expect("alone");
+        let mut tx = stm.attach().expect("a slot");
+        let ticker = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| get(tx, z, 0));
+        });
+        let other = loom::thread::spawn(move || {
+            attempt(&mut writer, 1, |tx| {
+                set(tx, x, 0, 2)?;
+                set(tx, y, 0, 2)
+            });
+        });
+        attempt(&mut tx, 1, |tx| {
+            get(tx, z, 0)?;
+            let a = get(tx, x, 0)?;
+            assert_eq!(a, get(tx, y, 0)?);
+            Ok(())
+        });
+        other.join().expect("no panic");
         ticker.join().expect("no panic");
     });
 }

@@ -12,14 +12,15 @@
 //! > whoever read `stable >= v` sees, in every token it looks at afterwards, that each commit with
 //! > version `<= v` has at least acquired it.
 //!
-//! Proof. Let U be a commit with version `w <= v`, B its acquisition of a token, F the fence after it and A
-//! its load of `now`, which gave `w - 1`. Let R have read `stable >= v` from a store by W, and let
-//! Y be W's fence in `advance`; W knew `now >= v` before Y. Suppose R's later look L at the token
-//! misses B. Then Y happens before L, L comes before B in the token's coherence order and B is
-//! sequenced before F, so Y precedes F in the order of the sequentially consistent fences. But A
-//! read `now` before it became `v`, F is sequenced before A, and that change happens before Y, so
-//! F precedes Y. Contradiction. Both fences are needed; Acquire on `stable` and Release on its
-//! store carry "Y happens before L"; AcqRel on `now` carries the change to W's fence.
+//! Proof. Let U be a commit with version `w <= v`, B its acquisition of a token, F the fence after it
+//! and A its load of `now`, which gave `w - 1`. Let R have read `stable >= v` from a store by W, and let
+//! Y be W's fence in `advance`; W had seen `now >= v` before Y. Suppose R's later look L at the token
+//! misses B. Then Y happens before L (Release and Acquire on `stable`), L is coherence-ordered before B,
+//! and B is sequenced before F, so Y precedes F in the order of the sequentially consistent fences. But
+//! A is coherence-ordered before W's access to `now`, because `now` only grows; F is sequenced before A,
+//! and that access before Y, so F precedes Y. Contradiction. (C++20, [atomics.order] 4.) Both fences are
+//! needed; the accesses to `now` may all be relaxed. Who advances itself needs no more than its own
+//! fence.
 //!
 //! The version is not unique, so a validation is never skipped because "nobody else committed".
 
@@ -51,14 +52,14 @@ impl Clock {
     /// the acquisitions and this load is the one that follows each acquisition (`tx::write`).
     #[inline(always)]
     pub(crate) fn sample(&self) -> u64 {
-        // Acquire: pairs with the Release of `advance`, so that a commit numbered after the start
-        // of a snapshot knows of the snapshot (`versions`).
-        self.now.load(Ordering::Acquire) + 1
+        // Relaxed: what must not be missed after this is ordered by the fence of the acquisitions
+        // (that a snapshot has started, too: see `versions`).
+        self.now.load(Ordering::Relaxed) + 1
     }
 
-    /// The newest number handed out by `sample` so far is at most one more than this.
+    /// What the calling thread samples later is larger than this. Relaxed: that is coherence.
     pub(crate) fn floor(&self) -> u64 {
-        self.now.load(Ordering::Acquire)
+        self.now.load(Ordering::Relaxed)
     }
 
     /// Moves the clock up to `version`, if it is not there yet, and returns a read version that is
@@ -71,21 +72,22 @@ impl Clock {
         if stable >= version {
             return stable;
         }
-        // Acquire: who finds the work done must know what its doer knew. AcqRel: the same, and the
-        // doer passes on what it knows.
-        if self.now.load(Ordering::Acquire) < version {
-            self.now.fetch_max(version, Ordering::AcqRel);
+        // Relaxed, both: see the proof.
+        if self.now.load(Ordering::Relaxed) < version {
+            self.now.fetch_max(version, Ordering::Relaxed);
         }
         // Pairs with the fence after each acquisition (see the proof).
         fence(Ordering::SeqCst);
-        let before = self.stable.fetch_max(version, Ordering::AcqRel);
-        before.max(version)
+        // Release: pairs with `read_version`.
+        self.stable.fetch_max(version, Ordering::Release);
+        version
     }
 
     /// One tick, for the start of a snapshot: commits that sampled before get at most the number
     /// returned, commits that sample later get more.
     pub(crate) fn tick(&self) -> u64 {
-        let now = self.now.fetch_add(1, Ordering::AcqRel) + 1;
+        // Relaxed: the fence in `advance` follows.
+        let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
         self.advance(now);
         now
     }

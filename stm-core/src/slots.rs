@@ -171,9 +171,9 @@ impl Slot {
     /// Asks the thread to publish the object of `token`, if it is private. A later request may
     /// overwrite an earlier one; who still waits asks again.
     pub(crate) fn ask(&self, token: &'static Token) {
-        // Release: pairs with `take_asked`, for whatever the pointer leads to.
+        // Relaxed: the pointer leads to a unit that the thread owned when it was asked.
         self.asked
-            .store(token as *const Token as u64, Ordering::Release);
+            .store(token as *const Token as u64, Ordering::Relaxed);
         self.request(poll::END);
     }
 
@@ -188,8 +188,8 @@ impl Slot {
         if !self.is_asked() {
             return None;
         }
-        // Acquire: see `ask`.
-        let address = self.asked.swap(0, Ordering::Acquire) as *const Token;
+        // Relaxed: see `ask`.
+        let address = self.asked.swap(0, Ordering::Relaxed) as *const Token;
         // SAFETY: `ask` alone stores here, from a `&'static Token`.
         unsafe { address.as_ref() }
     }

@@ -224,20 +224,23 @@ impl Token {
         TokenWord(self.0.load(Ordering::Relaxed))
     }
 
-    /// Takes the unit. Acquire: the pre-image copied next is what the last unlock left. Release:
-    /// who meets the token and looks into the owner's slot finds that incarnation alive there.
-    /// (What must come *after* the acquisition is held back by the fence that follows it.)
+    /// Takes the unit. Release: who meets the token and looks into the owner's slot finds that
+    /// incarnation alive there. (The look that gave `seen` has acquired what the last unlock left,
+    /// and what must come *after* the acquisition is held back by the fence that follows it.)
     #[inline(always)]
     pub(crate) fn swap_from(&self, seen: TokenWord, new: TokenWord) -> bool {
         self.0
-            .compare_exchange(seen.0, new.0, Ordering::AcqRel, Ordering::Relaxed)
+            .compare_exchange(seen.0, new.0, Ordering::Release, Ordering::Relaxed)
             .is_ok()
     }
 
-    /// Sets or clears a flag of a VERSION. AcqRel: see `tx::wait` and `tx::irrevocable`.
+    /// Sets or clears a flag of a VERSION. Relaxed. As a read-modify-write it passes the last
+    /// unlock's Release on. HELD: whoever acquires the unit after the mark is cleared fences, and so
+    /// did the irrevocable transaction after each of its acquisitions, so its tokens are seen.
+    /// WAITED: the list of sleepers has a lock; whoever saw the mark takes it after the sleeper.
     pub(crate) fn mark_from(&self, seen: TokenWord, new: TokenWord) -> bool {
         self.0
-            .compare_exchange(seen.0, new.0, Ordering::AcqRel, Ordering::Relaxed)
+            .compare_exchange(seen.0, new.0, Ordering::Relaxed, Ordering::Relaxed)
             .is_ok()
     }
 

@@ -20,10 +20,15 @@
 //! 3. a pending pre-image whose bound is `<= at` decides nothing, and neither does memory while the
 //!    owner has exported nothing for this unit: ask it to export (again), and look again.
 //!
-//! Start of a snapshot: count it in `active`, then tick the clock. A commit that took its version
-//! before the tick has a number `<= at` and belongs to the snapshot (its tokens are held, so the
-//! reader waits for its unlock). One that takes it later has read the clock's new value (Acquire)
-//! and therefore sees `active`, and exports before it unlocks, at the latest.
+//! Start of a snapshot: count it in `active`, then tick the clock, which ends with a full fence; then
+//! read. A commit that took its version before the tick has a number `<= at` and belongs to the
+//! snapshot (its tokens are held, so the reader waits for its unlock). Of the others, one that
+//! acquires anything after the snapshot's fence sees `active` when it has taken its version, by that
+//! fence and its own, and exports before it unlocks, at the latest. One that has acquired everything
+//! before the snapshot's fence may miss `active` and get a higher number all the same: then every
+//! read of the snapshot meets its tokens, waits for them, and finds its values as a whole; it has
+//! simply come before. (Nor can it depend on a commit that did export: it would have learnt of
+//! `active` by that commit's unlock.)
 //!
 //! A settled pre-image is dropped when no live snapshot needs it: when none lies between the end of
 //! the last whole pre-image before it and its own. (The version that a token had does not tell where
@@ -114,8 +119,7 @@ impl Versions {
         }
     }
 
-    /// Whether a snapshot lives. Relaxed: a writer that must not miss one has read the clock after
-    /// the tick of that snapshot.
+    /// Whether a snapshot lives. Relaxed: fences order it where that matters; see the module's head.
     #[inline(always)]
     pub(crate) fn is_active(&self) -> bool {
         self.active.load(Ordering::Relaxed) != 0
@@ -129,7 +133,7 @@ impl Versions {
     /// Starts a snapshot and returns its version.
     pub(crate) fn start(&self, clock: &Clock) -> u64 {
         let mut live = self.live.lock();
-        // Relaxed: the tick's Release publishes it.
+        // Relaxed: the fence at the end of the tick publishes it.
         self.active.fetch_add(1, Ordering::Relaxed);
         let at = clock.tick();
         live.push(at);

@@ -1,6 +1,6 @@
 //! Adoption: a private unit whose owner has ended, or is idle, becomes shared.
 //!
-//! It is a commit of its own that changes nothing: acquire, fence, take a version, unlock. The
+//! It is a commit of its own that changes nothing: acquire, take a version, unlock. The
 //! version must be a fresh one, because the owner may have changed the unit together with shared
 //! ones, and who has read those in an older state must not read this one without an extension.
 //!
@@ -8,7 +8,6 @@
 //! owner's is taken in custody, so that the owner does not come back meanwhile.
 
 use crate::heap::Heap;
-use crate::sync::fence_after_rmw;
 use crate::thread::Thread;
 use crate::token::{Token, TokenWord, Writer};
 
@@ -19,8 +18,8 @@ impl<H: Heap> Thread<H> {
             return;
         }
         self.serial_used = true;
-        // The fence of this acquisition, for the clock (see `Clock`).
-        fence_after_rmw();
+        // No fence: this must only be at least the version of the owner's last commit, and that read
+        // the clock before the owner was found gone.
         let version = self.stm.clock.sample();
         // Release: the owner's words, which `presence` acquired, are passed on.
         token.unlock(TokenWord::committed(version, Writer::NOBODY));

@@ -8,8 +8,8 @@
 //! acquisition of another thread is then refused until the commit, and nothing is logged.
 //!
 //! HELD is set by compare-and-swap on the token that is acquired by compare-and-swap, so a unit is
-//! either held or acquired. It is cleared after the commit has unlocked what it wrote (AcqRel in
-//! `mark_from`: who acquires a unit that was held sees those tokens when it validates).
+//! either held or acquired. It is cleared after the commit has unlocked what it wrote: who acquires a
+//! unit that was held sees those tokens when it validates.
 //!
 //! [`Turn::hold_all`]: crate::contention::turn::Turn::hold_all
 

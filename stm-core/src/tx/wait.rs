@@ -11,8 +11,8 @@
 //!
 //! No lost wake-up: 3 and a are read-modify-writes of one word. If a comes first, 3 finds the unit
 //! owned and waits until it is not: then it is newer (run again) or was given back (set the mark).
-//! If 3 comes first, a saves WAITED (AcqRel in `mark_from`, Acquire in `swap_from`), so c happens
-//! after 2 and finds the sleeper.
+//! If 3 comes first, a saves WAITED, and c takes the lock after 2 did (the other way round, a
+//! would have read a mark that happens after it), so it finds the sleeper.
 //!
 //! No wake-up without cause: the lists are by token, a rollback restores WAITED and wakes nobody, a
 //! sleeper takes itself off all lists under the lock before it goes on, and who wakes does so under
