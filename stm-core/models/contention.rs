@@ -3,7 +3,7 @@
 use crate::world::{attempt, explore, get, memory_with, peek, set, spawn};
 use loom::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
-use stm_core::poll;
+use stm_core::{Abort, poll};
 
 /// Two transactions take two units in opposite order, with ages from the start: the older one wounds
 /// the younger, both finish, and nobody waits for ever.
@@ -29,6 +29,37 @@ fn ageing() {
             "both lost again and again"
         );
         assert_eq!(peek(x, 0), peek(y, 0));
+    });
+}
+
+/// Of two transactions with ages, the older one wounds the owner and the younger one steps back. (One
+/// thread drives both: there is one schedule.)
+#[test]
+fn the_older_wounds_the_younger() {
+    explore("the_older_wounds_the_younger", 1, || {
+        let stm = memory_with(|config| config.timid_tries = 0);
+        let x = stm.heap().shared(&[0]);
+        let mut old = stm.attach().expect("a slot");
+        let mut young = stm.attach().expect("a slot");
+        for tx in [&mut old, &mut young] {
+            tx.begin();
+            tx.rollback(Abort::Cancelled);
+            tx.begin();
+        }
+        set(&mut young, x, 0, 2).expect("free");
+        assert_eq!(
+            set(&mut old, x, 0, 2),
+            Err(Abort::Owned),
+            "there is no patience"
+        );
+        assert_eq!(young.poll(), Err(Abort::Wounded));
+        young.rollback(Abort::Wounded);
+        set(&mut old, x, 0, 2).expect("free");
+        young.begin();
+        assert_eq!(set(&mut young, x, 0, 2), Err(Abort::Owned));
+        assert!(old.poll().is_ok(), "the younger one has wounded the older");
+        young.rollback(Abort::Owned);
+        old.commit().expect("valid");
     });
 }
 

@@ -87,28 +87,28 @@ fn hand_over_with_a_disjoint_committer() {
 }
 
 /// The turn is passed on with everything released: the next holder holds for itself, and nothing
-/// changes under it.
+/// changes under it. (The main thread runs first, so it is the one that passes the turn on.)
 #[test]
 fn hand_over_of_one_unit() {
     explore("hand_over_of_one_unit", 2, || {
         let stm = memory();
         let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let mut tx = stm.attach().expect("a slot");
         let other = spawn(&stm, move |tx| {
             attempt(tx, 1, |tx| {
                 tx.become_irrevocable()?;
-                get(tx, x, 0)
-            });
-            attempt(tx, 1, |tx| {
-                set(tx, x, 0, 2)?;
-                set(tx, y, 0, 2)
+                let a = get(tx, x, 0)?;
+                assert_eq!(a, get(tx, y, 0)?);
+                Ok(())
             });
         });
-        let mut tx = stm.attach().expect("a slot");
         attempt(&mut tx, 1, |tx| {
             tx.become_irrevocable()?;
-            let a = get(tx, x, 0)?;
-            assert_eq!(a, get(tx, y, 0)?);
-            Ok(())
+            get(tx, x, 0)
+        });
+        attempt(&mut tx, 1, |tx| {
+            set(tx, x, 0, 2)?;
+            set(tx, y, 0, 2)
         });
         other.join().expect("no panic");
         assert!(

@@ -105,6 +105,53 @@ fn thread_death() {
             "{seen:?}"
         );
         assert_eq!(private.unit().words[0].load(), if changed { 6 } else { 4 });
+        let alone = attempt(&mut heir, 1, |tx| set(tx, private, 0, 8));
+        assert!(alone.is_some(), "nobody else has it");
+    });
+}
+
+/// The owner ends, and an irrevocable transaction adopts its object: it need not extend, so nothing but
+/// the owner's farewell tells it what the owner wrote.
+#[test]
+fn death_met_by_an_irrevocable_one() {
+    explore("death_met_by_an_irrevocable_one", 1, || {
+        let stm = memory();
+        let mut owner = stm.attach().expect("a slot");
+        let private = stm.heap().object(owner.birth_token(), &[0]);
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                tx.become_irrevocable()?;
+                get(tx, private, 0)
+            })
+        });
+        attempt(&mut owner, 1, |tx| set(tx, private, 0, 4)).expect("its own");
+        drop(owner);
+        assert_eq!(other.join().expect("no panic"), Some(4));
+    });
+}
+
+/// The owner changes its private object together with a shared one, and ends. Who has read the shared
+/// one before must not read the other one after.
+#[test]
+fn death_after_a_change() {
+    explore("death_after_a_change", 2, || {
+        let stm = memory();
+        let shared = stm.heap().shared(&[0]);
+        let mut owner = stm.attach().expect("a slot");
+        let private = stm.heap().object(owner.birth_token(), &[0]);
+        let other = loom::thread::spawn(move || {
+            attempt(&mut owner, 1, |tx| {
+                set(tx, private, 0, 2)?;
+                set(tx, shared, 0, 2)
+            });
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 1, |tx| {
+            let outside = get(tx, shared, 0)?;
+            assert_eq!(outside, get(tx, private, 0)?);
+            Ok(())
+        });
+        other.join().expect("no panic");
     });
 }
 
