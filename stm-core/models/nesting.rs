@@ -25,6 +25,11 @@ fn handshake_then_commit() {
             tx.advance_serial();
             set(tx, x, 1, 2)
         });
+        attempt(&mut tx, 1, |tx| {
+            let (a, b) = (get(tx, x, 0)?, get(tx, y, 0)?);
+            assert!(a != 4 || b == 4, "a unit was unlocked under its owner");
+            Ok(())
+        });
         let other = other.join().expect("no panic");
         assert_eq!(peek(x, 1), if main.is_some() { 2 } else { 0 });
         assert_eq!(peek(y, 0), if other { 4 } else { 0 });
