@@ -1,6 +1,6 @@
 //! Committed transactions are serialisable: lost update, write skew, and their relatives.
 
-use crate::world::{attempt, explore, get, memory, peek, set, spawn};
+use crate::world::{against_write_skew, attempt, explore, get, memory, peek, set, spawn, write_if};
 
 /// Two threads each add to one word: no update is lost.
 #[test]
@@ -25,29 +25,15 @@ fn lost_update() {
 /// Each reads both and writes the other one only if both are 0: not both may do it.
 #[test]
 fn write_skew() {
-    explore("write_skew", 3, || {
-        let stm = memory();
-        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
-        let other = spawn(&stm, move |tx| {
-            attempt(tx, 1, |tx| {
-                if get(tx, y, 0)? == 0 {
-                    set(tx, x, 0, 2)
-                } else {
-                    Ok(())
-                }
-            });
-        });
-        let mut tx = stm.attach().expect("a slot");
-        attempt(&mut tx, 1, |tx| {
-            if get(tx, x, 0)? == 0 {
-                set(tx, y, 0, 2)
-            } else {
-                Ok(())
-            }
-        });
-        other.join().expect("no panic");
-        assert!(peek(x, 0) + peek(y, 0) <= 2);
-    });
+    against_write_skew(
+        "write_skew",
+        3,
+        |_| (),
+        |tx, x, y| {
+            let found = get(tx, x, 0)? == 0;
+            write_if(found, tx, y)
+        },
+    );
 }
 
 /// A unit is acquired blind after another read went stale: what is then read of it must fit.

@@ -1,31 +1,23 @@
 //! Irrevocable transactions: never rolled back, one at a time, while others go on.
 
-use crate::world::{attempt, explore, get, memory, memory_with, peek, set, spawn};
+use crate::world::{
+    against_write_skew, attempt, explore, get, memory, memory_with, peek, set, spawn, write_if,
+};
+use stm_core::Config;
 
 /// One reads x, becomes irrevocable and writes y; the other reads y and writes x.
 #[test]
 fn irrevocable_against_write_skew() {
-    explore("irrevocable_against_write_skew", 3, || {
-        let stm = memory();
-        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
-        let other = spawn(&stm, move |tx| {
-            attempt(tx, 1, |tx| {
-                if get(tx, y, 0)? == 0 {
-                    set(tx, x, 0, 2)
-                } else {
-                    Ok(())
-                }
-            });
-        });
-        let mut tx = stm.attach().expect("a slot");
-        attempt(&mut tx, 1, |tx| {
-            let n = get(tx, x, 0)?;
+    against_write_skew(
+        "irrevocable_against_write_skew",
+        3,
+        |_| (),
+        |tx, x, y| {
+            let found = get(tx, x, 0)? == 0;
             tx.become_irrevocable()?;
-            if n == 0 { set(tx, y, 0, 2) } else { Ok(()) }
-        });
-        other.join().expect("no panic");
-        assert!(peek(x, 0) + peek(y, 0) <= 2);
-    });
+            write_if(found, tx, y)
+        },
+    );
 }
 
 /// What it reads after the turn stays as it is until it has committed.
@@ -121,27 +113,17 @@ fn hand_over_of_one_unit() {
 /// It stops all writers, writes and ends: a writer that finds the order over sees what was written.
 #[test]
 fn holding_everything_against_write_skew() {
-    explore("holding_everything_against_write_skew", 2, || {
-        let stm = memory_with(|config| config.max_reads = 1);
-        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
-        let other = spawn(&stm, move |tx| {
-            attempt(tx, 1, |tx| {
-                if get(tx, y, 0)? == 0 {
-                    set(tx, x, 0, 2)
-                } else {
-                    Ok(())
-                }
-            });
-        });
-        let mut tx = stm.attach().expect("a slot");
-        attempt(&mut tx, 1, |tx| {
+    let change: fn(&mut Config) = |config| config.max_reads = 1;
+    against_write_skew(
+        "holding_everything_against_write_skew",
+        2,
+        change,
+        |tx, x, y| {
             let b = get(tx, y, 0)?;
             let a = get(tx, x, 0)?;
-            if a + b == 0 { set(tx, y, 0, 2) } else { Ok(()) }
-        });
-        other.join().expect("no panic");
-        assert!(peek(x, 0) + peek(y, 0) <= 2);
-    });
+            write_if(a + b == 0, tx, y)
+        },
+    );
 }
 
 /// A transaction that reads more than it can remember stops all writers instead.

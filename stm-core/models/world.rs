@@ -215,3 +215,29 @@ pub(crate) fn explore(name: &str, preemptions: usize, model: impl Fn() + Sync + 
         start.elapsed().as_secs_f64()
     );
 }
+
+/// Write skew, of which only the main thread's half differs from model to model: another thread reads
+/// y and writes x if it found 0, while `body` looks at x and may write y. Not both may find 0.
+pub(crate) fn against_write_skew(
+    name: &str,
+    preemptions: usize,
+    change: fn(&mut Config),
+    body: fn(&mut Tx, &'static Object, &'static Object) -> Result<(), Abort>,
+) {
+    explore(name, preemptions, move || {
+        let stm = memory_with(change);
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| write_if(get(tx, y, 0)? == 0, tx, x));
+        });
+        let mut tx = stm.attach().expect("a slot");
+        attempt(&mut tx, 1, |tx| body(tx, x, y));
+        other.join().expect("no panic");
+        assert!(peek(x, 0) + peek(y, 0) <= 2, "write skew");
+    });
+}
+
+/// Writes 2 if the transaction found what it looked for.
+pub(crate) fn write_if(found: bool, tx: &mut Tx, object: &'static Object) -> Result<(), Abort> {
+    if found { set(tx, object, 0, 2) } else { Ok(()) }
+}
