@@ -109,7 +109,9 @@ impl Slot {
         }
     }
 
-    /// Takes an idle thread's units in custody. Acquire: as in `presence`.
+    /// Takes an idle thread's units in custody. Relaxed: `presence` has acquired the words of the
+    /// unit that was met, and had the owner come back and written it since, it would have restamped
+    /// the token, so that the adoption fails.
     pub(crate) fn try_custody(&self) -> bool {
         let life = self.life.load(Ordering::Relaxed);
         life & STATE == IDLE
@@ -118,15 +120,14 @@ impl Slot {
                 .compare_exchange(
                     life,
                     life - IDLE + CUSTODY,
-                    Ordering::Acquire,
+                    Ordering::Relaxed,
                     Ordering::Relaxed,
                 )
                 .is_ok()
     }
 
     pub(crate) fn leave_custody(&self) {
-        // Release: pairs with `try_resume` and with the next `try_custody`. Nobody else changes
-        // the word while it says CUSTODY.
+        // Release: pairs with `try_resume`. Nobody else changes the word while it says CUSTODY.
         let life = self.life.load(Ordering::Relaxed);
         self.life.store(life - CUSTODY + IDLE, Ordering::Release);
     }
