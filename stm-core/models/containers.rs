@@ -1,6 +1,6 @@
 //! Cards, deferred operations and elided locks.
 
-use crate::world::{Memory, attempt, explore, memory, peek, set, spawn};
+use crate::world::{Memory, Object, Tx, attempt, explore, get, memory, peek, set, spawn};
 use stm_core::cards::CardHeap;
 use stm_core::cards::list::CardList;
 use stm_core::{Abort, ElidableLock, Taken, TokenWord};
@@ -17,6 +17,84 @@ fn list(stm: &Memory, elements: &[u64]) -> CardList {
         heap.shared(&[buffer]),
     );
     CardList::new(length.unit(), buffer.unit())
+}
+
+/// Words of two scattered units lie between each other: words 0 and 2 of `words` belong to its own
+/// token and stay equal, word 1 to that of `middle`.
+fn write_outer(tx: &mut Tx, words: &'static Object, value: u64) -> Result<(), Abort> {
+    let unit = words.unit();
+    tx.open_write_part(unit.token, &unit.words[..1])?;
+    unit.words[0].store(value);
+    tx.open_write_part(unit.token, &unit.words[2..])?;
+    unit.words[2].store(value);
+    Ok(())
+}
+
+/// One writes the outer words and rolls back, or commits; the other, meanwhile, the middle one, and
+/// reads the outer ones. Nobody undoes the other's write, nor sees half of it.
+#[test]
+fn scattered_units_between_each_other() {
+    explore("scattered_units_between_each_other", 3, || {
+        let stm = memory();
+        let (words, middle) = (stm.heap().shared(&[0, 0, 0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                let middle = middle.unit();
+                tx.open_write_part(middle.token, &words.unit().words[1..2])?;
+                words.unit().words[1].store(4);
+                let first = get(tx, words, 0)?;
+                let last = get(tx, words, 2)?;
+                assert_eq!(first, last);
+                Ok(())
+            })
+            .is_some()
+        });
+        let mut tx = stm.attach().expect("a slot");
+        tx.begin();
+        let abort = write_outer(&mut tx, words, 2).err();
+        tx.rollback(abort.unwrap_or(Abort::Cancelled));
+        let outer = attempt(&mut tx, 1, |tx| write_outer(tx, words, 6)).is_some();
+        let inner = other.join().expect("no panic");
+        let expected = if outer { 6 } else { 0 };
+        assert_eq!(
+            [peek(words, 0), peek(words, 1), peek(words, 2)],
+            [expected, if inner { 4 } else { 0 }, expected]
+        );
+        peek(middle, 0);
+    });
+}
+
+/// A private object is published when a scattered unit that was shared refers to it.
+#[test]
+fn publication_through_a_scattered_unit() {
+    explore("publication_through_a_scattered_unit", 2, || {
+        let stm = memory();
+        let table = stm.heap().shared(&[0, 0]);
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                let token = tx.birth_token();
+                let fresh = tx.stm().heap().object(token, &[2]);
+                let unit = table.unit();
+                tx.open_write_part(unit.token, &unit.words[..1])?;
+                unit.words[0].store(4);
+                tx.open_write_part(unit.token, &unit.words[1..])?;
+                unit.words[1].store(fresh.to_word());
+                Ok(())
+            });
+        });
+        let mut tx = stm.attach().expect("a slot");
+        let seen = attempt(&mut tx, 1, |tx| {
+            let word = get(tx, table, 1)?;
+            Object::from_word(word)
+                .map(|fresh| {
+                    assert!(!fresh.unit().token.inspect().is_owned(), "not published");
+                    get(tx, fresh, 0)
+                })
+                .transpose()
+        });
+        assert!(matches!(seen, None | Some(None | Some(2))));
+        other.join().expect("no panic");
+    });
 }
 
 /// One appends to a full list (it grows), the other sets an element: nothing is lost.
@@ -103,9 +181,9 @@ fn blind_append_against_a_reader_of_the_length() {
         attempt(&mut writer, 1, |tx| set(tx, z, 0, 2)).expect("alone");
         let reader = spawn(&stm, move |tx| {
             attempt(tx, 1, |tx| {
-                crate::world::get(tx, z, 0)?;
+                get(tx, z, 0)?;
                 let length = list.len(tx)?;
-                let counted = crate::world::get(tx, count, 0)?;
+                let counted = get(tx, count, 0)?;
                 assert_eq!(2 * length as u64, counted);
                 Ok(())
             });
@@ -134,7 +212,7 @@ fn the_length_twice() {
         });
         let mut tx = stm.attach().expect("a slot");
         attempt(&mut tx, 1, |tx| {
-            let counted = crate::world::get(tx, count, 0)?;
+            let counted = get(tx, count, 0)?;
             assert_eq!(2 * list.len(tx)? as u64, counted);
             Ok(())
         });
@@ -191,10 +269,7 @@ fn an_elided_lock_outlives_its_transaction() {
         let mut tx = stm.attach().expect("a slot");
         if enter(&mut tx) {
             attempt(&mut tx, 3, |tx| set(tx, x, 0, 4)).expect("alone in the section");
-            assert_eq!(
-                attempt(&mut tx, 3, |tx| crate::world::get(tx, x, 0)).expect("alone"),
-                4
-            );
+            assert_eq!(attempt(&mut tx, 3, |tx| get(tx, x, 0)).expect("alone"), 4);
         }
         other.join().expect("no panic");
     });

@@ -184,15 +184,21 @@ impl Slot {
         self.asked.load(Ordering::Relaxed) != 0
     }
 
-    /// The request to publish, if there is one.
-    pub(crate) fn take_asked(&self) -> Option<&'static Token> {
-        if !self.is_asked() {
-            return None;
-        }
-        // Relaxed: see `ask`.
-        let address = self.asked.swap(0, Ordering::Relaxed) as *const Token;
+    /// The unit that somebody wants published, if there is one. Relaxed: see `ask`.
+    pub(crate) fn asked(&self) -> Option<&'static Token> {
+        let address = self.asked.load(Ordering::Relaxed) as *const Token;
         // SAFETY: `ask` alone stores here, from a `&'static Token`.
         unsafe { address.as_ref() }
+    }
+
+    /// The same, and the request is gone.
+    pub(crate) fn take_asked(&self) -> Option<&'static Token> {
+        let asked = self.asked();
+        if asked.is_some() {
+            // Relaxed: see `ask`. Who asked in between asks again.
+            self.asked.store(0, Ordering::Relaxed);
+        }
+        asked
     }
 }
 

@@ -132,10 +132,6 @@ mod ordered {
             self.changed().store(value, order);
         }
 
-        pub(crate) fn swap(&self, value: u64, order: Ordering) -> u64 {
-            self.changed().swap(value, order)
-        }
-
         pub(crate) fn compare_exchange(
             &self,
             current: u64,

@@ -219,10 +219,28 @@ impl<H: Heap> Thread<H> {
         self.token
     }
 
+    /// Visits whatever this thread's transaction may still need of the heap: words (pre-images, and
+    /// what pending operations refer to) and tokens (of units that it has logged, or will look at
+    /// again). For a collector, while the thread does not run.
+    pub fn visit_roots(&self, word: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
+        for record in self.undo.records() {
+            token(record.token);
+            self.undo.image(record).iter().copied().for_each(&mut *word);
+        }
+        let logged = self.reads.entries().iter().chain(&self.held);
+        logged.copied().for_each(&mut *token);
+        self.elided.iter().for_each(|(unit, _)| token(unit.token));
+        self.own_slot.asked().into_iter().for_each(&mut *token);
+        self.backoff.lost().into_iter().for_each(&mut *token);
+        for pending in &self.pending {
+            pending.visit(word, token);
+        }
+    }
+
     /// Whether a token is owned by this incarnation of this thread.
     #[inline(always)]
     pub(crate) fn is_mine(&self, word: TokenWord) -> bool {
-        !self.solo && self.base <= word && word <= self.token.partial()
+        !self.solo && self.base <= word && word <= self.token.last_of_serial()
     }
 
     /// Looks at the poll word. Call it at back-edges and calls, at a place where the transaction

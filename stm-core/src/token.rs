@@ -5,9 +5,9 @@
 //!  +---+------------------+------------+--------+--------+------+
 //!  | 0 | version (46)     | writer (9) | bump(6)| WAITED | HELD |   VERSION: shared, unlocked
 //!  +---+------------------+------------+--------+--------+------+
-//!  | 1 | slot (15) | serial (47)                     | PARTIAL  |   OWNED: locked by, or private to
-//!  +---+-----------+---------------------------------+----------+
-//!  bit 63   62 .. 48        47 ................... 1       0
+//!  | 1 | slot (15) | serial (46)           |   SHARED   | PARTIAL |   OWNED: locked by, or private to
+//!  +---+-----------+-----------------------+------------+---------+
+//!  bit 63   62 .. 48        47 ......... 2       1           0
 //! ```
 //!
 //! | field | meaning | who may change it |
@@ -19,14 +19,15 @@
 //! | HELD | the irrevocable transaction has read this unit: nobody else may acquire it | the holder of the turn, by compare-and-swap |
 //! | slot | index of the owning thread's slot | by compare-and-swap from a VERSION; then the owner alone |
 //! | serial | which of the owner's serials logged (or bore) the unit | the owner |
-//! | PARTIAL | only some words of this large unit are logged: never equal to a thread's token | the owner |
+//! | PARTIAL | only some words of this large or scattered unit are logged: never equal to a thread's token | the owner |
+//! | SHARED | of a PARTIAL one: others could reach the unit when the transaction first wrote it | the owner |
 //!
 //! The fields are ordered so that the two hot questions are one compare each: a reader asks
 //! `token < (read version + 1, all zeros)` (an OWNED token is larger than any VERSION), and a writer
 //! asks `token == thread.token`.
 //!
 //! Widths: 2^46 versions last 81 days at ten million clock ticks a second, and the clock ticks
-//! only when threads really exchange data. 2^47 serials last 162 days of one slot beginning ten
+//! only when threads really exchange data. 2^46 serials last 81 days of one slot beginning ten
 //! million writing transactions a second without a pause. A collector that stops the world may
 //! restamp tokens and start both again. The 9-bit writer is a hint: slots from 511 on write 0.
 
@@ -44,8 +45,9 @@ const WRITER_BITS: u32 = 9;
 const WRITER_MASK: u64 = ((1 << WRITER_BITS) - 1) << WRITER_SHIFT;
 const VERSION_SHIFT: u32 = WRITER_SHIFT + WRITER_BITS;
 const PARTIAL: u64 = 1;
-const SERIAL_SHIFT: u32 = 1;
-const SERIAL_BITS: u32 = 47;
+const SHARED: u64 = 1 << 1;
+const SERIAL_SHIFT: u32 = 2;
+const SERIAL_BITS: u32 = 46;
 const SLOT_SHIFT: u32 = SERIAL_SHIFT + SERIAL_BITS;
 
 /// The largest version that a token can hold.
@@ -152,9 +154,21 @@ impl TokenWord {
         TokenWord(self.0 | WAITED)
     }
 
+    /// The same owner and serial, for a unit that is logged in parts.
     #[inline(always)]
-    pub(crate) fn partial(self) -> Self {
-        TokenWord(self.0 | PARTIAL)
+    pub(crate) fn partial(self, shared: bool) -> Self {
+        TokenWord(self.0 | PARTIAL | if shared { SHARED } else { 0 })
+    }
+
+    /// The largest token with this owner and serial.
+    #[inline(always)]
+    pub(crate) fn last_of_serial(self) -> Self {
+        TokenWord(self.0 | PARTIAL | SHARED)
+    }
+
+    /// Whether the unit is logged in parts and others could reach it when it was first written.
+    pub(crate) fn is_shared_part(self) -> bool {
+        self.is_owned() && self.0 & SHARED != 0
     }
 
     /// The same version after one more rollback; `None` when the counter is full and the unlock
@@ -173,10 +187,10 @@ impl TokenWord {
 impl fmt::Debug for TokenWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_owned() {
-            let partial = if self.0 & PARTIAL != 0 {
-                ", partial"
-            } else {
-                ""
+            let partial = match (self.0 & PARTIAL != 0, self.is_shared_part()) {
+                (true, true) => ", partial, shared",
+                (true, false) => ", partial",
+                _ => "",
             };
             return write!(
                 f,
@@ -280,7 +294,12 @@ mod tests {
             (owned.slot(), owned.serial()),
             (MAX_THREADS - 1, MAX_SERIAL)
         );
-        assert_ne!(owned.partial(), owned);
+        for shared in [false, true] {
+            let partial = owned.partial(shared);
+            assert!(owned < partial && partial <= owned.last_of_serial());
+            assert_eq!(partial.is_shared_part(), shared);
+            assert_eq!(partial.serial(), MAX_SERIAL);
+        }
         let version = TokenWord::committed(MAX_VERSION, Writer::of_slot(510));
         assert!(!version.is_owned() && version.commit_version() == MAX_VERSION);
         assert!(

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use stm_core::arena::{Arena, Object, int};
-use stm_core::{Abort, Deferred, Savepoint, Stm, Thread};
+use stm_core::{Abort, Deferred, Savepoint, Stm, Thread, Token};
 
 type Tx = Thread<Arena>;
 
@@ -95,6 +95,10 @@ impl Deferred<Arena> for Number {
         )?;
         self.over.store(over, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn visit(&self, _: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
+        token(self.object.token());
     }
 }
 

@@ -7,6 +7,7 @@ use super::{BufferRef, CARD, CardHeap, EMPTY};
 use crate::heap::Unit;
 use crate::reason::Abort;
 use crate::thread::Thread;
+use crate::token::Token;
 use crate::tx::Deferred;
 
 /// A list over two units of one word: its length (doubled, so that no heap takes it for a
@@ -25,6 +26,12 @@ struct Append {
 impl<H: CardHeap> Deferred<H> for Append {
     fn apply(&self, tx: &mut Thread<H>) -> Result<(), Abort> {
         self.list.append_now(tx, self.value)
+    }
+
+    fn visit(&self, word: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
+        token(self.list.length.token);
+        token(self.list.buffer.0.token);
+        word(self.value);
     }
 }
 

@@ -10,6 +10,7 @@ use super::{BufferRef, CARD, Card, CardHeap, EMPTY};
 use crate::heap::Unit;
 use crate::reason::Abort;
 use crate::thread::Thread;
+use crate::token::Token;
 use crate::tx::Deferred;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
@@ -32,6 +33,12 @@ struct Insert {
 impl<H: CardHeap> Deferred<H> for Insert {
     fn apply(&self, tx: &mut Thread<H>) -> Result<(), Abort> {
         self.table.insert_now(tx, self.key, self.value)
+    }
+
+    fn visit(&self, word: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
+        token(self.table.buffer.0.token);
+        word(self.key);
+        word(self.value);
     }
 }
 

@@ -45,6 +45,13 @@ pub(crate) struct Backoff {
     lost: Option<(&'static Token, TokenWord)>,
 }
 
+impl Backoff {
+    /// The unit that was lost.
+    pub(crate) fn lost(&self) -> Option<&'static Token> {
+        self.lost.map(|(token, _)| token)
+    }
+}
+
 impl<H: Heap> Thread<H> {
     /// One turn of dealing with the owner of `token`, which said `seen`; the caller looks again
     /// after it. `turn` counts the turns of this wait.

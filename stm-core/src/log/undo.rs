@@ -2,11 +2,14 @@
 //!
 //! A record names a unit's token and a range of its words. The first record of a unit that was
 //! shared holds the VERSION that its token had, and is the one that unlocks it; records that follow
-//! (after the serial moved on, or further words of a large unit) hold an OWNED token.
+//! (after the serial moved on, or further words of a large or scattered unit) hold an OWNED token.
 
 use crate::heap::Word;
 use crate::token::{Token, TokenWord};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// Records from which on words of scattered units that are logged already are filtered out.
+const FILTER_FROM: usize = 1024;
 
 /// One pre-image.
 #[derive(Clone, Copy, Debug)]
@@ -34,9 +37,15 @@ impl Record {
 #[derive(Debug, Default)]
 struct Large {
     serial: u64,
-    shared: bool,
     words: u32,
     cards: Vec<u64>,
+}
+
+/// The ranges of scattered units that a long log has, by address and length, under one serial.
+#[derive(Debug, Default)]
+struct Scattered {
+    serial: u64,
+    logged: HashSet<(usize, usize)>,
 }
 
 #[derive(Debug)]
@@ -44,6 +53,7 @@ pub(crate) struct UndoLog {
     records: Vec<Record>,
     images: Vec<u64>,
     large: HashMap<usize, Large>,
+    scattered: Scattered,
     /// Records that unlock.
     locks: usize,
 }
@@ -63,6 +73,7 @@ impl UndoLog {
             records: Vec::with_capacity(64),
             images: Vec::with_capacity(512),
             large: HashMap::new(),
+            scattered: Scattered::default(),
             locks: 0,
         }
     }
@@ -90,15 +101,6 @@ impl UndoLog {
         });
     }
 
-    /// Notes that a unit is large, and whether it was shared when it was first written.
-    pub(crate) fn begin_large(&mut self, token: &'static Token, shared: bool) {
-        let large = self
-            .large
-            .entry(token as *const Token as usize)
-            .or_default();
-        large.shared |= shared;
-    }
-
     /// Logs word `index` of a large unit that is owned, or the card around it once `few` single
     /// words have been logged, unless that is logged already since `serial` began; false if so.
     pub(crate) fn push_part(
@@ -107,6 +109,7 @@ impl UndoLog {
         saved: TokenWord,
         words: &'static [Word],
         index: usize,
+        shared: bool,
         (serial, card_words, few): (u64, usize, u32),
     ) -> bool {
         let large = self
@@ -116,7 +119,6 @@ impl UndoLog {
         if large.serial != serial {
             *large = Large {
                 serial,
-                shared: large.shared,
                 words: 0,
                 cards: Vec::new(),
             };
@@ -136,18 +138,32 @@ impl UndoLog {
             large.cards[group] |= bit;
             card * card_words..((card + 1) * card_words).min(words.len())
         };
-        let shared = large.shared;
         self.push(token, saved, &words[range], shared, false);
         true
     }
 
-    /// Whether the unit is large and was shared when it was first written in part.
-    pub(crate) fn is_shared_part(&self, token: &'static Token) -> bool {
-        !self.large.is_empty()
-            && self
-                .large
-                .get(&(token as *const Token as usize))
-                .is_some_and(|large| large.shared)
+    /// Logs words of a scattered unit that is owned, unless the log is long and knows that it has
+    /// them; false if so.
+    pub(crate) fn push_scattered(
+        &mut self,
+        token: &'static Token,
+        saved: TokenWord,
+        words: &'static [Word],
+        shared: bool,
+        serial: u64,
+    ) -> bool {
+        if self.records.len() >= FILTER_FROM {
+            if self.scattered.serial != serial {
+                self.scattered.serial = serial;
+                self.scattered.logged.clear();
+            }
+            let range = (words.as_ptr() as usize, words.len());
+            if !self.scattered.logged.insert(range) {
+                return false;
+            }
+        }
+        self.push(token, saved, words, shared, false);
+        true
     }
 
     pub(crate) fn records(&self) -> &[Record] {
@@ -183,11 +199,12 @@ impl UndoLog {
         Some(record)
     }
 
-    /// Forgets that parts of large units are logged: the records that said so may be gone.
+    /// Forgets that parts of large and scattered units are logged: the records that said so may be gone.
     pub(crate) fn forget_parts(&mut self) {
         for large in self.large.values_mut() {
             large.serial = 0;
         }
+        self.scattered.logged.clear();
     }
 
     #[inline(always)]
@@ -197,6 +214,9 @@ impl UndoLog {
         self.locks = 0;
         if !self.large.is_empty() {
             self.large = HashMap::new();
+        }
+        if !self.scattered.logged.is_empty() {
+            self.scattered = Scattered::default();
         }
     }
 }

@@ -13,6 +13,7 @@
 use crate::heap::Heap;
 use crate::reason::Abort;
 use crate::thread::Thread;
+use crate::token::Token;
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,6 +24,9 @@ pub trait Deferred<H: Heap> {
     /// # Errors
     /// The reason for which the transaction has to be rolled back.
     fn apply(&self, tx: &mut Thread<H>) -> Result<(), Abort>;
+
+    /// Visits the words and the tokens that the operation holds, for a collector.
+    fn visit(&self, word: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token));
 }
 
 /// A deferred operation and the container that it belongs to. A savepoint keeps copies of what was
@@ -30,6 +34,13 @@ pub trait Deferred<H: Heap> {
 pub(crate) struct Pending<H: Heap> {
     container: usize,
     operation: Arc<dyn Deferred<H> + Send + Sync>,
+}
+
+impl<H: Heap> Pending<H> {
+    /// Visits what the operation holds.
+    pub(crate) fn visit(&self, word: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
+        self.operation.visit(word, token);
+    }
 }
 
 impl<H: Heap> Clone for Pending<H> {

@@ -6,6 +6,7 @@
 use crate::heap::{Heap, Unit};
 use crate::log::undo::Mark;
 use crate::thread::Thread;
+use crate::token::Token;
 use crate::tx::deferred::Pending;
 use crate::tx::rollback::After;
 
@@ -15,6 +16,17 @@ pub struct Savepoint<H: Heap> {
     mark: Mark,
     pending: Vec<Pending<H>>,
     elided: Vec<(Unit, u32)>,
+}
+
+impl<H: Heap> Savepoint<H> {
+    /// Visits the words that an undo would bring back into the transaction's pending operations, for
+    /// a collector ([`Thread::visit_roots`] does not know of savepoints).
+    pub fn visit_roots(&self, word: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
+        self.pending
+            .iter()
+            .for_each(|pending| pending.visit(word, token));
+        self.elided.iter().for_each(|(unit, _)| token(unit.token));
+    }
 }
 
 impl<H: Heap> Thread<H> {

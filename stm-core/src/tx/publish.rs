@@ -37,7 +37,7 @@ impl<H: Heap> Thread<H> {
         }
         self.advance_serial();
         self.serial_used = true;
-        let (visited, base, top) = (self.token, self.base, self.token.partial());
+        let (visited, base, top) = (self.token, self.base, self.token.last_of_serial());
         // Units that the commit unlocks anyway count as visited: each is unlocked once.
         for record in self.undo.records().iter().filter(|record| record.unlocks()) {
             record.token.restamp(visited);

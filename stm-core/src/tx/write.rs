@@ -1,10 +1,10 @@
 //! The write barrier: one compare when the unit is logged, else acquire it and copy its pre-image.
 
-use crate::heap::{Heap, Unit};
+use crate::heap::{Heap, Unit, Word};
 use crate::reason::Abort;
 use crate::sync::fence_after_rmw;
 use crate::thread::{Mode, Thread};
-use crate::token::TokenWord;
+use crate::token::{Token, TokenWord};
 
 impl<H: Heap> Thread<H> {
     /// Writes word `index` of the unit, in place.
@@ -72,11 +72,56 @@ impl<H: Heap> Thread<H> {
             return Ok(());
         }
         let part = self.part(unit, index);
-        let saved = self.acquire(unit, part.is_none())?;
-        if part.is_some() {
-            self.undo.begin_large(unit.token, true);
-        }
+        let saved = self.acquire(unit.token, part.is_none())?;
         self.log(unit, part, saved, true);
+        Ok(())
+    }
+
+    /// Makes `words` writable until the serial advances: words of a *scattered* unit, whose token
+    /// guards words that do not lie together (an entry of a table and its place in the index, say).
+    /// Of such a unit exactly the words that are opened are logged, so words of other units may lie
+    /// between them.
+    ///
+    /// # Errors
+    /// As [`Thread::write`].
+    #[inline(always)]
+    pub fn open_write_part(
+        &mut self,
+        token: &'static Token,
+        words: &'static [Word],
+    ) -> Result<(), Abort> {
+        debug_assert!(self.in_transaction());
+        if token.glance() == self.token {
+            Ok(())
+        } else {
+            self.open_part_slowly(token, words)
+        }
+    }
+
+    #[inline(never)]
+    fn open_part_slowly(
+        &mut self,
+        token: &'static Token,
+        words: &'static [Word],
+    ) -> Result<(), Abort> {
+        let seen = token.look();
+        let (saved, shared) = if self.solo {
+            // As in `log_solo`: the unit keeps its token.
+            (seen, false)
+        } else if self.is_mine(seen) {
+            let shared = seen.is_shared_part();
+            token.restamp(self.token.partial(shared));
+            (seen, shared)
+        } else {
+            (self.acquire(token, false)?, true)
+        };
+        self.serial_used = true;
+        let logged = self
+            .undo
+            .push_scattered(token, saved, words, shared, self.serial);
+        if self.exporting && logged {
+            self.export_newest();
+        }
         Ok(())
     }
 
@@ -89,12 +134,12 @@ impl<H: Heap> Thread<H> {
     ///
     /// The version check is what makes "mine" mean "valid" in `validate`: a unit that changed
     /// since the read version is taken only after an extension, which fails if it had been read.
-    fn acquire(&mut self, unit: Unit, whole: bool) -> Result<TokenWord, Abort> {
+    fn acquire(&mut self, token: &'static Token, whole: bool) -> Result<TokenWord, Abort> {
         let mut turn = 0;
         loop {
-            let seen = unit.token.look();
+            let seen = token.look();
             if seen.is_owned() {
-                self.meet_owner(unit.token, seen, &mut turn)?;
+                self.meet_owner(token, seen, &mut turn)?;
                 continue;
             }
             if self.mode != Mode::Irrevocable {
@@ -102,7 +147,7 @@ impl<H: Heap> Thread<H> {
                     return Err(Abort::Chaos);
                 }
                 if seen.is_held() {
-                    self.meet_holder(unit.token, seen, &mut turn)?;
+                    self.meet_holder(token, seen, &mut turn)?;
                     continue;
                 }
                 if !self.is_current(seen) {
@@ -113,9 +158,9 @@ impl<H: Heap> Thread<H> {
             let mine = if whole {
                 self.token
             } else {
-                self.token.partial()
+                self.token.partial(true)
             };
-            if !unit.token.swap_from(seen, mine) {
+            if !token.swap_from(seen, mine) {
                 continue;
             }
             self.serial_used = true;
@@ -130,8 +175,8 @@ impl<H: Heap> Thread<H> {
             fence_after_rmw();
             if self.mode != Mode::Irrevocable && self.stm.turn.holds_all() {
                 // Nothing was written, so the very same word may come back.
-                unit.token.unlock(seen);
-                self.meet_holder(unit.token, seen, &mut turn)?;
+                token.unlock(seen);
+                self.meet_holder(token, seen, &mut turn)?;
                 continue;
             }
             return Ok(seen);
@@ -142,12 +187,13 @@ impl<H: Heap> Thread<H> {
     /// under an earlier serial of this one, or in part.
     fn log_own(&mut self, unit: Unit, index: Option<usize>, saved: TokenWord) {
         let part = self.part(unit, index);
+        let shared = saved.is_shared_part();
         unit.token.restamp(if part.is_some() {
-            self.token.partial()
+            self.token.partial(shared)
         } else {
             self.token
         });
-        self.log(unit, part, saved, self.undo.is_shared_part(unit.token));
+        self.log(unit, part, saved, shared);
         self.serial_used = true;
     }
 
@@ -161,7 +207,7 @@ impl<H: Heap> Thread<H> {
                 let config = &self.stm.config;
                 let how = (self.serial, config.card_words, config.words_before_card);
                 self.undo
-                    .push_part(unit.token, saved, unit.words, index, how)
+                    .push_part(unit.token, saved, unit.words, index, shared, how)
             }
         };
         if self.exporting && logged {

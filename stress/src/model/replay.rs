@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use stm_core::arena::{Arena, Object, WORDS};
-use stm_core::{Abort, Config, Deferred, Savepoint, Stm, Thread, Wake};
+use stm_core::{Abort, Config, Deferred, Savepoint, Stm, Thread, Token, Wake};
 
 /// A program that takes so long waits for ever: some thousand operations take milliseconds.
 const HANG: Duration = Duration::from_secs(20);
@@ -33,6 +33,10 @@ struct Number {
 impl Deferred<Arena> for Number {
     fn apply(&self, tx: &mut Thread<Arena>) -> Result<(), Abort> {
         tx.write(self.object.unit(), self.word, self.value)
+    }
+
+    fn visit(&self, _: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
+        token(self.object.token());
     }
 }
 
