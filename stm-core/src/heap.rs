@@ -10,6 +10,7 @@
 //! promise into a `&'static` in one place.
 
 use crate::sync::{AtomicU64, Ordering};
+use crate::thread::Thread;
 use crate::token::Token;
 use std::fmt;
 
@@ -60,7 +61,11 @@ pub trait Heap: Send + Sync + 'static {
     /// The unit that `token` belongs to.
     fn unit(&self, token: &'static Token) -> Unit;
 
-    /// Called now and then where a thread waits or works for long inside this crate, while its
-    /// logs are consistent. A collector may stop the thread here.
-    fn safepoint(&self) {}
+    /// Called now and then where `thread` waits or works for long inside this crate, while its logs are
+    /// consistent. A collector may stop the thread here, and ask for [`Thread::visit_roots`].
+    fn safepoint(&self, _thread: &Thread<Self>)
+    where
+        Self: Sized,
+    {
+    }
 }

@@ -282,7 +282,7 @@ impl<H: Heap> Thread<H> {
     /// One turn of waiting for another thread, during which this one still answers others.
     pub(crate) fn wait_turn(&mut self, turn: u32) -> Result<(), Abort> {
         pause(turn);
-        self.stm.heap.safepoint();
+        self.stm.heap.safepoint(self);
         self.poll().map(|_| ())
     }
 

@@ -179,7 +179,7 @@ impl<H: Heap> Thread<H> {
                 break;
             }
             pause(turn);
-            self.stm.heap.safepoint();
+            self.stm.heap.safepoint(self);
         }
         self.resume();
     }

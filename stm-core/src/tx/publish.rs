@@ -60,7 +60,7 @@ impl<H: Heap> Thread<H> {
                 .units(word, &mut |unit| visit(unit, &mut work));
             walked += 1;
             if walked.is_multiple_of(PIECE) {
-                self.stm.heap.safepoint();
+                self.stm.heap.safepoint(self);
                 self.check_wound()?;
             }
         }

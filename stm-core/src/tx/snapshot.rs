@@ -152,7 +152,7 @@ impl<H: Heap> Snapshot<'_, H> {
     /// Answers other threads that wait for private objects of this one. A long snapshot should call
     /// it now and then.
     pub fn poll(&mut self) {
-        self.thread.stm.heap.safepoint();
+        self.thread.stm.heap.safepoint(self.thread);
         if self.thread.own_slot.is_asked() && !self.thread.solo {
             self.thread.publish_asked();
         }

@@ -288,7 +288,7 @@ impl<H: Heap> Thread<H> {
                     return true;
                 }
                 pause(turn);
-                self.stm.heap.safepoint();
+                self.stm.heap.safepoint(self);
                 turn += 1;
             } else if self.mode == Mode::Revocable && !self.is_current(seen) {
                 return false;
