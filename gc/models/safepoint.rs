@@ -1,0 +1,237 @@
+//! The safepoint handshake.
+
+use loom::cell::UnsafeCell;
+use loom::sync::atomic::{AtomicU64, Ordering};
+use loom::thread;
+use std::sync::Arc;
+use tython_gc::safepoint::{self, World};
+
+/// The most mutators of a model.
+const MUTATORS: usize = 2;
+/// What a stopper adds to heap words, where mutators add 1 a few times.
+const STOP: u64 = 16;
+
+/// What a mutator leaves: its number, and its root, which is what its heap word said.
+type AtRest = (usize, u64);
+type Place = safepoint::Place<AtRest>;
+
+/// One heap word for each mutator, a poll word for each, and the handshake between them.
+struct Machine {
+    world: Arc<World<AtRest>>,
+    memory: [UnsafeCell<u64>; MUTATORS],
+    polls: [AtomicU64; MUTATORS],
+}
+
+// SAFETY: whether the cells have one user at a time is what the models are about; loom looks.
+unsafe impl Send for Machine {}
+// SAFETY: as above.
+unsafe impl Sync for Machine {}
+
+impl Machine {
+    fn new() -> Arc<Self> {
+        Arc::new(Machine {
+            world: Arc::default(),
+            memory: [0, 0].map(UnsafeCell::new),
+            polls: [0, 0].map(AtomicU64::new),
+        })
+    }
+
+    fn enter(&self, tag: usize) -> Place {
+        self.world.enter(tag, (tag, 0))
+    }
+
+    fn add(&self, tag: usize, amount: u64) {
+        // SAFETY: loom would find a second user.
+        self.memory[tag].with_mut(|word| unsafe { *word += amount });
+    }
+
+    /// What a running mutator does to its part of the heap.
+    fn touch(&self, tag: usize) {
+        self.add(tag, 1);
+    }
+
+    fn look(&self, tag: usize) -> u64 {
+        // SAFETY: loom would find a second user.
+        self.memory[tag].with(|word| unsafe { *word })
+    }
+
+    fn park(&self, tag: usize, place: &mut Place) {
+        let root = self.look(tag);
+        place.park(|at_rest| *at_rest = (tag, root));
+    }
+
+    /// A safepoint.
+    fn poll(&self, tag: usize, place: &mut Place) {
+        if self.polls[tag].swap(0, Ordering::Acquire) != 0 && place.is_wanted() {
+            self.park(tag, place);
+            place.unpark();
+        }
+    }
+
+    /// Stops the world, compares roots with the heap, and changes the heap. The result is `None` if
+    /// another stop was in force, and the number of mutators otherwise.
+    fn collect(&self) -> Option<usize> {
+        let request = |tag: usize| self.polls[tag].store(1, Ordering::Release);
+        let stopped = self.world.stop(request)?;
+        let mut mutators = 0;
+        stopped.each(|(tag, root)| {
+            assert_eq!(self.look(*tag) % STOP, root % STOP);
+            mutators += 1;
+        });
+        for tag in 0..MUTATORS {
+            self.add(tag, STOP);
+        }
+        drop(stopped);
+        Some(mutators)
+    }
+}
+
+fn model(body: impl Fn() + Sync + Send + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(4);
+    builder.check(body);
+}
+
+/// A mutator runs, polls now and then, and leaves; it is never touched while it runs, and what it
+/// left in its seat is what the stopper finds.
+#[test]
+fn a_running_mutator_stops_at_its_poll() {
+    model(|| {
+        let machine = Machine::new();
+        let mut place = machine.enter(0);
+        let mutator = {
+            let machine = Arc::clone(&machine);
+            thread::spawn(move || {
+                for _ in 0..2 {
+                    machine.touch(0);
+                    machine.poll(0, &mut place);
+                }
+                machine.touch(0);
+                drop(place);
+            })
+        };
+        machine.collect();
+        mutator.join().expect("no panic");
+        assert_eq!(machine.look(0), 3 + STOP);
+    });
+}
+
+/// A mutator that does nothing but run, until it is asked, is asked.
+#[test]
+fn a_running_mutator_is_asked() {
+    model(|| {
+        let machine = Machine::new();
+        let mut place = machine.enter(0);
+        let mutator = {
+            let machine = Arc::clone(&machine);
+            thread::spawn(move || {
+                machine.touch(0);
+                while machine.polls[0].load(Ordering::Relaxed) == 0 {
+                    thread::yield_now();
+                }
+                machine.poll(0, &mut place);
+                machine.touch(0);
+            })
+        };
+        assert_eq!(machine.collect(), Some(1));
+        mutator.join().expect("no panic");
+    });
+}
+
+/// A mutator blocks outside of its safepoints: nobody waits for it, and it waits when it comes back.
+#[test]
+fn a_blocked_mutator_stays_out_while_the_world_is_stopped() {
+    model(|| {
+        let machine = Machine::new();
+        let mut place = machine.enter(0);
+        let mutator = {
+            let machine = Arc::clone(&machine);
+            thread::spawn(move || {
+                for _ in 0..2 {
+                    machine.touch(0);
+                    machine.park(0, &mut place);
+                    // Here it would read from a socket.
+                    place.unpark();
+                    machine.touch(0);
+                }
+                machine.poll(0, &mut place);
+                drop(place);
+            })
+        };
+        machine.collect();
+        mutator.join().expect("no panic");
+        assert_eq!(machine.look(0), 4 + STOP);
+    });
+}
+
+/// Two parked mutators want to stop the world: each stop excludes the other, and both come to
+/// an end.
+#[test]
+fn two_stoppers_take_turns() {
+    model(|| {
+        let machine = Machine::new();
+        let stopper = |tag: usize, mut place: Place| {
+            let machine = Arc::clone(&machine);
+            move || {
+                machine.touch(tag);
+                machine.park(tag, &mut place);
+                let won = machine.collect().is_some();
+                place.unpark();
+                machine.touch(tag);
+                machine.poll(tag, &mut place);
+                won
+            }
+        };
+        let [first, second] = [0, 1].map(|tag| machine.enter(tag));
+        let other = thread::spawn(stopper(1, second));
+        let won = stopper(0, first)();
+        let other_won = other.join().expect("no panic");
+        assert!(won || other_won);
+        let stops = u64::from(won) + u64::from(other_won);
+        assert_eq!([0, 1].map(|tag| machine.look(tag)), [2 + stops * STOP; 2]);
+    });
+}
+
+/// A thread enters while another stops the world: it gets in before or after, never in between.
+#[test]
+fn who_enters_waits_for_the_end_of_a_stop() {
+    model(|| {
+        let machine = Machine::new();
+        let newcomer = {
+            let machine = Arc::clone(&machine);
+            thread::spawn(move || {
+                let mut place = machine.enter(0);
+                machine.touch(0);
+                machine.poll(0, &mut place);
+                machine.touch(0);
+            })
+        };
+        machine.collect();
+        newcomer.join().expect("no panic");
+        assert_eq!(machine.look(0), 2 + STOP);
+    });
+}
+
+/// A mutator that is awaited leaves instead, and so does one that is parked: the stopper does not
+/// wait for ever, nor does it take who has parked for one that is awaited.
+#[test]
+fn who_leaves_is_not_awaited() {
+    model(|| {
+        let machine = Machine::new();
+        let mutators = [0, 1].map(|tag| {
+            let (machine, mut place) = (Arc::clone(&machine), machine.enter(tag));
+            thread::spawn(move || {
+                machine.touch(tag);
+                if tag == 1 {
+                    machine.park(tag, &mut place);
+                }
+                drop(place);
+            })
+        });
+        machine.collect();
+        for mutator in mutators {
+            mutator.join().expect("no panic");
+        }
+        assert_eq!(machine.world.mutators(), 0);
+    });
+}

@@ -1,0 +1,336 @@
+//! The table of blocks: what each 64 KiB of the heap are used for, and which objects are marked.
+//!
+//! A block's entry lies apart from the block, so that marking and sweeping touch dense memory, and
+//! a block's own pages are objects and nothing else. The entry's `state` is one word:
+//!
+//! ```text
+//!  bit 63 ....... 32   31 ....... 16   15 .. 8   3       2       1 .. 0
+//!  +------------------+---------------+---------+-------+-------+------+
+//!  | number           | generation    | class   | DIRTY | SWEPT | kind |
+//!  +------------------+---------------+---------+-------+-------+------+
+//! ```
+//!
+//! | kind | number | class, SWEPT | DIRTY |
+//! | --- | --- | --- | --- |
+//! | free | - | - | the memory is not zero |
+//! | small: cells of one class | - | SWEPT: each cell with a meta word is alive; else only marked ones are | - |
+//! | large: the first block of an object | its blocks | - | - |
+//! | tail: a further block of that object | blocks back to the first | - | - |
+//!
+//! The generation changes with the kind, so that who looks twice and sees the same word knows that
+//! the block was of one kind all the time. Whoever holds a block (the pool's lock, a popped list
+//! entry, or the stopped world) changes its state.
+
+use crate::classes::{Class, GRANULE, MAX_CELL};
+use crate::header::{HEADER_BYTES, Object};
+use crate::memory::Range;
+use crate::sync::mapped::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
+
+/// Bytes of a block.
+pub(crate) const BLOCK_BYTES: usize = 64 << 10;
+/// Blocks that become memory together: their entries fill pages of any size up to 64 KiB.
+const STEP: usize = 1024;
+const MARK_WORDS: usize = BLOCK_BYTES / GRANULE / 64;
+
+const _: () =
+    assert!(MAX_CELL < BLOCK_BYTES && (size_of::<Block>() * STEP).is_multiple_of(64 << 10));
+
+/// The number of a block.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct BlockId(pub(crate) u32);
+
+impl BlockId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The block so many behind this one.
+    pub(crate) fn plus(self, blocks: usize) -> Self {
+        BlockId(self.0 + blocks as u32)
+    }
+}
+
+/// What a block is used for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    Free { dirty: bool },
+    Small { class: Class, swept: bool },
+    Large { blocks: usize },
+    Tail { back: usize },
+}
+
+const SWEPT: u64 = 1 << 2;
+const DIRTY: u64 = 1 << 3;
+const CLASS_SHIFT: u32 = 8;
+const GENERATION: u64 = 1 << 16;
+const GENERATION_MASK: u64 = 0xffff << 16;
+const NUMBER_SHIFT: u32 = 32;
+
+/// The state word, decoded on demand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct State(u64);
+
+impl State {
+    /// Of blocks that have never been used: free and clean.
+    #[inline(always)]
+    fn kind(self) -> Kind {
+        let number = (self.0 >> NUMBER_SHIFT) as usize;
+        match self.0 & 3 {
+            0 => Kind::Free {
+                dirty: self.0 & DIRTY != 0,
+            },
+            1 => Kind::Small {
+                class: Class::from_index((self.0 >> CLASS_SHIFT & 0xff) as usize),
+                swept: self.0 & SWEPT != 0,
+            },
+            2 => Kind::Large { blocks: number },
+            _ => Kind::Tail { back: number },
+        }
+    }
+
+    fn with_kind(self, kind: Kind) -> Self {
+        let bits = match kind {
+            Kind::Free { dirty } => u64::from(dirty) * DIRTY,
+            Kind::Small { class, swept } => {
+                1 | (u64::from(swept) * SWEPT) | (class.index() as u64) << CLASS_SHIFT
+            }
+            Kind::Large { blocks } => 2 | (blocks as u64) << NUMBER_SHIFT,
+            Kind::Tail { back } => 3 | (back as u64) << NUMBER_SHIFT,
+        };
+        State(self.0.wrapping_add(GENERATION) & GENERATION_MASK | bits)
+    }
+}
+
+/// The entry of a block.
+#[repr(C, align(64))]
+#[derive(Debug)]
+pub(crate) struct Block {
+    state: AtomicU64,
+    /// Objects marked since marking began.
+    marked: AtomicU32,
+    /// Whether an object with a drop function was ever allocated here.
+    drops: AtomicBool,
+    /// One bit for each granule; that of an object's first granule counts.
+    marks: [AtomicU64; MARK_WORDS],
+}
+
+impl Block {
+    /// What the block is used for now. Relaxed: for who holds the block, or keeps an object in it alive.
+    #[inline(always)]
+    pub(crate) fn kind(&self) -> Kind {
+        State(self.state.load(Ordering::Relaxed)).kind()
+    }
+
+    /// Changes the use, by who holds the block. Release: pairs with the Acquire in [`Blocks::find`];
+    /// who sees the new use sees the memory as it was prepared for it.
+    pub(crate) fn set_kind(&self, kind: Kind) {
+        let before = State(self.state.load(Ordering::Relaxed)); // Relaxed: the holder's own.
+        self.state
+            .store(before.with_kind(kind).0, Ordering::Release);
+        // Release: pairs with the fence in [`Blocks::find`]; who sees a word of the new use there, sees
+        // that the use has changed.
+        fence(Ordering::Release);
+    }
+
+    /// Relaxed, like all accesses to marks and counts: while there is marking, one thread marks; and
+    /// a stop lies between that and everybody else.
+    #[inline(always)]
+    pub(crate) fn is_marked(&self, granule: usize) -> bool {
+        self.marks[granule / 64].load(Ordering::Relaxed) >> (granule % 64) & 1 != 0
+    }
+
+    /// Marks the object that begins at `granule`; false if it was. One thread marks, so a load and a
+    /// store will do. Relaxed: as above.
+    #[inline(always)]
+    pub(crate) fn mark(&self, granule: usize) -> bool {
+        let (word, bit) = (&self.marks[granule / 64], 1 << (granule % 64));
+        let bits = word.load(Ordering::Relaxed);
+        if bits & bit != 0 {
+            return false;
+        }
+        word.store(bits | bit, Ordering::Relaxed);
+        let marked = self.marked.load(Ordering::Relaxed);
+        self.marked.store(marked + 1, Ordering::Relaxed);
+        true
+    }
+
+    /// Relaxed: as above.
+    pub(crate) fn clear_marks(&self) {
+        self.marked.store(0, Ordering::Relaxed);
+        self.marks
+            .iter()
+            .for_each(|word| word.store(0, Ordering::Relaxed));
+    }
+
+    /// Objects that the last marking found here. Relaxed: as above.
+    pub(crate) fn marked(&self) -> usize {
+        self.marked.load(Ordering::Relaxed) as usize
+    }
+
+    /// Whether cells may have drop functions. Relaxed: allocators stand still, or the block is held.
+    pub(crate) fn has_drops(&self) -> bool {
+        self.drops.load(Ordering::Relaxed)
+    }
+
+    /// Relaxed: as above.
+    pub(crate) fn set_drops(&self, drops: bool) {
+        self.drops.store(drops, Ordering::Relaxed);
+    }
+}
+
+/// All blocks, and their memory.
+#[derive(Debug)]
+pub(crate) struct Blocks {
+    data: Range,
+    table: Range,
+    /// Blocks that addresses are reserved for.
+    reserved: usize,
+    /// Bytes of `data` that are memory; a multiple of the block size. Only grows.
+    committed: AtomicUsize,
+}
+
+impl Blocks {
+    /// Addresses for so many bytes of objects, or for as much less as there are.
+    pub(crate) fn reserve(bytes: usize) -> Option<Self> {
+        let unit = STEP * BLOCK_BYTES;
+        let mut steps = bytes.div_ceil(unit).max(1);
+        loop {
+            let data = Range::reserve(steps * unit, BLOCK_BYTES);
+            let table = Range::reserve(steps * STEP * size_of::<Block>(), BLOCK_BYTES);
+            if let (Some(data), Some(table)) = (data, table) {
+                return Some(Blocks {
+                    data,
+                    table,
+                    reserved: steps * STEP,
+                    committed: AtomicUsize::new(0),
+                });
+            }
+            if steps == 1 {
+                return None;
+            }
+            steps /= 2;
+        }
+    }
+
+    /// Blocks that addresses are reserved for.
+    pub(crate) fn reserved(&self) -> usize {
+        self.reserved
+    }
+
+    /// Makes memory of the blocks below `end`. Called under the pool's lock.
+    pub(crate) fn commit(&self, end: usize) -> bool {
+        let before = self.committed.load(Ordering::Relaxed); // Relaxed: changes under the lock.
+        let wanted = end.next_multiple_of(STEP) * BLOCK_BYTES;
+        if wanted <= before {
+            return true;
+        }
+        let entry = |bytes: usize| bytes / BLOCK_BYTES * size_of::<Block>();
+        let fine = self.data.commit(before, wanted - before)
+            && self
+                .table
+                .commit(entry(before), entry(wanted) - entry(before));
+        if fine {
+            // Release: pairs with the Acquire in `offset`; who sees these bytes may access them.
+            self.committed.store(wanted, Ordering::Release);
+        }
+        fine
+    }
+
+    /// Gives the memory of free blocks back to the system.
+    pub(crate) fn discard(&self, first: BlockId, blocks: usize) -> bool {
+        self.data
+            .discard(first.index() * BLOCK_BYTES, blocks * BLOCK_BYTES)
+    }
+
+    /// The entry of a committed block.
+    #[inline(always)]
+    pub(crate) fn get(&self, id: BlockId) -> &Block {
+        debug_assert!(id.index() * BLOCK_BYTES < self.committed.load(Ordering::Relaxed));
+        // SAFETY: numbers of blocks are made for committed ones, whose entries are memory; all zero is
+        // a free block, and every field is an atomic.
+        unsafe { &*((self.table.start() + id.index() * size_of::<Block>()) as *const Block) }
+    }
+
+    /// Where a block begins.
+    #[inline(always)]
+    pub(crate) fn address(&self, id: BlockId) -> usize {
+        self.data.start() + id.index() * BLOCK_BYTES
+    }
+
+    /// How far behind the heap's begin an address lies, if it is one of the heap.
+    #[inline(always)]
+    fn offset(&self, address: usize) -> Option<usize> {
+        let offset = address.wrapping_sub(self.data.start());
+        // Acquire: pairs with the Release in `commit`.
+        (offset < self.committed.load(Ordering::Acquire)).then_some(offset)
+    }
+
+    /// The block of an address, and the offset in it, if it is an address of the heap.
+    #[inline(always)]
+    pub(crate) fn locate(&self, address: usize) -> Option<(BlockId, usize)> {
+        let offset = self.offset(address)?;
+        Some((BlockId((offset / BLOCK_BYTES) as u32), offset % BLOCK_BYTES))
+    }
+
+    /// Payload words of an object's cell.
+    #[inline(always)]
+    pub(crate) fn capacity(&self, object: Object) -> usize {
+        let Some((id, _)) = self.locate(object.address()) else {
+            return 0;
+        };
+        let bytes = match self.get(id).kind() {
+            Kind::Small { class, .. } => class.cell_bytes(),
+            Kind::Large { blocks } => blocks * BLOCK_BYTES,
+            Kind::Free { .. } | Kind::Tail { .. } => return 0,
+        };
+        (bytes - HEADER_BYTES) / 8
+    }
+
+    /// The live object that contains an address, whatever the address is, and whatever other threads
+    /// do to the heap meanwhile.
+    ///
+    /// An object that is alive when the call begins stays alive, because objects die only while
+    /// the world is stopped. Its block may become swept under our eyes; then we look again.
+    pub(crate) fn find(&self, address: usize) -> Option<Object> {
+        let (id, offset) = self.locate(address)?;
+        let block = self.get(id);
+        loop {
+            // Acquire: pairs with the Release in `set_kind`.
+            let state = State(block.state.load(Ordering::Acquire));
+            let found = match state.kind() {
+                Kind::Free { .. } => None,
+                Kind::Small { class, swept } => self.find_small(id, class, swept, offset),
+                Kind::Large { .. } => self.find_large(id),
+                Kind::Tail { back } => {
+                    id.0.checked_sub(back as u32)
+                        .and_then(|head| self.find_large(BlockId(head)))
+                }
+            };
+            // The second look. Acquire: pairs with the fence in `set_kind`; what was read of the
+            // block was of this use, if it says so still.
+            fence(Ordering::Acquire);
+            // Relaxed: the fence orders it.
+            if block.state.load(Ordering::Relaxed) == state.0 {
+                return found;
+            }
+        }
+    }
+
+    fn find_small(&self, id: BlockId, class: Class, swept: bool, offset: usize) -> Option<Object> {
+        let cell = class.cell_at(offset);
+        if cell >= class.cells() {
+            return None;
+        }
+        let start = cell * class.cell_bytes();
+        // SAFETY: a cell of a committed block.
+        let object = unsafe { Object::from_address(self.address(id) + start) };
+        let alive = swept || self.get(id).is_marked(start / GRANULE);
+        (alive && !object.meta().is_free()).then_some(object)
+    }
+
+    fn find_large(&self, head: BlockId) -> Option<Object> {
+        // SAFETY: the begin of a committed block.
+        let object = unsafe { Object::from_address(self.address(head)) };
+        (!object.meta().is_free()).then_some(object)
+    }
+}

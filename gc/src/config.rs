@@ -1,0 +1,37 @@
+//! What may be tuned.
+
+/// How a heap behaves. [`Config::default`] suits a program that owns its machine.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Bytes that the heap may take from the system, with what objects own outside of it; at the
+    /// most the machine's memory, which is also the default.
+    pub max_heap: Option<usize>,
+    /// Bytes to allocate before a collection is due, whatever is alive.
+    pub min_allocation: usize,
+    /// Bytes to allocate before a collection is due, in percent of what was alive after the last.
+    pub growth_percent: usize,
+    /// Rare paths made common.
+    pub zeal: Zeal,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            max_heap: None,
+            min_allocation: 32 << 20,
+            growth_percent: 100,
+            zeal: Zeal::default(),
+        }
+    }
+}
+
+/// When to collect without need, to find objects that are not held by anything the collector sees.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Zeal {
+    /// Make a collection due at every so many slow paths of the allocator; 0: never.
+    pub allocations: u32,
+    /// Collect at every so many safepoints, and poll without need; 0: never.
+    pub safepoints: u32,
+    /// Entries that the mark stack may have; 0: as many as memory holds.
+    pub mark_stack: usize,
+}

@@ -1,0 +1,284 @@
+//! Where free memory is: the pool of blocks, and for each size class the chains and the blocks that
+//! wait to be swept.
+//!
+//! Locks are taken one at a time: a class's, or the pool's. Sweeping, which calls drop functions, is
+//! done under none.
+
+use crate::block::{BLOCK_BYTES, BlockId, Blocks, Kind};
+use crate::chain::{Chain, Interval};
+use crate::classes::{COUNT, Class};
+use crate::header::{HEADER_BYTES, Object};
+use crate::layout::Layouts;
+use crate::pool::Pool;
+use crate::sync::{Mutex, mapped::AtomicUsize, mapped::Ordering};
+use crossbeam_utils::CachePadded;
+
+/// The heap cannot grow. Collect and try once more, before the program gets its error.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OutOfMemory;
+
+impl std::fmt::Display for OutOfMemory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the heap cannot grow")
+    }
+}
+
+impl std::error::Error for OutOfMemory {}
+
+/// Free memory of one class.
+#[derive(Debug, Default)]
+struct Shelf {
+    chains: Vec<Chain>,
+    unswept: Vec<BlockId>,
+}
+
+/// All memory of a heap.
+#[derive(Debug)]
+pub(crate) struct Space {
+    pub(crate) blocks: Blocks,
+    pub(crate) layouts: Layouts,
+    pool: CachePadded<Mutex<Pool>>,
+    shelves: Box<[CachePadded<Mutex<Shelf>>]>,
+    max_bytes: usize,
+    /// Bytes that objects own elsewhere: those alive at the last collection, and reported since.
+    external: CachePadded<AtomicUsize>,
+}
+
+impl Space {
+    pub(crate) fn new(max_bytes: usize, layouts: Layouts) -> Result<Self, OutOfMemory> {
+        // Four times as many addresses as bytes, lest large objects run out of long runs.
+        let blocks = Blocks::reserve(max_bytes.saturating_mul(4)).ok_or(OutOfMemory)?;
+        Ok(Space {
+            pool: CachePadded::new(Mutex::new(Pool::new(blocks.reserved()))),
+            shelves: (0..COUNT).map(|_| CachePadded::default()).collect(),
+            blocks,
+            layouts,
+            max_bytes,
+            external: CachePadded::new(AtomicUsize::new(0)),
+        })
+    }
+
+    fn shelf(&self, class: Class) -> &Mutex<Shelf> {
+        &self.shelves[class.index()]
+    }
+
+    /// Free cells of about `appetite` bytes, at least one, and how many bytes they are.
+    pub(crate) fn refill(
+        &self,
+        class: Class,
+        appetite: usize,
+    ) -> Result<(Chain, usize), OutOfMemory> {
+        loop {
+            let mut shelf = self.shelf(class).lock();
+            if let Some(mut chain) = shelf.chains.pop() {
+                let taken = chain.take(appetite, class);
+                if !chain.is_empty() {
+                    shelf.chains.push(chain);
+                }
+                return Ok(taken);
+            }
+            let unswept = shelf.unswept.pop();
+            drop(shelf);
+            let chain = match unswept {
+                Some(id) => self.sweep(id, class),
+                None => self.new_block(class)?,
+            };
+            self.put_back(class, chain);
+        }
+    }
+
+    /// Gives cells back that were not used.
+    pub(crate) fn put_back(&self, class: Class, chain: Chain) {
+        if !chain.is_empty() {
+            self.shelf(class).lock().chains.push(chain);
+        }
+    }
+
+    fn new_block(&self, class: Class) -> Result<Chain, OutOfMemory> {
+        let id = self.take(1)?;
+        self.blocks.get(id).set_drops(false);
+        self.blocks
+            .get(id)
+            .set_kind(Kind::Small { class, swept: true });
+        let start = self.blocks.address(id);
+        let mut chain = Chain::default();
+        chain.push(Interval {
+            start,
+            end: start + class.cells() * class.cell_bytes(),
+            clean: true,
+        });
+        Ok(chain)
+    }
+
+    /// A cell of its own blocks, all zero, and how many bytes it has.
+    pub(crate) fn take_large(&self, bytes: usize) -> Result<(Object, usize), OutOfMemory> {
+        let blocks = bytes.div_ceil(BLOCK_BYTES);
+        let id = self.take(blocks)?;
+        for back in (1..blocks).rev() {
+            self.blocks.get(id.plus(back)).set_kind(Kind::Tail { back });
+        }
+        let head = self.blocks.get(id);
+        head.set_drops(false);
+        head.set_kind(Kind::Large { blocks });
+        // SAFETY: the begin of a block.
+        let object = unsafe { Object::from_address(self.blocks.address(id)) };
+        Ok((object, blocks * BLOCK_BYTES))
+    }
+
+    /// A small object with a drop function is going to be in this cell.
+    pub(crate) fn note_drops(&self, object: Object) {
+        if let Some((id, _)) = self.blocks.locate(object.address()) {
+            self.blocks.get(id).set_drops(true);
+        }
+    }
+
+    /// Takes a run of free blocks and makes it zero.
+    fn take(&self, blocks: usize) -> Result<BlockId, OutOfMemory> {
+        let taken = self.try_take(blocks);
+        let id = match taken {
+            Some(id) => id,
+            // Blocks of dead objects may wait to be swept.
+            None if self.sweep_all() => self.try_take(blocks).ok_or(OutOfMemory)?,
+            None => return Err(OutOfMemory),
+        };
+        for block in 0..blocks {
+            let id = id.plus(block);
+            if self.blocks.get(id).kind() == (Kind::Free { dirty: true }) {
+                let start = self.blocks.address(id) as *mut u8;
+                // SAFETY: a committed block that belongs to the caller.
+                unsafe { std::ptr::write_bytes(start, 0, BLOCK_BYTES) };
+            }
+        }
+        Ok(id)
+    }
+
+    fn try_take(&self, blocks: usize) -> Option<BlockId> {
+        let mut pool = self.pool.lock();
+        let in_use = pool
+            .in_use()
+            .checked_add(blocks)?
+            .checked_mul(BLOCK_BYTES)?;
+        if in_use.checked_add(self.external())? > self.max_bytes {
+            return None;
+        }
+        pool.take(blocks, |end| self.blocks.commit(end))
+    }
+
+    /// Gives blocks back whose memory is not zero.
+    pub(crate) fn give(&self, first: BlockId, blocks: usize) {
+        for block in 0..blocks {
+            let block = self.blocks.get(first.plus(block));
+            block.set_kind(Kind::Free { dirty: true });
+        }
+        self.pool.lock().give(first, blocks);
+    }
+
+    /// Counts bytes outside of the heap.
+    pub(crate) fn add_external(&self, bytes: usize) -> Result<(), OutOfMemory> {
+        let in_use = self.bytes_in_use();
+        // Relaxed: a count.
+        self.external
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |external| {
+                let sum = external.checked_add(bytes)?;
+                (sum.checked_add(in_use)? <= self.max_bytes).then_some(sum)
+            })
+            .map_or(Err(OutOfMemory), |_| Ok(()))
+    }
+
+    fn external(&self) -> usize {
+        self.external.load(Ordering::Relaxed) // Relaxed: a count.
+    }
+
+    /// What a collection found.
+    pub(crate) fn set_external(&self, bytes: usize) {
+        self.external.store(bytes, Ordering::Relaxed); // Relaxed: a count.
+    }
+
+    pub(crate) fn bytes_in_use(&self) -> usize {
+        self.pool.lock().in_use() * BLOCK_BYTES
+    }
+
+    pub(crate) fn peak_bytes(&self) -> usize {
+        self.pool.lock().peak() * BLOCK_BYTES
+    }
+
+    /// Sweeps every block that waits for it; whether there was any.
+    pub(crate) fn sweep_all(&self) -> bool {
+        let mut swept = false;
+        for class in (0..COUNT).map(Class::from_index) {
+            loop {
+                let Some(id) = self.shelf(class).lock().unswept.pop() else {
+                    break;
+                };
+                swept = true;
+                let block = self.blocks.get(id);
+                let chain = self.sweep(id, class);
+                if block.marked() == 0 {
+                    self.give(id, 1);
+                } else {
+                    self.put_back(class, chain);
+                }
+            }
+        }
+        swept
+    }
+
+    /// Forgets all free cells, also those that allocators have: the world is stopped, and each block
+    /// is going to be swept anew.
+    pub(crate) fn forget_chains(&self) {
+        for shelf in &self.shelves {
+            shelf.lock().chains.clear();
+        }
+    }
+
+    /// The block waits to be swept.
+    pub(crate) fn defer_sweep(&self, id: BlockId, class: Class) {
+        let kind = Kind::Small {
+            class,
+            swept: false,
+        };
+        self.blocks.get(id).set_kind(kind);
+        self.shelf(class).lock().unswept.push(id);
+    }
+
+    /// Visits the first block of everything in use, while the world is stopped.
+    pub(crate) fn each_used(&self, mut visit: impl FnMut(BlockId, Kind)) {
+        let end = self.pool.lock().end();
+        let mut index = 0;
+        while index < end {
+            let id = BlockId(index as u32);
+            let kind = self.blocks.get(id).kind();
+            index += match kind {
+                Kind::Large { blocks } => blocks,
+                _ => 1,
+            };
+            if !matches!(kind, Kind::Free { .. }) {
+                visit(id, kind);
+            }
+        }
+    }
+
+    /// Gives memory back to the system, if more is free than the `soon` bytes that will be used soon.
+    pub(crate) fn trim(&self, soon: usize) {
+        let pool = self.pool.lock();
+        let dirty = |id: BlockId| self.blocks.get(id).kind() == Kind::Free { dirty: true };
+        let each =
+            |(first, blocks): (BlockId, usize)| (0..blocks).map(move |block| first.plus(block));
+        let count = pool.runs().flat_map(each).filter(|id| dirty(*id)).count();
+        if count * BLOCK_BYTES <= soon {
+            return;
+        }
+        for run in pool.runs() {
+            if each(run).any(dirty) && self.blocks.discard(run.0, run.1) {
+                for id in each(run) {
+                    self.blocks.get(id).set_kind(Kind::Free { dirty: false });
+                }
+            }
+        }
+    }
+
+    /// Bytes of the largest request that could ever be served.
+    pub(crate) fn max_request(&self) -> usize {
+        self.max_bytes.min(isize::MAX as usize) - HEADER_BYTES
+    }
+}

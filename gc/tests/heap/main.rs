@@ -1,0 +1,11 @@
+//! The heap as a virtual machine uses it, on real threads.
+
+mod drops;
+mod graphs;
+mod limits;
+mod reuse;
+mod stacks;
+mod threads;
+mod units;
+mod weak;
+mod world;
