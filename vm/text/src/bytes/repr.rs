@@ -1,0 +1,52 @@
+//! `repr` of bytes.
+
+use super::hex::digit;
+use crate::buf::room;
+use crate::{SizeError, TextBuf};
+
+/// `repr` of `bytes`: `b'...'`.
+pub fn repr(bytes: &[u8]) -> Result<TextBuf, SizeError> {
+    repr_body("b", bytes, "")
+}
+
+/// The quoted bytes between other text: a `bytearray` is `bytearray(b'...')`.
+pub fn repr_body(before: &str, bytes: &[u8], after: &str) -> Result<TextBuf, SizeError> {
+    let quote = match bytes.contains(&b'\'') && !bytes.contains(&b'"') {
+        true => b'"',
+        false => b'\'',
+    };
+    let escapes = bytes.iter().map(|&byte| escaped_length(byte, quote));
+    let length = escapes.fold(before.len() + after.len() + 2, usize::saturating_add);
+    let mut out = room(length)?;
+    out.extend_from_slice(before.as_bytes());
+    out.push(quote);
+    for &byte in bytes {
+        match escaped_length(byte, quote) {
+            1 => out.push(byte),
+            2 => out.extend([b'\\', short_escape(byte)]),
+            _ => out.extend([b'\\', b'x', digit(byte >> 4), digit(byte & 15)]),
+        }
+    }
+    out.push(quote);
+    out.extend_from_slice(after.as_bytes());
+    Ok(TextBuf::One(out))
+}
+
+fn escaped_length(byte: u8, quote: u8) -> usize {
+    match byte {
+        b'\t' | b'\n' | b'\r' | b'\\' => 2,
+        _ if byte == quote => 2,
+        b' '..=b'~' => 1,
+        _ => 4,
+    }
+}
+
+/// What comes after the backslash of a short escape.
+fn short_escape(byte: u8) -> u8 {
+    match byte {
+        b'\t' => b't',
+        b'\n' => b'n',
+        b'\r' => b'r',
+        other => other,
+    }
+}
