@@ -1,0 +1,291 @@
+//! The rounds: each interpreter runs each program in a process of its own, and the answers are kept.
+
+use crate::jobs::{self, Job, Set};
+use std::path::{Path, PathBuf};
+use tython_tests::interpreter;
+use tython_tests::process::{self, Ending, Limits};
+
+/// A process may take so long.
+const SECONDS: u64 = 300;
+
+/// An interpreter with the name that it has in the table.
+pub(crate) struct Contestant {
+    pub(crate) name: String,
+    path: PathBuf,
+}
+
+/// What a name may end with, to run the single-threaded programs in the company of a second thread.
+const COMPANY: [&str; 2] = ["before", "after"];
+
+impl Contestant {
+    pub(crate) fn new(name: &str, path: PathBuf) -> Self {
+        Contestant {
+            name: name.to_string(),
+            path,
+        }
+    }
+
+    /// What the driver is told about a second thread.
+    fn company(&self) -> Option<&str> {
+        let (_, end) = self.name.split_once('+')?;
+        COMPANY.contains(&end).then_some(end)
+    }
+
+    /// From `NAME=PATH`; a path without a slash is looked up like any command.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (name, path) = text
+            .split_once('=')
+            .ok_or_else(|| format!("{text} is not NAME=PATH"))?;
+        let path = Path::new(path);
+        let is_command = path.components().count() == 1;
+        let path = if is_command {
+            path.to_path_buf()
+        } else {
+            interpreter::absolute(path)
+        };
+        Ok(Contestant::new(name, path))
+    }
+}
+
+/// How often and how long.
+pub(crate) struct Pace {
+    pub(crate) rounds: usize,
+    /// Measurements in each process.
+    pub(crate) repeats: usize,
+    /// Seconds, handed to the driver as they are.
+    pub(crate) warmup: String,
+}
+
+impl Pace {
+    pub(crate) const QUICK: Pace = Pace {
+        rounds: 1,
+        repeats: 1,
+        warmup: String::new(),
+    };
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace {
+            rounds: 5,
+            repeats: 5,
+            warmup: "1".to_string(),
+        }
+    }
+}
+
+/// What one process said of one program.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sample {
+    pub(crate) name: String,
+    /// Seconds with one thread; with two, where that was asked.
+    pub(crate) seconds: f64,
+    pub(crate) with_two: Option<f64>,
+    result: String,
+}
+
+/// All samples of a program.
+pub(crate) struct Score {
+    pub(crate) name: String,
+    /// For each contestant its rounds.
+    pub(crate) samples: Vec<Vec<Sample>>,
+    complaints: Vec<String>,
+}
+
+impl Score {
+    fn new(name: &str, contestants: usize) -> Self {
+        Score {
+            name: name.to_string(),
+            samples: vec![Vec::new(); contestants],
+            complaints: Vec::new(),
+        }
+    }
+
+    /// What went wrong, if anything did.
+    pub(crate) fn complaints(&self) -> impl Iterator<Item = &String> {
+        self.complaints.iter()
+    }
+
+    fn complain(&mut self, text: String) {
+        if !self.complaints.contains(&text) {
+            self.complaints.push(text);
+        }
+    }
+
+    fn add(&mut self, index: usize, contestant: &str, sample: Sample) {
+        let first = self.samples.iter().flatten().next();
+        if let Some(first) = first.filter(|first| first.result != sample.result) {
+            let text = format!(
+                "{contestant} says {} instead of {}",
+                sample.result, first.result
+            );
+            self.complain(text);
+        }
+        self.samples[index].push(sample);
+    }
+}
+
+/// Runs all rounds, with a dot on stderr for each process.
+pub(crate) fn run(
+    jobs: &[Job],
+    contestants: &[Contestant],
+    pace: &Pace,
+) -> Result<Vec<Score>, String> {
+    let mut scores: Vec<Score> = Vec::new();
+    for round in 0..pace.rounds {
+        for job in jobs {
+            for turn in 0..contestants.len() {
+                // Nobody is always the first, or always after the slowest.
+                let index = (turn + round) % contestants.len();
+                let contestant = &contestants[index];
+                match attempt(job, contestant, pace)? {
+                    Ok(samples) => {
+                        for sample in samples {
+                            find(&mut scores, &sample.name, contestants.len()).add(
+                                index,
+                                &contestant.name,
+                                sample,
+                            );
+                        }
+                    }
+                    Err(why) => find(&mut scores, &job.name, contestants.len())
+                        .complain(format!("{} fails: {why}", contestant.name)),
+                }
+                eprint!(".");
+            }
+        }
+        eprintln!(" {} of {}", round + 1, pace.rounds);
+    }
+    Ok(scores)
+}
+
+/// The score with this name; programs of pyperformance may have several of other names.
+fn find<'a>(scores: &'a mut Vec<Score>, name: &str, contestants: usize) -> &'a mut Score {
+    let index = scores
+        .iter()
+        .position(|score| score.name == name)
+        .unwrap_or_else(|| {
+            scores.push(Score::new(name, contestants));
+            scores.len() - 1
+        });
+    &mut scores[index]
+}
+
+/// One process. The outer error is that of an interpreter which cannot be started at all.
+fn attempt(
+    job: &Job,
+    contestant: &Contestant,
+    pace: &Pace,
+) -> Result<Result<Vec<Sample>, String>, String> {
+    let mut command = interpreter::command(&contestant.path);
+    command
+        .arg(jobs::folder().join(job.set.driver()))
+        .arg(&job.path);
+    if job.set != Set::Threads {
+        command.arg(if pace.warmup.is_empty() {
+            "0"
+        } else {
+            &pace.warmup
+        });
+    }
+    command.arg(pace.repeats.to_string());
+    if let Some(company) = contestant.company().filter(|_| job.set == Set::Programs) {
+        command.arg(company);
+    }
+    let outcome = process::run(&mut command, Limits::seconds(SECONDS))
+        .map_err(|error| format!("{}: {error}", contestant.path.display()))?;
+    if outcome.ending != Ending::Exit(0) {
+        let stderr = String::from_utf8_lossy(&outcome.stderr);
+        let last = stderr.lines().last().unwrap_or_default();
+        return Ok(Err(format!("{}: {last}", outcome.ending)));
+    }
+    let samples: Vec<Sample> = String::from_utf8_lossy(&outcome.stdout)
+        .lines()
+        .filter_map(|line| parse(line, job.set))
+        .collect();
+    Ok(if samples.is_empty() {
+        Err("it printed no result".to_string())
+    } else {
+        Ok(samples)
+    })
+}
+
+/// A line of a driver: `result NAME SECONDS [SECONDS] RESULT`.
+fn parse(line: &str, set: Set) -> Option<Sample> {
+    let mut words = line.strip_prefix("result ")?.split(' ');
+    let name = words.next()?.to_string();
+    let mut seconds = || {
+        words
+            .next()?
+            .parse()
+            .ok()
+            .filter(|seconds: &f64| *seconds > 0.0)
+    };
+    let one = seconds()?;
+    let with_two = if set == Set::Threads {
+        Some(seconds()?)
+    } else {
+        None
+    };
+    Some(Sample {
+        name,
+        seconds: one,
+        with_two,
+        result: words.collect::<Vec<_>>().join(" "),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Contestant, Score, parse};
+    use crate::jobs::Set;
+
+    #[test]
+    fn lines_of_the_drivers_are_read() {
+        let sample = parse("result nbody 0.125000000 (1, 2)", Set::Programs).unwrap();
+        assert_eq!(
+            (sample.name.as_str(), sample.seconds, sample.with_two),
+            ("nbody", 0.125, None)
+        );
+        assert_eq!(sample.result, "(1, 2)");
+        let sample = parse("result queens 0.5 0.25 352", Set::Threads).unwrap();
+        assert_eq!(
+            (sample.with_two, sample.result.as_str()),
+            (Some(0.25), "352")
+        );
+        assert_eq!(parse("something else", Set::Programs), None);
+        assert_eq!(parse("result x 0.0 1", Set::Programs), None);
+    }
+
+    #[test]
+    fn another_result_is_complained_about() {
+        let mut score = Score::new("x", 2);
+        let sample = |text: &str| parse(&format!("result x 1.0 {text}"), Set::Programs).unwrap();
+        score.add(0, "a", sample("5"));
+        score.add(1, "b", sample("5"));
+        assert_eq!(score.complaints().count(), 0);
+        score.add(1, "b", sample("6"));
+        assert_eq!(
+            score.complaints().collect::<Vec<_>>(),
+            ["b says 6 instead of 5"]
+        );
+    }
+
+    #[test]
+    fn contestants_are_names_and_paths() {
+        assert_eq!(
+            Contestant::parse("a=/bin/sh").unwrap().path.to_str(),
+            Some("/bin/sh")
+        );
+        assert_eq!(
+            Contestant::parse("a=python3").unwrap().path.to_str(),
+            Some("python3")
+        );
+        assert!(Contestant::parse("/bin/sh").is_err());
+        assert_eq!(
+            Contestant::parse("a+after=/bin/sh").unwrap().company(),
+            Some("after")
+        );
+        assert_eq!(Contestant::parse("a+b=/bin/sh").unwrap().company(), None);
+    }
+}

@@ -1,0 +1,5 @@
+# Catching one error.
+try:
+    print(1 // 0)
+except ZeroDivisionError as error:
+    print("caught:", error)
