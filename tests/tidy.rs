@@ -12,7 +12,10 @@ const LONG: [(&str, &str); 0] = [];
 
 /// Files, or whole folders (with a slash at the end), that may contain `unsafe`, and why.
 const UNSAFE: &[(&str, &str)] = &[
-    ("gc/src/", "a heap: memory becomes objects, and native stacks are scanned"),
+    (
+        "gc/src/",
+        "a heap: memory becomes objects, and native stacks are scanned",
+    ),
     ("gc/models/", "the models free what they made"),
     ("gc/tests/heap/", "objects of the heap under test"),
     ("gc/benches/", "objects of the heap under test"),
@@ -134,7 +137,9 @@ fn files_keep_to_one_thought() {
 fn unsafe_code_stays_in_the_ring() {
     let uses = |file: &File| file.scan.words.iter().any(|(word, _)| word == "unsafe");
     let users: Vec<File> = rust_files().into_iter().filter(uses).collect();
-    let mut complaints = stale(UNSAFE, |name| users.iter().any(|file| covers(name, &file.name)));
+    let mut complaints = stale(UNSAFE, |name| {
+        users.iter().any(|file| covers(name, &file.name))
+    });
     let strangers = users.iter().filter(|file| !listed(UNSAFE, file));
     complaints.extend(strangers.map(|file| format!("{}: contains `unsafe`", file.name)));
     report(complaints);

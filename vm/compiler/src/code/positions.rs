@@ -1,0 +1,165 @@
+//! The position table: which piece of source each instruction comes from.
+//!
+//! Entries of variable-length integers (LEB128, zigzag where signed), in order of the code: the
+//! number of words that the entry covers, shifted by one, with the low bit saying whether there is
+//! a position; then first line relative to the previous entry's, last line relative to the first,
+//! the first column, and the last column relative to the first.
+
+/// A piece of source: lines from 1, columns from 0 in UTF-8 bytes, the end exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// The first line.
+    pub line: u32,
+    /// The last line.
+    pub end_line: u32,
+    /// The first column.
+    pub column: u32,
+    /// The column after the last.
+    pub end_column: u32,
+}
+
+/// The position table of a code object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Positions(Box<[u8]>);
+
+impl Positions {
+    /// All entries: the word where the entry starts, the word after it, and the position, None for
+    /// instructions that the compiler added.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, Option<Position>)> {
+        let mut bytes = self.0.iter().copied();
+        let mut word = 0u32;
+        let mut line = 0i64;
+        std::iter::from_fn(move || {
+            let header = read(&mut bytes)?;
+            let start = word;
+            word += (header >> 1) as u32;
+            if header & 1 == 0 {
+                return Some((start, word, None));
+            }
+            line += unzigzag(read(&mut bytes)?);
+            let end_line = line + unzigzag(read(&mut bytes)?);
+            let column = read(&mut bytes)?;
+            let end_column = column as i64 + unzigzag(read(&mut bytes)?);
+            let position = Position {
+                line: line as u32,
+                end_line: end_line as u32,
+                column: column as u32,
+                end_column: end_column as u32,
+            };
+            Some((start, word, Some(position)))
+        })
+    }
+
+    /// The position of the instruction at, or around, a word.
+    #[must_use]
+    pub fn at(&self, word: u32) -> Option<Position> {
+        self.iter().find(|&(_, end, _)| word < end)?.2
+    }
+}
+
+/// Builds a position table, instruction by instruction.
+#[derive(Debug, Default)]
+pub struct PositionsBuilder {
+    bytes: Vec<u8>,
+    line: u32,
+    current: Option<Position>,
+    words: u64,
+}
+
+impl PositionsBuilder {
+    /// Says that the next `words` words come from `position`.
+    pub fn push(&mut self, words: usize, position: Option<Position>) {
+        if position != self.current {
+            self.flush();
+            self.current = position;
+        }
+        self.words += words as u64;
+    }
+
+    /// The finished table.
+    #[must_use]
+    pub fn finish(mut self) -> Positions {
+        self.flush();
+        Positions(self.bytes.into())
+    }
+
+    fn flush(&mut self) {
+        if self.words == 0 {
+            return;
+        }
+        let header = self.words << 1 | u64::from(self.current.is_some());
+        write(&mut self.bytes, header);
+        if let Some(position) = self.current {
+            let from = |a: u32, b: u32| zigzag(i64::from(a) - i64::from(b));
+            write(&mut self.bytes, from(position.line, self.line));
+            write(&mut self.bytes, from(position.end_line, position.line));
+            write(&mut self.bytes, u64::from(position.column));
+            write(&mut self.bytes, from(position.end_column, position.column));
+            self.line = position.line;
+        }
+        self.words = 0;
+    }
+}
+
+fn zigzag(value: i64) -> u64 {
+    (value << 1 ^ value >> 63) as u64
+}
+
+fn unzigzag(value: u64) -> i64 {
+    (value >> 1) as i64 ^ -((value & 1) as i64)
+}
+
+fn write(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn read(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+    let mut value = 0;
+    for shift in (0..64).step_by(7) {
+        let byte = bytes.next()?;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_come_back() {
+        let far = Position {
+            line: 70_000,
+            end_line: 70_001,
+            column: 300,
+            end_column: 2,
+        };
+        let near = Position {
+            line: 3,
+            end_line: 3,
+            column: 4,
+            end_column: 9,
+        };
+        let mut builder = PositionsBuilder::default();
+        for (words, position) in [(1, Some(far)), (2, Some(far)), (1, None), (200, Some(near))] {
+            builder.push(words, position);
+        }
+        let table = builder.finish();
+        let entries: Vec<_> = table.iter().collect();
+        assert_eq!(
+            entries,
+            [(0, 3, Some(far)), (3, 4, None), (4, 204, Some(near))]
+        );
+        assert_eq!(table.at(2), Some(far));
+        assert_eq!(table.at(3), None);
+        assert_eq!(table.at(203), Some(near));
+        assert_eq!(table.at(204), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! What is wrong with a program that does not parse, in CPython's words.
+//!
+//! The parser proper only finds out *that* a program is wrong. What CPython says of it, and where,
+//! follows from how its own parser works: it reads tokens as needed, tries alternatives in order,
+//! and, when none is left, tries again with further alternatives that describe mistakes. So does
+//! this module, slowly, with the grammar under `grammar/`; a program is wrong only once.
+
+mod complaints;
+mod engine;
+mod escapes;
+mod literals;
+mod notation;
+mod tokenizer;
+
+use std::sync::LazyLock;
+
+use engine::Engine;
+use notation::Grammar;
+use tokenizer::{Problem, TokenKind, Tokenizer};
+
+use super::{CompileError, ErrorKind, Mode, Options, Phase, SourceText};
+
+/// The grammar, read when it is first needed.
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::read(&texts()));
+
+/// The grammar's files, with the variants of those that have any.
+fn texts() -> Vec<String> {
+    let parameters = include_str!("grammar/parameters.peg");
+    let replacement = include_str!("grammar/replacement.peg");
+    let mut texts: Vec<String> = [
+        include_str!("grammar/statements.peg"),
+        include_str!("grammar/compound.peg"),
+        include_str!("grammar/patterns.peg"),
+        include_str!("grammar/expressions.peg"),
+        include_str!("grammar/arguments.peg"),
+        include_str!("grammar/targets.peg"),
+        include_str!("grammar/strings.peg"),
+    ]
+    .map(str::to_owned)
+    .into();
+    for (prefix, end) in [("", "')'"), ("lambda_", "':'")] {
+        texts.push(parameters.replace("<p>", prefix).replace("<end>", end));
+    }
+    for (lower, upper) in [("f", "F"), ("t", "T")] {
+        texts.push(replacement.replace("<k>", lower).replace("<K>", upper));
+    }
+    texts
+}
+
+/// What CPython says of a program, if it finds it wrong.
+pub(super) fn diagnose(source: &SourceText, options: Options) -> Option<CompileError> {
+    let mut text = source.text.clone();
+    let adds_line_break = options.mode != Mode::Eval;
+    if adds_line_break && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let problem = first_problem(&text, options)?;
+    Some(CompileError {
+        kind: problem.kind,
+        phase: Phase::Parser,
+        message: problem.message,
+        filename: source.filename.clone(),
+        span: Some(problem.span),
+        text: Some(problem.text),
+    })
+}
+
+fn first_problem(text: &str, options: Options) -> Option<Box<Problem>> {
+    let rule = match options.mode {
+        Mode::Exec => "file",
+        Mode::Eval => "eval",
+        Mode::Single => "interactive",
+    };
+    let mut engine = Engine::new(&GRAMMAR, Tokenizer::new(text));
+    match engine.run(rule) {
+        Ok(Some(_)) => return None,
+        Ok(None) => {}
+        Err(problem) => return Some(full_check(&mut engine, problem)),
+    }
+    let last = engine.tokens.len().saturating_sub(1);
+    engine.second_pass();
+    let problem = match engine.run(rule) {
+        Err(problem) => problem,
+        Ok(_) => complaints::generic(&engine, last),
+    };
+    let indentation = problem.kind == ErrorKind::Indentation;
+    if indentation && engine.tokens.get(last).is_some_and(is_block_edge) {
+        return Some(problem);
+    }
+    Some(full_check(&mut engine, problem))
+}
+
+fn is_block_edge(token: &tokenizer::Token) -> bool {
+    matches!(token.kind, TokenKind::Indent | TokenKind::Dedent)
+}
+
+/// The tokenizer's errors come first, wherever they are.
+fn full_check(engine: &mut Engine<'_>, problem: Box<Problem>) -> Box<Problem> {
+    if !problem.by_parser {
+        return problem;
+    }
+    let line = engine.tokens.last().map_or(0, |token| token.line);
+    loop {
+        match engine.tokenizer.next() {
+            Ok(token) if token.kind == TokenKind::End => return problem,
+            Ok(_) => {}
+            // What is wrong in a replacement field is not for a lack of its closing brace.
+            Err(_) if engine.tokenizer.in_string() => return problem,
+            Err(later) => {
+                let unclosed = later.message.ends_with("was never closed");
+                let earlier = engine.tokenizer.open_bracket_line();
+                if unclosed && earlier.is_none_or(|opened| line <= opened) {
+                    return problem;
+                }
+                return later;
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! A cache of class look-ups: (version of the class, name) to what was found.
+//!
+//! It belongs to one thread and is no part of transactions: a class version names one state of a class
+//! and its bases for ever. (A look-up inside a transaction that has itself changed the class finds
+//! the new version number, which nobody else will meet if it is rolled back.)
+
+use crate::value::Value;
+
+const ENTRIES: usize = 2048;
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    version: Value,
+    name: Value,
+    found: Value,
+}
+
+/// A direct-mapped table.
+#[derive(Debug)]
+pub struct Lookups(Box<[Entry]>);
+
+impl Default for Lookups {
+    fn default() -> Self {
+        let empty = Entry {
+            version: Value::UNBOUND,
+            name: Value::UNBOUND,
+            found: Value::UNBOUND,
+        };
+        Lookups(vec![empty; ENTRIES].into_boxed_slice())
+    }
+}
+
+impl Lookups {
+    #[inline(always)]
+    fn place(version: Value, name: Value) -> usize {
+        ((name.bits() >> 4) ^ (version.bits().wrapping_mul(0x9e37_79b9)) >> 1) as usize % ENTRIES
+    }
+
+    /// What a look-up of `name` finds in a class of that version, if that is known.
+    #[inline(always)]
+    pub fn get(&self, version: Value, name: Value) -> Option<Option<Value>> {
+        let entry = &self.0[Self::place(version, name)];
+        (entry.version == version && entry.name == name).then(|| entry.found.bound())
+    }
+
+    /// Remembers a look-up.
+    pub fn put(&mut self, version: Value, name: Value, found: Option<Value>) {
+        let found = found.unwrap_or(Value::UNBOUND);
+        self.0[Self::place(version, name)] = Entry {
+            version,
+            name,
+            found,
+        };
+    }
+
+    /// Forgets everything: the names and values are no roots, so this is called when a collection has
+    /// freed some of them.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}

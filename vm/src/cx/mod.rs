@@ -1,0 +1,124 @@
+//! The context of one thread: its transaction, its allocator, its frames, and the exception on its
+//! way. Everything that may read or write Python objects takes `cx: &mut Cx`.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `access.rs` | read and write barriers over typed fields |
+//! | `alloc.rs` | new objects |
+//! | `safepoint.rs` | polls, collections, blocking system calls |
+//! | `transaction.rs` | begin, end and rollback of the transactions that bytecode runs in |
+//! | `raise.rs` | raising builtin exceptions |
+
+mod access;
+mod alloc;
+mod lookups;
+mod raise;
+mod safepoint;
+mod transaction;
+
+pub use crate::exit::{Exit, R};
+pub(crate) use safepoint::safepoint_while_waiting;
+pub use safepoint::{ATTENTION, BOUNDARY, STOP};
+
+use crate::heap::Graph;
+use crate::interp::frame::FrameStack;
+use crate::value::Value;
+use crate::vm::Vm;
+use lookups::Lookups;
+use std::fmt;
+use stm_core::Thread;
+use transaction::Checkpoint;
+use tython_gc::Mutator;
+
+/// One thread's context.
+pub struct Cx {
+    /// The process's virtual machine.
+    pub vm: &'static Vm,
+    /// The transactions of this thread.
+    pub tx: Thread<Graph>,
+    /// The heap's side of this thread. On the Rust heap at a fixed place, because a wait inside the
+    /// transactions finds it through a thread-local pointer (`safepoint.rs`).
+    mutator: Box<Mutator>,
+    /// The frames of running functions.
+    pub frames: FrameStack,
+    /// The exception that has been raised and not yet caught, while an `Exit::Raise` is on its way.
+    pub exception: Value,
+    /// The exception that is being handled: `sys.exception()`.
+    pub handled: Value,
+    /// The containers that are just being written by `repr`, outermost first.
+    pub repr_stack: Vec<Value>,
+    /// The AttributeError that a look-up made `None` of, in case nobody else has the attribute.
+    pub lost_attribute_error: Value,
+    /// The exception is raised again as it is: the frame that does so is in its traceback already.
+    pub reraising: bool,
+    /// The `threading` identity of this thread's Python object, and its thread-local state dict.
+    pub thread_state: Value,
+    /// What class look-ups found lately.
+    pub lookups: Lookups,
+    /// Atomic blocks that are open.
+    pub atomic: u32,
+    /// Native calls between the running bytecode and the outermost interpreter loop. Transactions
+    /// begin and end at depth zero only.
+    pub native_depth: u32,
+    /// Where the running transaction began, and what it needs to begin again.
+    checkpoint: Checkpoint,
+    /// With `Exit::Quit`: the status.
+    pub exit_status: i32,
+    /// Where the native stack must not grow beyond.
+    stack_limit: usize,
+}
+
+/// Bytes of native stack that are kept for what runs without asking.
+const STACK_RESERVE: usize = 256 << 10;
+
+impl Cx {
+    /// The context of the calling thread, which has `stack_bytes` of native stack. The thread is
+    /// attached to the transactions and to the heap; no transaction runs yet.
+    pub fn new(vm: &'static Vm, tx: Thread<Graph>, stack_bytes: usize) -> Cx {
+        let mutator = Box::new(vm.heap.attach(tx.slot()));
+        let here = std::ptr::from_ref(&mutator) as usize;
+        let mut cx = Cx {
+            vm,
+            tx,
+            mutator,
+            frames: FrameStack::new(),
+            exception: Value::UNBOUND,
+            handled: Value::NONE,
+            repr_stack: Vec::new(),
+            lost_attribute_error: Value::UNBOUND,
+            reraising: false,
+            thread_state: Value::NONE,
+            lookups: Lookups::default(),
+            atomic: 0,
+            native_depth: 0,
+            checkpoint: Checkpoint::default(),
+            exit_status: 0,
+            stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
+        };
+        cx.enter_heap();
+        cx
+    }
+
+    /// Calls `body` one native level deeper, or raises RecursionError if the native stack is used up.
+    #[inline]
+    pub fn deeper<T>(&mut self, body: impl FnOnce(&mut Cx) -> R<T>) -> R<T> {
+        let marker = 0u8;
+        if (std::ptr::from_ref(&marker) as usize) < self.stack_limit {
+            return Err(self.recursion_error(format_args!("maximum recursion depth exceeded")));
+        }
+        self.native_depth += 1;
+        let result = body(self);
+        self.native_depth -= 1;
+        result
+    }
+}
+
+impl fmt::Debug for Cx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cx")
+            .field("tx", &self.tx)
+            .field("atomic", &self.atomic)
+            .field("native_depth", &self.native_depth)
+            .finish_non_exhaustive()
+    }
+}

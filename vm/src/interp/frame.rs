@@ -1,0 +1,247 @@
+//! Frames: where running functions keep their registers.
+//!
+//! Each thread has one region of address space for its frames, which the system backs with memory as
+//! they grow. A frame is a head of a few words and then the registers; the frame of a callee follows
+//! that of its caller. Depth is bounded by `sys.setrecursionlimit`, and by the region.
+//!
+//! The words of a frame belong to the thread alone: they are not transactional. A transaction
+//! keeps a copy of what it needs to begin again (`cx/transaction.rs`).
+
+use crate::value::Value;
+use memmap2::{MmapMut, MmapOptions};
+use std::fmt;
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicPtr, Ordering};
+use tython_gc::RootRange;
+
+/// Bytes of address space for one thread's frames.
+const REGION: usize = 256 << 20;
+
+/// What becomes of the value that a frame returns (or yields).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Back {
+    /// It is the result of the interpreter loop that the frame is the first of.
+    Entry,
+    /// It goes to a register of the caller.
+    Store,
+    /// It is dropped.
+    Drop,
+    /// It must be None (`__init__`); the register has the instance already.
+    Init,
+    /// It goes to a register of the caller as True or False.
+    Bool,
+    /// The same, negated.
+    Not,
+    /// The caller stands behind a jump: it jumps if the value is true.
+    JumpIfTrue,
+    /// The same, if it is false.
+    JumpIfFalse,
+    /// The frame is a generator's, and the caller stands behind a `ForIter`.
+    ForIter,
+    /// The frame is a generator's, and the caller stands behind a `Send`.
+    Send,
+}
+
+/// The head of a frame.
+#[repr(C)]
+pub struct Frame {
+    /// The frame that control returns to.
+    pub caller: *mut Frame,
+    /// Where execution goes on when control is back in this frame.
+    pub pc: *const u64,
+    /// The code object.
+    pub code: Value,
+    /// The function, for `super()` and reports.
+    pub function: Value,
+    /// The globals dict.
+    pub globals: Value,
+    /// The builtins dict.
+    pub builtins: Value,
+    /// The locals mapping of a class body or `exec`, else unbound.
+    pub locals: Value,
+    /// The generator whose body this is, else unbound.
+    pub generator: Value,
+    /// The exception that was being handled when the frame was entered.
+    pub handled: Value,
+    /// The proxy that Python code has of this frame, else unbound.
+    pub proxy: Value,
+    /// [`Back`], and the register that it names in bits 16 to 31, in bits that no value has.
+    back: u64,
+    /// Registers.
+    size: u64,
+}
+
+/// Words of a frame's head.
+pub const HEAD: usize = size_of::<Frame>() / size_of::<u64>();
+
+impl Frame {
+    /// What becomes of the result, and the register that this names.
+    #[inline(always)]
+    pub fn back(&self) -> (Back, u16) {
+        // SAFETY: `set_back` stored a `Back` in the low byte of the halves.
+        let back = unsafe { std::mem::transmute::<u8, Back>((self.back >> 1) as u8) };
+        (back, (self.back >> 16) as u16)
+    }
+
+    /// Says what becomes of the result.
+    #[inline(always)]
+    pub fn set_back(&mut self, back: Back, register: u16) {
+        // Shifted so that the word looks like an integer.
+        self.back = (back as u64) << 1 | (register as u64) << 16;
+    }
+
+    /// The number of registers.
+    #[inline(always)]
+    pub fn size(&self) -> usize {
+        (self.size >> 1) as usize
+    }
+
+    /// The first register.
+    ///
+    /// # Safety
+    /// A frame of a frame stack.
+    #[inline(always)]
+    pub unsafe fn registers(frame: *mut Frame) -> *mut Value {
+        // SAFETY: the registers follow the head.
+        unsafe { frame.add(1).cast() }
+    }
+
+    /// All words of a frame.
+    ///
+    /// # Safety
+    /// A frame of the running thread's stack; nothing writes it while the result is used.
+    pub unsafe fn words<'a>(frame: *mut Frame) -> &'a [u64] {
+        // SAFETY: the caller's promise.
+        unsafe { std::slice::from_raw_parts(frame.cast(), HEAD + (*frame).size()) }
+    }
+
+    /// Writes all words of a frame.
+    ///
+    /// # Safety
+    /// As [`Frame::words`], of which `words` are a copy made of a frame at the same place.
+    pub unsafe fn restore(frame: *mut Frame, words: &[u64]) {
+        // SAFETY: the caller's promise.
+        unsafe { std::ptr::copy_nonoverlapping(words.as_ptr(), frame.cast(), words.len()) };
+    }
+}
+
+/// One thread's frames.
+pub struct FrameStack {
+    /// The newest frame; null if none runs.
+    top: *mut Frame,
+    /// The base of the region and the end of the newest frame, for the collector. Boxed: it holds a
+    /// pointer to this.
+    range: Box<RootRange>,
+    limit: *mut u64,
+    /// Frames on the stack now.
+    pub depth: u32,
+    _region: MmapMut,
+}
+
+// SAFETY: the pointers lead into the region, which moves with them.
+unsafe impl Send for FrameStack {}
+
+impl Default for FrameStack {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl FrameStack {
+    /// An empty stack.
+    ///
+    /// # Panics
+    /// When the process has no address space left.
+    pub fn new() -> Self {
+        let mut options = MmapOptions::new();
+        let mut region = options
+            .len(REGION)
+            .no_reserve_swap()
+            .map_anon()
+            .expect("address space for the frames of a thread");
+        let base: *mut u64 = region.as_mut_ptr().cast();
+        FrameStack {
+            top: null_mut(),
+            range: Box::new(RootRange {
+                base: AtomicPtr::new(base),
+                top: AtomicPtr::new(base),
+            }),
+            // SAFETY: the end of the region.
+            limit: unsafe { base.add(REGION / size_of::<u64>()) },
+            depth: 0,
+            _region: region,
+        }
+    }
+
+    /// The newest frame; null if none runs.
+    #[inline(always)]
+    pub fn top(&self) -> *mut Frame {
+        self.top
+    }
+
+    /// Where the collector finds the words.
+    pub fn range(&self) -> *const RootRange {
+        &raw const *self.range
+    }
+
+    /// A new frame of `size` registers, all of them and all of its head as they come, on top. `None` if
+    /// the region is used up.
+    #[inline(always)]
+    pub fn push(&mut self, size: usize) -> Option<*mut Frame> {
+        // Relaxed: the collector looks while this thread is stopped.
+        let frame: *mut Frame = self.range.top.load(Ordering::Relaxed).cast();
+        // SAFETY: within the region or one past it: sizes are below 2^16.
+        let end = unsafe { frame.cast::<u64>().add(HEAD + size) };
+        if end > self.limit {
+            return None;
+        }
+        // SAFETY: room for the head is there.
+        unsafe {
+            (*frame).caller = self.top;
+            (*frame).size = (size as u64) << 1;
+        }
+        self.top = frame;
+        self.depth += 1;
+        self.range.top.store(end, Ordering::Relaxed); // Relaxed: as above.
+        Some(frame)
+    }
+
+    /// Drops the newest frame.
+    ///
+    /// # Safety
+    /// There is one.
+    #[inline(always)]
+    pub unsafe fn pop(&mut self) {
+        let frame = self.top;
+        // SAFETY: the caller's promise.
+        self.top = unsafe { (*frame).caller };
+        self.depth -= 1;
+        self.range.top.store(frame.cast(), Ordering::Relaxed); // Relaxed: as in `push`.
+    }
+
+    /// Makes `frame`, which is or was on the stack, the newest one.
+    pub fn set_top(&mut self, frame: *mut Frame) {
+        self.top = frame;
+        self.depth = 0;
+        let mut older = frame;
+        while !older.is_null() {
+            self.depth += 1;
+            // SAFETY: a frame of this stack, and its callers.
+            older = unsafe { (*older).caller };
+        }
+        let end = if frame.is_null() {
+            self.range.base.load(Ordering::Relaxed) // Relaxed: as in `push`.
+        } else {
+            // SAFETY: as above.
+            unsafe { frame.cast::<u64>().add(HEAD + (*frame).size()) }
+        };
+        self.range.top.store(end, Ordering::Relaxed); // Relaxed: as in `push`.
+    }
+}
+
+impl fmt::Debug for FrameStack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FrameStack({} deep)", self.depth)
+    }
+}

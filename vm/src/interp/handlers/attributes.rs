@@ -1,0 +1,71 @@
+//! Attributes.
+
+use crate::cx::{Cx, R};
+use crate::interp::{Flow, Fr};
+use crate::protocol::attribute::{self, Method};
+use crate::value::Value;
+use tython_compiler::isa::Instr;
+
+/// Name number `number` of the code.
+#[inline(always)]
+fn name(fr: Fr, number: u16) -> Value {
+    fr.code().names[usize::from(number)]
+}
+
+#[inline(always)]
+pub(in crate::interp) fn LoadAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = attribute::get(cx, fr.get(i.b()), name(fr, i.c()))?;
+    fr.set(i.a(), value);
+    Ok(Flow::Next)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn StoreAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    attribute::set(cx, fr.get(i.a()), name(fr, i.b()), fr.get(i.c()))?;
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn DeleteAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    attribute::delete(cx, fr.get(i.a()), name(fr, i.b()))?;
+    Ok(Flow::Next)
+}
+
+/// Puts what `LoadMethod` and `LoadSpecial` find into a call window.
+pub(super) fn put(fr: Fr, base: u16, method: Method) {
+    let (function, receiver) = match method {
+        Method::Unbound { function, receiver } => (function, receiver),
+        Method::Value(value) => (value, Value::UNBOUND),
+    };
+    fr.set(base, function);
+    fr.set(base + 1, receiver);
+}
+
+#[inline(always)]
+pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let method = attribute::get_method(cx, fr.get(i.b()), name(fr, i.c()))?;
+    put(fr, i.a(), method);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn LoadSuper(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let window = fr.window(i.a(), 3);
+    let method = attribute::get_super(cx, window, name(fr, i.b()), i.c())?;
+    put(fr, i.a(), method);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn LoadAttrWide(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = attribute::get(cx, fr.get(i.b()), fr.get(i.c()))?;
+    fr.set(i.a(), value);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn StoreAttrWide(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    attribute::set(cx, fr.get(i.a()), fr.get(i.b()), fr.get(i.c()))?;
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn DeleteAttrWide(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    attribute::delete(cx, fr.get(i.a()), fr.get(i.b()))?;
+    Ok(Flow::Next)
+}

@@ -1,0 +1,200 @@
+//! Calls and returns.
+//!
+//! A call of a Python function pushes a frame. The window of a call has a register between the callee
+//! and the arguments, where a receiver goes, so that arguments are passed as they lie.
+
+use crate::cx::{Cx, R};
+use crate::interp::call::enter;
+use crate::interp::frame::Back;
+use crate::interp::{Flow, Fr, leave};
+use crate::native::Args;
+use crate::objects::dict::{self, Dict};
+use crate::objects::function::Function;
+use crate::objects::method::Method;
+use crate::objects::tuple::Tuple;
+use crate::objects::type_object::Type;
+use crate::protocol::call;
+use crate::value::Value;
+use tython_compiler::isa::Instr;
+
+/// A call as its operands say it: the first register of the window, and how many arguments there are.
+#[derive(Clone, Copy)]
+struct Window {
+    base: u16,
+    count: usize,
+    kwnames: Option<&'static Tuple>,
+}
+
+impl Window {
+    fn args<'a>(self, fr: Fr, with_receiver: bool) -> Args<'a> {
+        let values = if with_receiver {
+            fr.window(self.base + 1, self.count + 1)
+        } else {
+            fr.window(self.base + 2, self.count)
+        };
+        Args {
+            values,
+            kwnames: self.kwnames,
+        }
+    }
+}
+
+#[inline(always)]
+pub(in crate::interp) fn Call(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let window = Window {
+        base: i.b(),
+        count: usize::from(i.c()),
+        kwnames: None,
+    };
+    dispatch(cx, fr, fr.get(i.b()), window, false, i.a())
+}
+
+#[inline(always)]
+pub(in crate::interp) fn CallMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let window = Window {
+        base: i.b(),
+        count: usize::from(i.c()),
+        kwnames: None,
+    };
+    let with_receiver = !fr.get(i.b() + 1).is_unbound();
+    dispatch(cx, fr, fr.get(i.b()), window, with_receiver, i.a())
+}
+
+pub(in crate::interp) fn CallKw(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    // The operand word comes before the cache word.
+    let names = fr.code().consts[fr.word_before_next(2) as usize];
+    let window = Window {
+        base: i.b(),
+        count: usize::from(i.c()),
+        kwnames: names.cast::<Tuple>(),
+    };
+    let with_receiver = !fr.get(i.b() + 1).is_unbound();
+    dispatch(cx, fr, fr.get(i.b()), window, with_receiver, i.a())
+}
+
+/// Calls `callee`; its result goes to register `dst`.
+#[inline(always)]
+fn dispatch(
+    cx: &mut Cx,
+    fr: Fr,
+    callee: Value,
+    window: Window,
+    with_receiver: bool,
+    dst: u16,
+) -> R<Flow> {
+    if let Some(function) = callee.cast::<Function>() {
+        enter(
+            cx,
+            function,
+            window.args(fr, with_receiver),
+            Back::Store,
+            dst,
+        )?;
+        return entered(cx);
+    }
+    dispatch_other(cx, fr, callee, window, with_receiver, dst)
+}
+
+/// A frame has been pushed: the poll of calls.
+#[inline(always)]
+fn entered(cx: &mut Cx) -> R<Flow> {
+    if cx.poll()? && cx.may_end() {
+        cx.next_transaction()?;
+    }
+    Ok(Flow::Switch)
+}
+
+#[inline(never)]
+fn dispatch_other(
+    cx: &mut Cx,
+    fr: Fr,
+    callee: Value,
+    window: Window,
+    with_receiver: bool,
+    dst: u16,
+) -> R<Flow> {
+    if let Some(method) = callee.cast::<Method>()
+        && !with_receiver
+    {
+        fr.set(window.base + 1, method.receiver.get());
+        return dispatch(cx, fr, method.function.get(), window, true, dst);
+    }
+    if let Some(class) = callee.cast::<Type>()
+        && !with_receiver
+        && let Some((instance, init)) = call::begin_instance(cx, class, window.args(fr, false))?
+    {
+        fr.set(window.base + 1, instance);
+        enter(cx, init, window.args(fr, true), Back::Init, dst)?;
+        fr.set(dst, instance);
+        return entered(cx);
+    }
+    let result = call::call(cx, callee, window.args(fr, with_receiver));
+    finish_native(cx, fr, result, dst)
+}
+
+/// A native function has returned: its result is stored, and if it ended its transaction on the way
+/// (it has done I/O) the next one begins here.
+pub(super) fn finish_native(cx: &mut Cx, fr: Fr, result: R, dst: u16) -> R<Flow> {
+    let result = result?;
+    fr.set(dst, result);
+    if cx.tx.is_irrevocable() && cx.may_end() && !cx.tx.is_solo() {
+        cx.next_transaction()?;
+    }
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn CallEx(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (callee, receiver) = (fr.get(i.b()), fr.get(i.b() + 1));
+    let positional = call::positional(cx, callee, fr.get(i.b() + 2))?;
+    fr.set(i.b() + 2, Value::from(positional));
+    let keywords = fr
+        .get(i.b() + 3)
+        .bound()
+        .and_then(|kwargs| kwargs.cast::<Dict>());
+    // All arguments in one heap vector, which the frame's register keeps alive: receiver, positional
+    // ones, keyword values.
+    let mut values = Vec::with_capacity(positional.len() + 1);
+    values.extend(receiver.bound());
+    values.extend_from_slice(positional.as_slice());
+    let kwnames = match keywords {
+        Some(keywords) if dict::len(cx, keywords)? > 0 => {
+            Some(call::keywords(cx, callee, keywords, &mut values)?)
+        }
+        _ => None,
+    };
+    let values = crate::objects::tuple::new(cx, &values)?;
+    fr.set(i.b() + 2, Value::from(values));
+    if let Some(kwnames) = kwnames {
+        fr.set(i.b() + 3, Value::from(kwnames));
+    }
+    let args = Args {
+        values: values.as_slice(),
+        kwnames,
+    };
+    if let Some(function) = callee.cast::<Function>() {
+        enter(cx, function, args, Back::Store, i.a())?;
+        return entered(cx);
+    }
+    let result = call::call(cx, callee, args);
+    finish_native(cx, fr, result, i.a())
+}
+
+#[inline(always)]
+pub(in crate::interp) fn Return(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = fr.get(i.a());
+    return_value(cx, fr, value)
+}
+
+#[inline(always)]
+pub(in crate::interp) fn ReturnConst(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = fr.code().consts[i.bc() as usize];
+    return_value(cx, fr, value)
+}
+
+#[inline(always)]
+fn return_value(cx: &mut Cx, fr: Fr, value: Value) -> R<Flow> {
+    if !fr.frame().generator.is_unbound() {
+        super::generators::finished(cx, fr)?;
+    }
+    leave::returned(cx, fr, value)
+}

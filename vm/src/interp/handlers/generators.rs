@@ -1,0 +1,121 @@
+//! Generators, coroutines, asynchronous generators.
+
+use crate::cx::{Cx, R};
+use crate::interp::frame::Back;
+use crate::interp::{Flow, Fr, leave};
+use crate::objects::exception::{self, classes, fields};
+use crate::objects::generator::{self, Generator, State};
+use crate::protocol::{awaitable, is_instance};
+use crate::value::Value;
+use tython_compiler::isa::Instr;
+
+/// The generator whose frame runs.
+fn current(fr: Fr) -> &'static Generator {
+    match fr.frame().generator.cast::<Generator>() {
+        Some(generator) => generator,
+        None => unreachable!("the compiler emits a yield in generators only"),
+    }
+}
+
+pub(in crate::interp) fn ReturnGenerator(cx: &mut Cx, fr: Fr, _: Instr) -> R<Flow> {
+    if !fr.frame().generator.is_unbound() {
+        return Ok(Flow::Next);
+    }
+    let generator = generator::of_frame(cx, fr)?;
+    leave::returned(cx, fr, Value::from(generator))
+}
+
+/// A generator's frame returns.
+pub(super) fn finished(cx: &mut Cx, fr: Fr) -> R<()> {
+    current(fr).finish(cx)
+}
+
+pub(in crate::interp) fn Yield(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = fr.get(i.b());
+    current(fr).suspend(cx, fr, Value::NONE)?;
+    leave::yielded(cx, fr, value)
+}
+
+pub(in crate::interp) fn YieldFrom(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = fr.get(i.b());
+    current(fr).suspend(cx, fr, fr.get(i.c()))?;
+    leave::yielded(cx, fr, value)
+}
+
+pub(in crate::interp) fn Send(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (iterator, sent) = (fr.get(i.b()), fr.get(i.b() + 1));
+    if let Some(generator) = iterator.cast::<Generator>()
+        && !generator::ASYNC_GENERATOR.is(crate::protocol::class_of(iterator))
+        && generator.state(cx)? != State::Finished
+    {
+        generator.resume(cx, sent, Back::Send, i.a())?;
+        return Ok(Flow::Switch);
+    }
+    match awaitable::send(cx, iterator, sent)? {
+        Ok(value) => {
+            fr.set(i.a(), value);
+            Ok(Flow::Next)
+        }
+        Err(result) => {
+            fr.set(i.a(), result);
+            Ok(Flow::Jump(i32::from(i.c() as i16)))
+        }
+    }
+}
+
+pub(in crate::interp) fn CleanupThrow(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let exception = fr.get(i.b());
+    if is_instance(cx, exception, &classes::STOP_ITERATION)? {
+        let value = exception::field(cx, exception, fields::FIRST)?;
+        fr.set(i.a(), value);
+        return Ok(Flow::Next);
+    }
+    cx.reraising = true;
+    Err(cx.raise(exception))
+}
+
+pub(in crate::interp) fn GetYieldFromIter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let iterator = awaitable::yield_from_iter(cx, fr.code(), fr.get(i.b()))?;
+    fr.set(i.a(), iterator);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn GetAwaitable(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let iterator = awaitable::awaitable_iter(cx, fr.get(i.b()), i.c())?;
+    fr.set(i.a(), iterator);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn GetAiter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let iterator = awaitable::async_iter(cx, fr.get(i.b()))?;
+    fr.set(i.a(), iterator);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn GetAnext(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let iterator = awaitable::async_next(cx, fr.get(i.b()))?;
+    fr.set(i.a(), iterator);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn EndAsyncFor(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let exception = fr.get(i.a());
+    if is_instance(cx, exception, &classes::STOP_ASYNC_ITERATION)? {
+        return Ok(Flow::Next);
+    }
+    cx.reraising = true;
+    Err(cx.raise(exception))
+}
+
+pub(in crate::interp) fn StopIterationError(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let exception = fr.get(i.a());
+    let replaced = awaitable::stop_iteration_error(cx, current(fr), exception)?;
+    fr.set(i.a(), replaced);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn AsyncGenWrap(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let wrapped = awaitable::wrap(cx, fr.get(i.b()))?;
+    fr.set(i.a(), wrapped);
+    Ok(Flow::Next)
+}

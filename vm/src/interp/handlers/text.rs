@@ -1,0 +1,59 @@
+//! f-strings and t-strings.
+
+use crate::cx::{Cx, R};
+use crate::interp::{Flow, Fr};
+use crate::objects::str::{self, Str};
+use crate::objects::template;
+use crate::protocol;
+use crate::value::Value;
+use tython_compiler::isa::{Conversion, Instr};
+
+/// Applies a conversion, by its number.
+fn convert(cx: &mut Cx, value: Value, conversion: u16) -> R {
+    const STR: u16 = Conversion::Str as u16;
+    const REPR: u16 = Conversion::Repr as u16;
+    const ASCII: u16 = Conversion::Ascii as u16;
+    match conversion {
+        STR => protocol::str(cx, value),
+        REPR => protocol::repr(cx, value),
+        ASCII => protocol::ascii(cx, value),
+        _ => Ok(value),
+    }
+}
+
+pub(in crate::interp) fn FormatValue(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = convert(cx, fr.get(i.b()), i.c())?;
+    let text = if value.is::<Str>() {
+        value
+    } else {
+        protocol::format(cx, value, cx.vm.empty_str.get())?
+    };
+    fr.set(i.a(), text);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn FormatSpec(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let value = convert(cx, fr.get(i.b()), i.c())?;
+    let text = protocol::format(cx, value, fr.get(i.b() + 1))?;
+    fr.set(i.a(), text);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn BuildString(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let text = str::concat(cx, fr.window(i.b(), usize::from(i.c())))?;
+    fr.set(i.a(), text);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn BuildInterpolation(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let base = fr.window(i.b(), 3);
+    let interpolation = template::interpolation(cx, base[0], base[1], i.c(), base[2])?;
+    fr.set(i.a(), interpolation);
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn BuildTemplate(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let template = template::new(cx, fr.get(i.b()), fr.get(i.c()))?;
+    fr.set(i.a(), template);
+    Ok(Flow::Next)
+}

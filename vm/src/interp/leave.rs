@@ -1,0 +1,104 @@
+//! Leaving frames: what becomes of a value that a function returns or a generator yields.
+
+use crate::cx::{Cx, R};
+use crate::interp::frame::{Back, Frame};
+use crate::interp::{Flow, Fr};
+use crate::protocol::{truth, type_name};
+use crate::value::Value;
+use tython_compiler::isa::Instr;
+
+/// Pops the newest frame, which returned `value`.
+///
+/// # Errors
+/// What the delivery raises, in the caller.
+#[inline(always)]
+pub fn returned(cx: &mut Cx, fr: Fr, value: Value) -> R<Flow> {
+    let (back, register) = fr.frame().back();
+    let caller = pop(cx, fr);
+    match back {
+        Back::Store => {
+            caller.set(register, value);
+            Ok(Flow::Switch)
+        }
+        Back::Entry => Ok(Flow::Done(value)),
+        _ => deliver(cx, caller, back, register, value),
+    }
+}
+
+/// Pops the newest frame, a generator's that has been suspended, and delivers what it yielded.
+///
+/// # Errors
+/// As [`returned`].
+pub fn yielded(cx: &mut Cx, fr: Fr, value: Value) -> R<Flow> {
+    let (back, register) = fr.frame().back();
+    let caller = pop(cx, fr);
+    match back {
+        Back::Entry => Ok(Flow::Done(value)),
+        _ => {
+            caller.set(register, value);
+            Ok(Flow::Switch)
+        }
+    }
+}
+
+/// Pops the newest frame; the exception that was being handled when it was entered is handled again.
+#[inline(always)]
+pub fn pop(cx: &mut Cx, fr: Fr) -> Fr {
+    let frame = fr.frame();
+    let caller: *mut Frame = frame.caller;
+    cx.handled = frame.handled;
+    cx.returning_to(caller);
+    // SAFETY: `fr` is the newest frame.
+    unsafe { cx.frames.pop() };
+    Fr(caller)
+}
+
+/// The distance that the jump before the caller's `pc` goes.
+fn jump(caller: Fr, near: bool) -> isize {
+    let instr = Instr(caller.word_before_next(1));
+    if near {
+        instr.c() as i16 as isize
+    } else {
+        instr.bc() as i32 as isize
+    }
+}
+
+fn jump_if(caller: Fr, condition: bool, near: bool) {
+    if condition {
+        let distance = jump(caller, near);
+        let frame = caller.frame();
+        // SAFETY: jumps lead to instructions.
+        frame.pc = unsafe { frame.pc.offset(distance) };
+    }
+}
+
+fn deliver(cx: &mut Cx, caller: Fr, back: Back, register: u16, value: Value) -> R<Flow> {
+    match back {
+        Back::Entry => return Ok(Flow::Done(value)),
+        Back::Store => caller.set(register, value),
+        Back::Drop => {}
+        Back::Init => {
+            if !value.is_none() {
+                let name = type_name(cx, value)?;
+                return Err(
+                    cx.type_error(format_args!("__init__() should return None, not '{name}'"))
+                );
+            }
+        }
+        Back::Bool | Back::Not => {
+            let truth = truth(cx, value)?;
+            caller.set(register, Value::bool(truth == (back == Back::Bool)));
+        }
+        Back::JumpIfTrue | Back::JumpIfFalse => {
+            let truth = truth(cx, value)?;
+            jump_if(caller, truth == (back == Back::JumpIfTrue), false);
+        }
+        // The generator has ended.
+        Back::ForIter => jump_if(caller, true, true),
+        Back::Send => {
+            caller.set(register, value);
+            jump_if(caller, true, true);
+        }
+    }
+    Ok(Flow::Switch)
+}

@@ -1,0 +1,174 @@
+//! The interpreter: one loop over register bytecode, without native recursion for Python calls.
+//!
+//! The instruction table of the compiler (`for_each_op!`) is the dispatch: each operation names a
+//! handler in `handlers/`, and an operation without one does not compile. A handler is a free
+//! function `fn(&mut Cx, Fr, Instr) -> R<Flow>`: it decodes its operands, tries the fast path, and
+//! calls a slow path elsewhere. The hot ones are inlined into the loop.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `frame.rs` | frames and the stack that they lie on |
+//! | `handlers/` | what each operation does, a file a family |
+//! | `call.rs` | entering functions: arguments to registers |
+//! | `leave.rs` | returning: what becomes of a result |
+//! | `unwind.rs` | exceptions: the way to a handler |
+
+pub mod call;
+pub mod frame;
+mod handlers;
+pub mod leave;
+pub mod unwind;
+
+use crate::cx::{Cx, Exit, R};
+use crate::value::Value;
+use frame::Frame;
+use tython_compiler::for_each_op;
+use tython_compiler::isa::{Effects, Instr};
+
+/// Where execution goes on.
+#[derive(Clone, Copy, Debug)]
+pub enum Flow {
+    /// With the next instruction.
+    Next,
+    /// So many words after the next instruction.
+    Jump(i32),
+    /// In another frame, or at another place of this one: the newest frame says where.
+    Switch,
+    /// The loop's first frame has returned this.
+    Done(Value),
+}
+
+/// A running frame, as the handlers see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Fr(pub *mut Frame);
+
+impl Fr {
+    /// The frame.
+    #[inline(always)]
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "a handle like a pointer: the frame belongs to the thread"
+    )]
+    pub fn frame<'a>(self) -> &'a mut Frame {
+        // SAFETY: handlers run with the newest frame of their thread, which nobody else touches; no
+        // handler keeps the reference across a call that runs Python code.
+        unsafe { &mut *self.0 }
+    }
+
+    /// Register `index`.
+    #[inline(always)]
+    pub fn get(self, index: u16) -> Value {
+        debug_assert!(usize::from(index) < self.frame().size());
+        // SAFETY: the compiler keeps operands below the code's number of registers.
+        unsafe { *Frame::registers(self.0).add(usize::from(index)) }
+    }
+
+    /// Writes register `index`.
+    #[inline(always)]
+    pub fn set(self, index: u16, value: Value) {
+        debug_assert!(usize::from(index) < self.frame().size());
+        // SAFETY: as in `get`.
+        unsafe { *Frame::registers(self.0).add(usize::from(index)) = value };
+    }
+
+    /// `count` registers from `base` on. They lie in the frame: not to be used after it has gone.
+    #[inline(always)]
+    pub fn window<'a>(self, base: u16, count: usize) -> &'a [Value] {
+        debug_assert!(usize::from(base) + count <= self.frame().size());
+        // SAFETY: as in `get`.
+        unsafe {
+            let first = Frame::registers(self.0).add(usize::from(base));
+            std::slice::from_raw_parts(first, count)
+        }
+    }
+
+    /// The code object's data.
+    #[inline(always)]
+    pub fn code(self) -> &'static crate::objects::code::CodeData {
+        match self.frame().code.cast::<crate::objects::code::CodeObject>() {
+            Some(code) => code.data(),
+            None => unreachable!("a frame runs a code object"),
+        }
+    }
+
+    /// The operand word or cache word `back` words before the next instruction.
+    #[inline(always)]
+    pub fn word_before_next(self, back: usize) -> u64 {
+        // SAFETY: the handler's operation has that many words behind its instruction.
+        unsafe { *self.frame().pc.sub(back) }
+    }
+}
+
+/// Runs the newest frame, whose result goes to the caller of this function, until it returns.
+///
+/// # Errors
+/// An exception that the frame does not handle, a rollback (at native depth above zero), or the end of
+/// the process.
+pub fn run(cx: &mut Cx) -> R {
+    loop {
+        match execute(cx) {
+            Ok(value) => return Ok(value),
+            Err(Exit::Raise) => {
+                if !unwind::to_handler(cx)? {
+                    return Err(Exit::Raise);
+                }
+            }
+            Err(Exit::Abort(abort)) if cx.native_depth == 0 => {
+                if cx.roll_back(abort).is_err() && !unwind::to_handler(cx)? {
+                    return Err(Exit::Raise);
+                }
+            }
+            Err(exit) => return Err(exit),
+        }
+    }
+}
+
+macro_rules! dispatch {
+    ($($(#[doc = $doc:literal])+ $name:ident($($operand:ident: $kind:ident),*) [$($effect:ident)*];)*) => {
+        /// Runs instructions from where the newest frame stands.
+        fn execute(cx: &mut Cx) -> R {
+            use tython_compiler::isa::Op;
+            $(
+                #[allow(non_upper_case_globals, reason = "named like the operations")]
+                const $name: u16 = Op::$name as u16;
+            )*
+            let mut fr = Fr(cx.frames.top());
+            let mut pc = fr.frame().pc;
+            loop {
+                // SAFETY: `pc` is at an instruction of the frame's code: the compiler ends code with
+                // an operation that does not go on, and jumps lead to instructions.
+                let instr = Instr(unsafe { *pc });
+                let flow = match instr.0 as u16 {
+                    $(
+                        $name => {
+                            const EFFECTS: u8 = 0 $(| Effects::$effect)*;
+                            const WORDS: usize = 1
+                                + (EFFECTS & Effects::EXTRA != 0) as usize
+                                + (EFFECTS & Effects::CACHE != 0) as usize;
+                            // SAFETY: within the code, or one past its end.
+                            pc = unsafe { pc.add(WORDS) };
+                            fr.frame().pc = pc;
+                            handlers::$name(cx, fr, instr)?
+                        }
+                    )*
+                    // SAFETY: the compiler emits operations of the table only.
+                    _ => unsafe { std::hint::unreachable_unchecked() },
+                };
+                match flow {
+                    Flow::Next => {}
+                    Flow::Jump(distance) => {
+                        // SAFETY: jumps lead to instructions.
+                        pc = unsafe { pc.offset(distance as isize) };
+                    }
+                    Flow::Switch => {
+                        fr = Fr(cx.frames.top());
+                        pc = fr.frame().pc;
+                    }
+                    Flow::Done(value) => return Ok(value),
+                }
+            }
+        }
+    };
+}
+
+for_each_op!(dispatch);

@@ -1,0 +1,30 @@
+//! Tython: a Python 3.14 virtual machine without a global lock.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`value`], [`heap`], [`shape`] | words, object memory, hidden classes |
+//! | [`cx`] | a thread's context: barriers, allocation, transactions, raising |
+//! | [`types`], [`native`] | how builtin classes and functions are declared |
+//! | [`objects`] | the builtin types, one file or folder each |
+//! | [`protocol`] | what works on any object: attributes, calls, iteration, comparison |
+//! | [`interp`] | frames, dispatch and handlers of the bytecode |
+//! | [`stdlib`] | native modules |
+//! | [`runtime`] | start-up, threads, the way out |
+
+extern crate self as tython;
+
+pub mod cx;
+pub mod exit;
+pub mod heap;
+pub mod host;
+pub mod interned;
+pub mod interp;
+pub mod native;
+pub mod objects;
+pub mod protocol;
+pub mod runtime;
+pub mod shape;
+pub mod stdlib;
+pub mod types;
+pub mod value;
+pub mod vm;

@@ -1,0 +1,21 @@
+//! `bytearray`: bytes that may change.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `storage.rs` | the memory of the bytes |
+//! | `base.rs` | the object |
+//! | `construct.rs` | `bytearray(...)` |
+//! | `operators.rs` | what does not change it |
+//! | `change.rs` | what does |
+//! | `methods.rs` | the methods of `bytes` |
+//!
+//! The object is a unit, and its storage is another.
+
+mod base;
+mod change;
+mod construct;
+mod methods;
+mod operators;
+pub mod storage;
+
+pub use base::{BYTEARRAY, ByteArray, new};

@@ -1,0 +1,177 @@
+//! Operators and what containers have, of what does not change the object.
+
+use super::base::{BYTEARRAY, ByteArray, new};
+use crate::builtin_type;
+use crate::cx::{Cx, R};
+use crate::heap::{HeapType, layout};
+use crate::native::native;
+use crate::objects::bytes::shared::{ByteString, find, operators};
+use crate::objects::iterators::{self, Iterator};
+use crate::objects::str::{Str, checked, made};
+use crate::protocol::sequence::{Subscript, position, subscript};
+use crate::protocol::{Compare, buffer, type_name};
+use crate::types::TypeDef;
+use crate::value::Value;
+use std::borrow::Cow;
+use tython_text::bytes as algorithms;
+
+impl ByteString for ByteArray {
+    const NAME: &'static str = "bytearray";
+
+    fn contents(&'static self, cx: &mut Cx) -> R<Cow<'static, [u8]>> {
+        Ok(Cow::Owned(self.to_vec(cx)?))
+    }
+
+    fn make(cx: &mut Cx, contents: &[u8]) -> R {
+        Ok(new(cx, contents)?.value())
+    }
+
+    fn unchanged(&'static self, cx: &mut Cx, contents: &[u8]) -> R {
+        Self::make(cx, contents)
+    }
+}
+
+#[native(BYTEARRAY, "__repr__(self, /)", slot)]
+fn repr(cx: &mut Cx, this: Value) -> R<&'static Str> {
+    let class = type_name(cx, this)?;
+    let bytes = buffer::required(cx, this)?;
+    let text = algorithms::repr_body(&format!("{class}(b"), &bytes, ")");
+    made(cx, text, "bytearray object is too large to make repr")
+}
+
+#[native(BYTEARRAY, "__str__(self, /)", slot)]
+fn str(cx: &mut Cx, this: Value) -> R<&'static Str> {
+    repr(cx, this)
+}
+
+#[native(BYTEARRAY, "__len__(self, /)", slot, effect = reads)]
+fn len(cx: &mut Cx, this: &'static ByteArray) -> R<usize> {
+    this.len(cx)
+}
+
+fn compare(cx: &mut Cx, this: &'static ByteArray, value: Value, op: Compare) -> R {
+    operators::compare(cx, this, value, op)
+}
+
+crate::comparisons!(BYTEARRAY, ByteArray, compare);
+
+#[native(BYTEARRAY, "__add__(self, value, /)", slot)]
+fn add(cx: &mut Cx, this: &'static ByteArray, value: Value) -> R {
+    operators::add(cx, this, value)
+}
+
+#[native(BYTEARRAY, "__mul__(self, value, /)", slot)]
+fn mul(cx: &mut Cx, this: &'static ByteArray, value: Value) -> R {
+    operators::mul(cx, this, value)
+}
+
+#[native(BYTEARRAY, "__rmul__(self, value, /)", slot)]
+fn rmul(cx: &mut Cx, this: &'static ByteArray, value: Value) -> R {
+    operators::mul(cx, this, value)
+}
+
+#[native(BYTEARRAY, "__mod__(self, value, /)", slot)]
+fn modulo(cx: &mut Cx, this: &'static ByteArray, value: Value) -> R {
+    operators::modulo(cx, this, value)
+}
+
+#[native(BYTEARRAY, "__rmod__(self, value, /)", slot)]
+fn reflected_modulo(cx: &mut Cx, this: Value, value: Value) -> R {
+    match cx.payload::<ByteArray>(value)? {
+        Some(template) => operators::modulo(cx, template, this),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+#[native(BYTEARRAY, "__contains__(self, key, /)", slot)]
+fn contains(cx: &mut Cx, this: &'static ByteArray, key: Value) -> R<bool> {
+    find::contains(cx, this, key)
+}
+
+#[native(BYTEARRAY, "__getitem__(self, key, /)", slot)]
+fn getitem(cx: &mut Cx, this: &'static ByteArray, key: Value) -> R {
+    match subscript(cx, key)? {
+        Some(Subscript::Index(index)) => {
+            let length = this.len(cx)?;
+            let byte = match position(index, length) {
+                Some(place) => this.get(cx, place)?,
+                None => None,
+            };
+            match byte {
+                Some(byte) => Ok(Value::index(usize::from(byte))),
+                None => Err(cx.index_error(format_args!("bytearray index out of range"))),
+            }
+        }
+        Some(Subscript::Slice(bounds)) => {
+            let length = this.len(cx)?;
+            let slice: tython_text::bounds::Slice = bounds.adjust(length).into();
+            let part = match slice.consecutive() {
+                Some(range) => this.part(cx, range)?,
+                None => {
+                    let bytes = this.to_vec(cx)?;
+                    checked(cx, algorithms::slice(&bytes, slice), "bytes are too long")?
+                }
+            };
+            ByteArray::make(cx, &part)
+        }
+        None => {
+            let class = type_name(cx, key)?;
+            Err(cx.type_error(format_args!(
+                "bytearray indices must be integers or slices, not {class}"
+            )))
+        }
+    }
+}
+
+builtin_type! {
+    /// The class of iterators over bytearrays.
+    static BYTEARRAY_ITERATOR = TypeDef {
+        name: "bytearray_iterator",
+        layout: Some(layout::ITERATOR),
+        ..TypeDef::NEW
+    };
+}
+
+#[native(BYTEARRAY, "__iter__(self, /)", slot)]
+fn iter(cx: &mut Cx, this: &'static ByteArray) -> R<&'static Iterator> {
+    iterators::new(
+        cx,
+        &BYTEARRAY_ITERATOR,
+        step,
+        this.value(),
+        Value::index(0),
+        Value::NONE,
+    )
+}
+
+/// The byte at the position, which then moves on.
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+    let source = cx.load(iterator, &iterator.source)?;
+    let Some(array) = source.cast::<ByteArray>() else {
+        return Ok(None);
+    };
+    let position = cx
+        .load(iterator, &iterator.position)?
+        .as_small_int()
+        .unwrap_or(0) as usize;
+    match array.get(cx, position)? {
+        Some(byte) => {
+            cx.store(iterator, &iterator.position, Value::index(position + 1))?;
+            Ok(Some(Value::index(usize::from(byte))))
+        }
+        None => iterator.finish(cx),
+    }
+}
+
+#[native(BYTEARRAY, "__sizeof__(self, /)", effect = reads)]
+fn sizeof(cx: &mut Cx, this: &'static ByteArray) -> R<usize> {
+    Ok(size_of::<ByteArray>() + this.capacity(cx)?)
+}
+
+/// B.__alloc__() -> int
+///
+/// Return the number of bytes actually allocated.
+#[native(BYTEARRAY, "__alloc__(self, /)", effect = reads)]
+fn alloc(cx: &mut Cx, this: &'static ByteArray) -> R<usize> {
+    this.capacity(cx)
+}

@@ -1,0 +1,148 @@
+//! The memory of mutable bytes: raw words in the heap, which are read and written through the
+//! transaction.
+//!
+//! One unit: whoever writes a byte conflicts with whoever reads another one. The words may be any
+//! garbage to the collector and to publication, which both ask the heap what a word refers to.
+
+use crate::cx::{Cx, R};
+use crate::heap::{Header, HeapType, LayoutId, layout};
+use crate::objects::object::OBJECT;
+use std::ops::Range;
+use stm_core::{Unit, Word};
+
+/// Bytes in a word.
+const WORD: usize = size_of::<u64>();
+
+/// Words beyond which a write makes all words writable at once instead of one by one.
+const MANY: usize = 64;
+
+/// Raw bytes that may change. Their number does not.
+#[repr(C)]
+#[derive(Debug)]
+pub struct RawWords {
+    header: Header,
+    /// How many words follow.
+    count: Word,
+}
+
+// SAFETY: a header and raw words, as the layout says.
+unsafe impl HeapType for RawWords {
+    const LAYOUT: LayoutId = layout::RAW_WORDS;
+
+    #[inline(always)]
+    fn unit(&'static self) -> Unit {
+        let meta = std::ptr::from_ref(&self.header.meta);
+        Unit {
+            token: &self.header.token,
+            // SAFETY: the meta word, the count and the words.
+            words: unsafe { std::slice::from_raw_parts(meta, HEAD + self.words().len()) },
+        }
+    }
+}
+
+/// Words of the unit before the bytes: the meta word and the count.
+const HEAD: usize = 2;
+
+/// Room for `capacity` bytes, of which the first are these and the others zero.
+///
+/// # Errors
+/// MemoryError.
+pub fn new(cx: &mut Cx, bytes: &[u8], capacity: usize) -> R<&'static RawWords> {
+    let count = capacity.max(bytes.len()).div_ceil(WORD);
+    // Of no class that Python sees: the shape is object's.
+    let object = cx.alloc_raw(RawWords::LAYOUT, 1 + count, OBJECT.shape())?;
+    // SAFETY: the cell has `1 + count` payload words, and its layout is that of `RawWords`.
+    let storage = unsafe {
+        object.word(0).store(count as u64);
+        &*object.as_ptr().cast::<RawWords>()
+    };
+    for (word, chunk) in storage.words().iter().zip(bytes.chunks(WORD)) {
+        word.store(merged(0, 0, chunk));
+    }
+    Ok(storage)
+}
+
+/// A word with some of its bytes, from `at` on, replaced.
+fn merged(word: u64, at: usize, bytes: &[u8]) -> u64 {
+    let mut all = word.to_le_bytes();
+    for (place, byte) in all.iter_mut().skip(at).zip(bytes) {
+        *place = *byte;
+    }
+    u64::from_le_bytes(all)
+}
+
+impl RawWords {
+    /// How many bytes there is room for.
+    pub fn capacity(&self) -> usize {
+        self.count.load() as usize * WORD
+    }
+
+    fn words(&self) -> &'static [Word] {
+        // SAFETY: the words follow the count, and there are that many.
+        unsafe {
+            std::slice::from_raw_parts((&raw const self.count).add(1), self.count.load() as usize)
+        }
+    }
+
+    /// Appends the bytes of a range, which is within the capacity, as of one moment.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back, and MemoryError.
+    pub fn read(&'static self, cx: &mut Cx, range: Range<usize>, out: &mut Vec<u8>) -> R<()> {
+        if range.is_empty() {
+            return Ok(());
+        }
+        if out.try_reserve(range.len() + WORD).is_err() {
+            return Err(cx.memory_error());
+        }
+        let before = out.len();
+        let (first, skip) = (range.start / WORD, range.start % WORD);
+        let words = self
+            .words()
+            .get(first..range.end.div_ceil(WORD))
+            .unwrap_or_default();
+        cx.view(self, || {
+            out.truncate(before);
+            for (index, word) in words.iter().enumerate() {
+                let bytes = word.load().to_le_bytes();
+                out.extend_from_slice(if index == 0 { &bytes[skip..] } else { &bytes });
+            }
+        })?;
+        out.truncate(before + range.len());
+        Ok(())
+    }
+
+    /// Byte `index`, which is within the capacity.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn byte(&'static self, cx: &mut Cx, index: usize) -> R<u8> {
+        let Some(word) = self.words().get(index / WORD) else {
+            return Ok(0);
+        };
+        let bits = cx.load_word(self.token(), word)?.bits();
+        Ok(bits.to_le_bytes()[index % WORD])
+    }
+
+    /// Writes bytes from `at` on, all within the capacity.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn write(&'static self, cx: &mut Cx, at: usize, bytes: &[u8]) -> R<()> {
+        let unit = self.unit();
+        if bytes.len() > MANY * WORD {
+            cx.tx.open_write_all(unit)?;
+        }
+        let (mut index, mut skip, mut rest) = (at / WORD, at % WORD, bytes);
+        while !rest.is_empty() {
+            let (here, after) = rest.split_at(rest.len().min(WORD - skip));
+            cx.tx.open_write(unit, HEAD + index)?;
+            let Some(word) = self.words().get(index) else {
+                return Ok(());
+            };
+            word.store(merged(word.load(), skip, here));
+            (index, skip, rest) = (index + 1, 0, after);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,51 @@
+//! What `bytes` and `bytearray` have in common: nearly all methods.
+//!
+//! Each is written once, over the trait [`ByteString`]; `declare.rs` declares them for a class. Arguments
+//! may be any objects that have bytes (`protocol::buffer`).
+
+pub(crate) mod case;
+mod declare;
+pub(crate) mod find;
+pub(crate) mod hex;
+pub(crate) mod join;
+pub(crate) mod operators;
+pub(crate) mod pad;
+pub(crate) mod split;
+
+pub(crate) use declare::byte_methods;
+
+use crate::cx::{Cx, R};
+use crate::heap::HeapType;
+use crate::objects::str::checked;
+use std::borrow::Cow;
+use tython_text::SizeError;
+
+/// `bytes` or `bytearray`.
+pub(crate) trait ByteString: HeapType {
+    /// The name of the class.
+    const NAME: &'static str;
+
+    /// The bytes, as of one moment.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    fn contents(&'static self, cx: &mut Cx) -> R<Cow<'static, [u8]>>;
+
+    /// A new object of this class.
+    ///
+    /// # Errors
+    /// MemoryError.
+    fn make(cx: &mut Cx, contents: &[u8]) -> R;
+
+    /// The object itself, or a copy if it may change.
+    ///
+    /// # Errors
+    /// MemoryError.
+    fn unchanged(&'static self, cx: &mut Cx, contents: &[u8]) -> R;
+}
+
+/// An object of what an algorithm made.
+fn made<B: ByteString>(cx: &mut Cx, made: Result<Vec<u8>, SizeError>, too_long: &str) -> R {
+    let made = checked(cx, made, too_long)?;
+    B::make(cx, &made)
+}

@@ -1,0 +1,126 @@
+//! Replacing a table by one of another size.
+//!
+//! Growth owns every unit of the old table before it copies: a writer of a stripe and a growth conflict
+//! over the stripe's token, whoever comes first. Then it writes the owner's reference. The old table
+//! is never written again, and a rollback brings back the reference and releases the tokens, with
+//! nothing to move. That the tokens are owned before the reference changes, and released after, is
+//! also what lets look-ups do without the owner's token (`lookup.rs`); so `clear` owns them too.
+
+use super::lookup::{Current, Owner};
+use super::table::{Geometry, Table};
+use super::walk;
+use crate::cx::{Cx, R};
+use crate::value::Value;
+use std::sync::atomic::{Ordering, fence};
+
+/// Gives `owner` a table with the entries of `old` that are alive, and room for as many again, at
+/// least for `more`.
+///
+/// # Errors
+/// When the transaction has to be rolled back, and MemoryError.
+#[cold]
+pub(super) fn replace<O: Owner>(
+    cx: &mut Cx,
+    owner: &'static O,
+    old: Option<&'static Table>,
+    more: usize,
+) -> R<&'static Table> {
+    let used = match old {
+        Some(old) => {
+            old.own(cx)?;
+            old.used()
+        }
+        None => 0,
+    };
+    let room = used.saturating_add(more.max(used));
+    let new = Table::new(cx, Geometry::for_entries(room))?;
+    if let Some(old) = old {
+        old.copy_to(new);
+    }
+    install(cx, owner, new)?;
+    Ok(new)
+}
+
+/// Makes a new table the owner's.
+fn install<O: Owner>(cx: &mut Cx, owner: &'static O, table: &'static Table) -> R<()> {
+    // Pairs with the fence in `Current::of`: who reads the reference without having met a token that
+    // this transaction unlocks sees what the table says of itself.
+    fence(Ordering::Release);
+    cx.store(owner, owner.table(), table.into())
+}
+
+/// Takes the table away from `owner`.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn clear<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<()> {
+    let mut current = Current::of(cx, owner)?;
+    while let Some(found) = current {
+        found.table.own(cx)?;
+        if found.is() {
+            return cx.store(owner, owner.table(), Value::UNBOUND);
+        }
+        current = Current::settled(cx, owner)?;
+    }
+    Ok(())
+}
+
+/// Sees to it that `owner` has room for so many entries more, in total.
+///
+/// # Errors
+/// As [`replace`].
+pub(crate) fn reserve<O: Owner>(cx: &mut Cx, owner: &'static O, more: usize) -> R<()> {
+    let (table, room) = match walk::head(cx, owner)? {
+        Some((table, head)) => (Some(table), table.capacity() - head.tail),
+        None => (None, 0),
+    };
+    if more > room {
+        replace(cx, owner, table, more)?;
+    }
+    Ok(())
+}
+
+impl Table {
+    /// Owns all units.
+    pub(super) fn own(&'static self, cx: &mut Cx) -> R<()> {
+        cx.tx.open_write_all(self.first_unit())?;
+        for number in 0..self.stripes() {
+            cx.tx.open_write_part(&self.stripe(number).token, &[])?;
+        }
+        Ok(())
+    }
+
+    /// Appends the entries that are alive to a table that nobody else has seen. This one is owned.
+    fn copy_to(&'static self, new: &'static Table) {
+        let entries = (0..self.tail()).map(|number| self.entry(number));
+        let alive = entries.filter(|entry| !entry.key.peek().is_unbound());
+        for (number, entry) in alive.enumerate() {
+            new.push_private(number, entry.key.peek(), entry.hash(), entry.value.peek());
+        }
+    }
+}
+
+/// Gives `target`, another owner that has no entries, those of `source`.
+///
+/// # Errors
+/// As [`replace`].
+pub(crate) fn copy<A: Owner, B: Owner>(
+    cx: &mut Cx,
+    source: &'static A,
+    target: &'static B,
+) -> R<()> {
+    let used = walk::len(cx, source)?;
+    if used == 0 {
+        return Ok(());
+    }
+    // It may have a table of deleted entries.
+    clear(cx, target)?;
+    let table = Table::new(cx, Geometry::for_entries(used))?;
+    let mut number = 0;
+    walk::each(cx, source, |_, item| {
+        table.push_private(number, item.key, item.hash, item.value);
+        number += 1;
+        Ok(())
+    })?;
+    install(cx, target, table)
+}

@@ -1,0 +1,137 @@
+//! `dict.update`, and what else takes entries from another mapping.
+
+use super::base::{DICT, Dict, set};
+use super::grow;
+use super::insert;
+use super::walk::{self, Next, Walk};
+use crate::cx::{Cx, Exit, R};
+use crate::name;
+use crate::objects::exception::classes::TYPE_ERROR;
+use crate::objects::list::{self, List};
+use crate::objects::tuple::Tuple;
+use crate::protocol::{self, attribute, call, class_of, is_instance};
+use crate::value::Value;
+
+/// Sets the entries of another dict.
+///
+/// # Errors
+/// RuntimeError if a comparison changes the size of `source`; what comparisons raise, MemoryError,
+/// and when the transaction has to be rolled back.
+pub fn merge(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<()> {
+    if std::ptr::eq(target, source) {
+        return Ok(());
+    }
+    let length = walk::len(cx, source)?;
+    if walk::len(cx, target)? == 0 {
+        return grow::copy(cx, source, target);
+    }
+    let mut walk = Walk::FORWARD;
+    loop {
+        match walk.next(cx, source, length)? {
+            Next::Item(item) => insert::set(cx, target, item.key, item.hash, item.value)?,
+            Next::End => return Ok(()),
+            Next::Resized => {
+                return Err(cx.runtime_error(format_args!("dict mutated during update")));
+            }
+        }
+    }
+}
+
+/// `target.update(source)`: from a mapping, which has `keys`, or from pairs.
+///
+/// # Errors
+/// TypeError and ValueError if it is neither; what its methods raise, and as [`merge`].
+pub fn update(cx: &mut Cx, target: &'static Dict, source: Value) -> R<()> {
+    if let Some(dict) = source.cast::<Dict>()
+        && DICT.is(class_of(source))
+    {
+        return merge(cx, target, dict);
+    }
+    let name = name!(cx, "keys")?;
+    match attribute::find(cx, source, name)? {
+        Some(_) => update_from_mapping(cx, target, source),
+        None => update_from_pairs(cx, target, source),
+    }
+}
+
+/// Sets the entries of a mapping: of a subclass of `dict` that has not its own `__iter__` directly.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_from_mapping(cx: &mut Cx, target: &'static Dict, source: Value) -> R<()> {
+    if let Some(dict) = cx.payload::<Dict>(source)? {
+        let iter = name!(cx, "__iter__")?;
+        if class_of(source).lookup(cx, iter)? == DICT.class().lookup(cx, iter)? {
+            return merge(cx, target, dict);
+        }
+    }
+    let name = name!(cx, "keys")?;
+    let keys = call::call_method(cx, source, name, &[])?;
+    let keys = protocol::iter(cx, keys)?;
+    while let Some(key) = protocol::next(cx, keys)? {
+        let value = protocol::get_item(cx, source, key)?;
+        set(cx, target, key, value)?;
+    }
+    Ok(())
+}
+
+fn update_from_pairs(cx: &mut Cx, target: &'static Dict, pairs: Value) -> R<()> {
+    let iterator = protocol::iter(cx, pairs)?;
+    let mut number = 0;
+    while let Some(element) = protocol::next(cx, iterator)? {
+        let (key, value) = pair(cx, element, number)?;
+        set(cx, target, key, value)?;
+        number += 1;
+    }
+    Ok(())
+}
+
+/// Takes element `number` of a sequence of pairs apart.
+fn pair(cx: &mut Cx, element: Value, number: usize) -> R<(Value, Value)> {
+    if let Some([key, value]) = element.cast::<Tuple>().map(|tuple| tuple.as_slice()) {
+        return Ok((*key, *value));
+    }
+    let list = match as_list(cx, element) {
+        Ok(list) => list,
+        Err(exit) => return Err(no_sequence(cx, exit, number)?),
+    };
+    let length = list::len(cx, list)?;
+    if length != 2 {
+        return Err(cx.value_error(format_args!(
+            "dictionary update sequence element #{number} has length {length}; 2 is required"
+        )));
+    }
+    let (key, value) = (list::get(cx, list, 0)?, list::get(cx, list, 1)?);
+    Ok((key.unwrap_or(Value::NONE), value.unwrap_or(Value::NONE)))
+}
+
+fn as_list(cx: &mut Cx, element: Value) -> R<&'static List> {
+    if let Some(list) = element.cast::<List>() {
+        return Ok(list);
+    }
+    let list = list::new(cx)?;
+    let iterator = protocol::iter(cx, element)?;
+    while let Some(value) = protocol::next(cx, iterator)? {
+        list::append(cx, list, value)?;
+    }
+    Ok(list)
+}
+
+/// Says of a TypeError which element was meant.
+#[cold]
+fn no_sequence(cx: &mut Cx, exit: Exit, number: usize) -> R<Exit> {
+    let exception = cx.exception;
+    if exit != Exit::Raise || !is_instance(cx, exception, &TYPE_ERROR)? {
+        return Ok(exit);
+    }
+    cx.take_exception();
+    let exit = cx.type_error(format_args!("object is not iterable"));
+    let exception = cx.take_exception();
+    let note = cx.str(&format!(
+        "Cannot convert dictionary update sequence element #{number} to a sequence"
+    ))?;
+    let name = name!(cx, "add_note")?;
+    call::call_method(cx, exception, name, &[note])?;
+    cx.exception = exception;
+    Ok(exit)
+}

@@ -1,0 +1,43 @@
+//! `dict`: a mapping that conflicts by key, not as a whole.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `base.rs` | the object, and what the virtual machine asks of it |
+//! | `table.rs`, `place.rs` | the memory of a table, which sets have too; where a hash leads in it |
+//! | `hashing.rs`, `lookup.rs`, `probe.rs`, `compare.rs` | finding a key |
+//! | `insert.rs`, `grow.rs`, `delete.rs` | changing a table |
+//! | `walk.rs`, `iter.rs` | going through it in order |
+//! | `located.rs` | inline caches of global names |
+//! | `merge.rs`, `methods.rs`, `operators.rs`, `views.rs`, `text.rs` | what Python sees |
+//!
+//! The object itself is one unit of one word, the reference to its table, which only growth and `clear`
+//! write. What the table's units are is told in `table.rs`, and how look-ups do without the
+//! object's token in `lookup.rs`.
+
+mod base;
+mod compare;
+pub(crate) mod delete;
+pub(crate) mod grow;
+pub(crate) mod hashing;
+pub(crate) mod insert;
+pub mod iter;
+mod located;
+pub(crate) mod lookup;
+mod merge;
+mod methods;
+mod operators;
+pub(crate) mod place;
+mod probe;
+pub mod table;
+#[cfg(test)]
+mod tests;
+pub(crate) mod text;
+pub mod views;
+pub(crate) mod walk;
+
+pub use base::{
+    DICT, Dict, clear, contains, copy, get, get_str, len, new, next_entry, pop_last, remove, set,
+    set_default, set_str, with_room,
+};
+pub use located::{Located, locate, read_located};
+pub use merge::{merge, update, update_from_mapping};

@@ -1,0 +1,141 @@
+//! The object of a large integer, and the way between values and `tython_num::Int`.
+
+use crate::builtin_type;
+use crate::cx::{Cx, R};
+use crate::heap::{Header, HeapType, LayoutId, layout};
+use crate::types::TypeDef;
+use crate::value::Value;
+use std::borrow::Cow;
+use stm_core::{Unit, Word};
+use tython_gc::Object;
+use tython_num::{DigitLimit, Int};
+
+builtin_type! {
+    /// The class.
+    pub static INT = TypeDef {
+        name: "int",
+        layout: Some(layout::BIG_INT),
+        subclassable: true,
+        doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', base=0)\n4",
+        ..TypeDef::NEW
+    };
+    /// The class of `True` and `False`.
+    pub static BOOL = TypeDef {
+        name: "bool",
+        base: Some(&INT),
+        doc: "Returns True when the argument is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.",
+        ..TypeDef::NEW
+    };
+}
+
+/// An integer of more than 63 bits.
+#[repr(C)]
+#[derive(Debug)]
+pub struct BigIntObject {
+    header: Header,
+    /// The address of an `Int`, which this object owns; raw.
+    number: Word,
+}
+
+// SAFETY: a header and a raw word.
+unsafe impl HeapType for BigIntObject {
+    const LAYOUT: LayoutId = layout::BIG_INT;
+
+    #[inline(always)]
+    fn unit(&'static self) -> Unit {
+        Unit {
+            token: self.token(),
+            words: &[],
+        }
+    }
+}
+
+impl BigIntObject {
+    /// The number.
+    #[inline(always)]
+    pub fn get(&'static self) -> &'static Int {
+        // SAFETY: `from_int` stored it; it lives as long as the object, which the caller holds.
+        unsafe { &*(self.number.load() as *const Int) }
+    }
+}
+
+/// The value of a number.
+///
+/// # Errors
+/// MemoryError.
+pub fn from_int(cx: &mut Cx, number: Int) -> R {
+    if let Int::Small(small) = number
+        && let Some(value) = Value::small_int(small)
+    {
+        return Ok(value);
+    }
+    let number = Box::new(number);
+    cx.account(number_bytes(&number))?;
+    let object = cx.create(&INT, |header| BigIntObject {
+        header,
+        number: Word::new(Box::into_raw(number) as u64),
+    })?;
+    Ok(object.value())
+}
+
+/// The value of a machine integer.
+///
+/// # Errors
+/// MemoryError.
+pub fn from_i64(cx: &mut Cx, number: i64) -> R {
+    from_int(cx, Int::from(number))
+}
+
+/// The value of a constant: decimal digits, maybe after a minus sign.
+///
+/// # Errors
+/// MemoryError.
+pub fn from_decimal(cx: &mut Cx, digits: &str) -> R {
+    match tython_num::int::parse(digits.as_bytes(), 10, DigitLimit::NONE) {
+        Ok(number) => from_int(cx, number),
+        Err(_) => Err(cx.system_error(format_args!("bad integer constant"))),
+    }
+}
+
+/// The number of an `int` or `bool` that is no instance of a subclass.
+pub fn to_int(value: Value) -> Option<Cow<'static, Int>> {
+    if let Some(small) = value.as_small_int() {
+        return Some(Cow::Owned(Int::Small(small)));
+    }
+    if let Some(bool) = value.as_bool() {
+        return Some(Cow::Owned(Int::Small(i64::from(bool))));
+    }
+    value
+        .cast::<BigIntObject>()
+        .map(|big| Cow::Borrowed(big.get()))
+}
+
+fn number_bytes(number: &Int) -> usize {
+    size_of::<Int>() + tython_num::int::bit_length(number) as usize / 8
+}
+
+fn number_of(object: Object) -> *mut Int {
+    // SAFETY: the object has one payload word.
+    unsafe { object.word(0) }.load() as *mut Int
+}
+
+/// Frees the number.
+///
+/// # Safety
+/// As `tython_gc::Layout::drop`.
+pub unsafe fn drop_big(object: Object) {
+    let number = number_of(object);
+    if !number.is_null() {
+        // SAFETY: `from_int` made it of a box, and the object has died.
+        drop(unsafe { Box::from_raw(number) });
+    }
+}
+
+/// Bytes outside of the heap.
+///
+/// # Safety
+/// As `tython_gc::Layout::external_size`.
+pub unsafe fn big_size(object: Object) -> usize {
+    // SAFETY: null as long as the object is being made, then what `from_int` stored.
+    unsafe { number_of(object).as_ref() }.map_or(0, number_bytes)
+}

@@ -1,0 +1,363 @@
+//! The object, and what the virtual machine asks of it.
+//!
+//! **The reference to the buffer is read without a look at the list's token**, and that read is in no
+//! log. Instead it is compared once more inside a view of one of the buffer's units, or once such a
+//! unit is owned. That is enough, because whoever replaces a buffer owns *all* its units from before
+//! until after ([`super::grow`]); the argument in full is in `objects/dict/lookup.rs`. So an element
+//! costs one entry of the read log, and two threads in different cards meet in no cache line. Only of
+//! a list without a buffer is the list's token itself read, and where the buffer's end decides.
+
+use super::buffer::{Buffer, CARD};
+use super::grow;
+use crate::builtin_type;
+use crate::cx::{Cx, R};
+use crate::heap::{Header, HeapType, LayoutId, Raw, Slot, layout};
+use crate::types::TypeDef;
+use crate::value::Value;
+use std::sync::atomic::{Ordering, fence};
+
+builtin_type! {
+    /// The class.
+    pub static LIST = TypeDef {
+        name: "list",
+        layout: Some(layout::LIST),
+        subclassable: true,
+        doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
+        ..TypeDef::NEW
+    };
+}
+
+/// A list.
+#[repr(C)]
+#[derive(Debug)]
+pub struct List {
+    header: Header,
+    /// The buffer; unbound while there is none.
+    pub(super) buffer: Slot,
+    /// Objects are multiples of 16 bytes.
+    unused: Raw,
+}
+
+// SAFETY: a header and two words.
+unsafe impl HeapType for List {
+    const LAYOUT: LayoutId = layout::LIST;
+}
+
+/// A list's buffer, read without a look at a token. Whoever uses it looks with [`Current::is`] inside
+/// a view of one of its units, or once one is owned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Current {
+    list: &'static List,
+    pub(super) buffer: &'static Buffer,
+}
+
+impl Current {
+    /// The buffer now, if there is one.
+    #[inline(always)]
+    pub(super) fn peek(list: &'static List) -> Option<Current> {
+        let buffer = as_buffer(list.buffer.peek())?;
+        // Pairs with the fence in `grow::install`, and with the fence of the acquisition before a
+        // rollback: what the buffer says of itself is seen.
+        fence(Ordering::Acquire);
+        Some(Current { list, buffer })
+    }
+
+    /// Whether this is still the list's buffer.
+    #[inline(always)]
+    pub(super) fn is(self) -> bool {
+        self.list.buffer.peek() == self.buffer.value()
+    }
+}
+
+/// The buffer that a list's word refers to.
+#[inline(always)]
+fn as_buffer(word: Value) -> Option<&'static Buffer> {
+    // SAFETY: a list's word is unbound, or refers to a buffer.
+    word.address()
+        .map(|address| unsafe { &*(address as *const Buffer) })
+}
+
+impl List {
+    /// The buffer, by a read of the list's token: what it says of itself is known from then on.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline(never)]
+    pub(super) fn settled(&'static self, cx: &mut Cx) -> R<Option<&'static Buffer>> {
+        Ok(as_buffer(cx.load(self, &self.buffer)?))
+    }
+
+    /// The buffer with its length, as of one moment; `None`: the list is empty, and has none.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline]
+    pub(super) fn head(&'static self, cx: &mut Cx) -> R<Option<(&'static Buffer, usize)>> {
+        if let Some(current) = Current::peek(self) {
+            let buffer = current.buffer;
+            let look = || current.is().then(|| buffer.length());
+            if let Some(length) = cx.tx.view(buffer.head_token(), look)? {
+                return Ok(Some((buffer, length)));
+            }
+        }
+        let Some(buffer) = self.settled(cx)? else {
+            return Ok(None);
+        };
+        let length = cx.tx.view(buffer.head_token(), || buffer.length())?;
+        Ok(Some((buffer, length)))
+    }
+
+    /// Owns the length and whatever else is the head's; `None`: the list is empty, and has no buffer.
+    /// From then on the buffer is the list's until the transaction ends or replaces it.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline]
+    pub(super) fn own_head(&'static self, cx: &mut Cx) -> R<Option<(&'static Buffer, usize)>> {
+        if let Some(current) = Current::peek(self) {
+            let buffer = current.buffer;
+            cx.tx.open_write_all(buffer.head_unit())?;
+            if current.is() {
+                return Ok(Some((buffer, buffer.length())));
+            }
+        }
+        let Some(buffer) = self.settled(cx)? else {
+            return Ok(None);
+        };
+        cx.tx.open_write_all(buffer.head_unit())?;
+        Ok(Some((buffer, buffer.length())))
+    }
+}
+
+/// An empty list.
+///
+/// # Errors
+/// MemoryError.
+pub fn new(cx: &mut Cx) -> R<&'static List> {
+    create(cx, Value::UNBOUND)
+}
+
+fn create(cx: &mut Cx, buffer: Value) -> R<&'static List> {
+    cx.create(&LIST, |header| List {
+        header,
+        buffer: Slot::new(buffer),
+        unused: Raw::new(0),
+    })
+}
+
+/// An empty list with room for so many elements.
+///
+/// # Errors
+/// MemoryError.
+pub fn with_room(cx: &mut Cx, capacity: usize) -> R<&'static List> {
+    if capacity == 0 {
+        return new(cx);
+    }
+    let buffer = Buffer::new(cx, capacity, 0, |_| Value::EMPTY)?;
+    create(cx, buffer.value())
+}
+
+/// A list of `length` elements, which `element` gives one after the other. It must not call Python
+/// code.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub fn with(cx: &mut Cx, length: usize, element: impl FnMut(usize) -> Value) -> R<&'static List> {
+    if length == 0 {
+        return new(cx);
+    }
+    let buffer = Buffer::new(cx, length, length, element)?;
+    create(cx, buffer.value())
+}
+
+/// A list of these elements.
+///
+/// # Errors
+/// MemoryError.
+pub fn from_slice(cx: &mut Cx, elements: &[Value]) -> R<&'static List> {
+    with(cx, elements.len(), |index| elements[index])
+}
+
+/// Element `index`, if there is one.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub fn get(cx: &mut Cx, list: &'static List, index: usize) -> R<Option<Value>> {
+    if let Some(current) = Current::peek(list)
+        && let Some(slot) = current.buffer.slots().get(index)
+    {
+        let look = || {
+            if current.is() {
+                slot.peek()
+            } else {
+                Value::UNBOUND
+            }
+        };
+        let found = cx.tx.view(current.buffer.token_of(index), look)?;
+        if !found.is_unbound() {
+            return Ok((found != Value::EMPTY).then_some(found));
+        }
+    }
+    get_settled(cx, list, index)
+}
+
+#[cold]
+#[inline(never)]
+fn get_settled(cx: &mut Cx, list: &'static List, index: usize) -> R<Option<Value>> {
+    let Some(buffer) = list.settled(cx)? else {
+        return Ok(None);
+    };
+    let Some(slot) = buffer.slots().get(index) else {
+        return Ok(None);
+    };
+    let found = cx.tx.view(buffer.token_of(index), || slot.peek())?;
+    Ok((found != Value::EMPTY).then_some(found))
+}
+
+/// Replaces element `index`; false if there is none.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub fn set(cx: &mut Cx, list: &'static List, index: usize, value: Value) -> R<bool> {
+    if let Some(current) = Current::peek(list)
+        && let Some(slot) = current.buffer.slots().get(index)
+    {
+        cx.tx.open_write_all(current.buffer.unit_of(index))?;
+        if current.is() {
+            return Ok(replace(slot, value));
+        }
+    }
+    set_settled(cx, list, index, value)
+}
+
+/// Overwrites a slot, which is opened, unless it is beyond the end.
+#[inline(always)]
+fn replace(slot: &Slot, value: Value) -> bool {
+    let is_there = slot.peek() != Value::EMPTY;
+    if is_there {
+        slot.poke(value);
+    }
+    is_there
+}
+
+#[cold]
+#[inline(never)]
+fn set_settled(cx: &mut Cx, list: &'static List, index: usize, value: Value) -> R<bool> {
+    let Some(buffer) = list.settled(cx)? else {
+        return Ok(false);
+    };
+    let Some(slot) = buffer.slots().get(index) else {
+        return Ok(false);
+    };
+    cx.tx.open_write_all(buffer.unit_of(index))?;
+    Ok(replace(slot, value))
+}
+
+/// `len(list)`
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub fn len(cx: &mut Cx, list: &'static List) -> R<usize> {
+    Ok(list.head(cx)?.map_or(0, |(_, length)| length))
+}
+
+/// `list.append(value)`
+///
+/// # Errors
+/// When the transaction has to be rolled back, and MemoryError.
+#[inline(always)]
+pub fn append(cx: &mut Cx, list: &'static List, value: Value) -> R<()> {
+    let (buffer, length) = match list.own_head(cx)? {
+        Some((buffer, length)) if length < buffer.capacity() => (buffer, length),
+        full => grow::make_room(cx, list, full, 1)?,
+    };
+    if buffer.is_large() {
+        cx.tx.open_write_all(buffer.unit_of(length))?;
+    }
+    buffer.slots()[length].poke(value);
+    buffer.set_length(length + 1);
+    Ok(())
+}
+
+/// Removes the last element and returns it.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub fn pop_last(cx: &mut Cx, list: &'static List) -> R<Option<Value>> {
+    let Some((buffer, length)) = list.own_head(cx)? else {
+        return Ok(None);
+    };
+    let Some(last) = length.checked_sub(1) else {
+        return Ok(None);
+    };
+    if buffer.is_large() {
+        cx.tx.open_write_all(buffer.unit_of(last))?;
+    }
+    let slot = &buffer.slots()[last];
+    let value = slot.peek();
+    slot.poke(Value::EMPTY);
+    buffer.set_length(last);
+    grow::give_back(cx, list, buffer, last)?;
+    Ok(Some(value))
+}
+
+/// Some elements of a list, copied: those of one card.
+#[derive(Clone, Copy, Debug)]
+pub struct Chunk {
+    values: [Value; CARD],
+    length: usize,
+}
+
+impl Chunk {
+    /// The elements.
+    #[inline(always)]
+    pub fn as_slice(&self) -> &[Value] {
+        &self.values[..self.length]
+    }
+}
+
+/// The elements from `from` on, to the end of the card or of the list; none behind the end.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn chunk(cx: &mut Cx, list: &'static List, from: usize) -> R<Chunk> {
+    let mut chunk = Chunk {
+        values: [Value::EMPTY; CARD],
+        length: 0,
+    };
+    // The end of the card may be the end of the buffer, so the length is asked for as well.
+    let Some((buffer, length)) = list.head(cx)? else {
+        return Ok(chunk);
+    };
+    let end = length.min((from / CARD + 1) * CARD);
+    if from < end {
+        let slots = &buffer.slots()[from..end];
+        cx.tx.view(buffer.token_of(from), || {
+            for (value, slot) in chunk.values.iter_mut().zip(slots) {
+                *value = slot.peek();
+            }
+        })?;
+        chunk.length = slots.len();
+    }
+    Ok(chunk)
+}
+
+/// The elements as of now.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn to_vec(cx: &mut Cx, list: &'static List) -> R<Vec<Value>> {
+    let mut values = Vec::with_capacity(len(cx, list)?);
+    loop {
+        let chunk = chunk(cx, list, values.len())?;
+        if chunk.as_slice().is_empty() {
+            return Ok(values);
+        }
+        values.extend_from_slice(chunk.as_slice());
+    }
+}

@@ -1,0 +1,80 @@
+//! Appending many elements at once.
+
+use super::base::{self, List};
+use super::grow::{make_room, splice};
+use crate::cx::{Cx, R};
+use crate::objects::tuple::{self, Tuple};
+use crate::protocol::{iter, length_hint, next};
+use crate::value::Value;
+
+/// What an iterable without a length is guessed to hold.
+const GUESS: usize = 8;
+/// Most elements that room is made for on the word of a `__length_hint__` alone.
+const TRUSTED: usize = 1 << 16;
+
+/// Makes room for `more` elements.
+///
+/// # Errors
+/// When the transaction has to be rolled back, and MemoryError.
+fn reserve(cx: &mut Cx, list: &'static List, more: usize) -> R<()> {
+    let head = list.own_head(cx)?;
+    let room = head.map_or(0, |(buffer, length)| buffer.capacity() - length);
+    if room < more {
+        make_room(cx, list, head, more)?;
+    }
+    Ok(())
+}
+
+/// Appends the elements of another list, which is not the same.
+fn append_list(cx: &mut Cx, list: &'static List, other: &'static List) -> R<()> {
+    let length = base::len(cx, other)?;
+    reserve(cx, list, length)?;
+    let mut from = 0;
+    while from < length {
+        let chunk = base::chunk(cx, other, from)?;
+        let end = base::len(cx, list)?;
+        splice(cx, list, end..end, chunk.as_slice())?;
+        from += chunk.as_slice().len().max(1);
+    }
+    Ok(())
+}
+
+fn append_tuple(cx: &mut Cx, list: &'static List, tuple: &'static Tuple) -> R<()> {
+    let end = base::len(cx, list)?;
+    splice(cx, list, end..end, tuple.as_slice())
+}
+
+/// Appends all that an iterator gives.
+///
+/// # Errors
+/// What the iterator raises, and MemoryError.
+pub(crate) fn append_all(cx: &mut Cx, list: &'static List, iterator: Value) -> R<()> {
+    while let Some(value) = next(cx, iterator)? {
+        base::append(cx, list, value)?;
+    }
+    Ok(())
+}
+
+/// `list.extend(iterable)`
+///
+/// # Errors
+/// TypeError if it cannot be iterated over, what the iteration raises, and MemoryError.
+pub(crate) fn extend(cx: &mut Cx, list: &'static List, iterable: Value) -> R<()> {
+    if let Some(tuple) = iterable.cast::<Tuple>() {
+        return append_tuple(cx, list, tuple);
+    }
+    if let Some(other) = iterable.cast::<List>() {
+        if std::ptr::eq(list, other) {
+            let elements = tuple::of_list(cx, other)?;
+            return append_tuple(cx, list, elements);
+        }
+        return append_list(cx, list, other);
+    }
+    let iterator = iter(cx, iterable)?;
+    let hint = length_hint(cx, iterable, GUESS)?;
+    if hint > isize::MAX as usize / 16 {
+        return Err(cx.memory_error());
+    }
+    reserve(cx, list, hint.min(TRUSTED))?;
+    append_all(cx, list, iterator)
+}

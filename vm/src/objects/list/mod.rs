@@ -1,0 +1,34 @@
+//! `list`: a vector that conflicts by card, not as a whole.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `base.rs` | the object, and what the virtual machine asks of it |
+//! | `buffer.rs` | the memory of the elements, and what conflicts as one |
+//! | `grow.rs`, `extend.rs` | changes of the length, replacing the buffer |
+//! | `slices.rs` | `list[a:b:c]`, read, assigned and deleted |
+//! | `methods.rs`, `operators.rs` | what Python code calls |
+//! | `sort.rs`, `sorting.rs` | `list.sort`; the algorithm |
+//! | `iter.rs` | the iterators |
+//!
+//! The object itself is one unit of one word, the reference to its buffer, which everybody reads and
+//! only growth, sorting and `clear` write. Two transactions that index different cards do not
+//! conflict, whatever else they do; the length is a word that indexing from the front does not read.
+
+mod base;
+pub mod buffer;
+mod extend;
+mod grow;
+mod iter;
+mod methods;
+mod operators;
+mod slices;
+mod sort;
+mod sorting;
+
+pub use base::{
+    Chunk, LIST, List, append, chunk, from_slice, get, len, new, pop_last, set, to_vec, with,
+    with_room,
+};
+pub(crate) use extend::append_all;
+pub use iter::iter;
+pub use sort::sort;

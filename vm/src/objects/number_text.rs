@@ -1,0 +1,88 @@
+//! What the classes of numbers have in common: their ways from and to text, and how comparisons are
+//! declared.
+
+use crate::cx::{Cx, R};
+use crate::heap::HeapType;
+use crate::objects::str::{self, Str};
+use crate::protocol::{self, buffer, type_name};
+use crate::value::Value;
+use std::borrow::Cow;
+use tython_num::{Formatted, Spec};
+use tython_text::{Builder, Text};
+
+/// The format specification for a number.
+///
+/// # Errors
+/// ValueError if it is none.
+pub(crate) fn spec(cx: &mut Cx, number: Value, format_spec: &'static Str) -> R<Spec> {
+    let class = type_name(cx, number)?;
+    let points: Vec<u32> = format_spec.text().codes().collect();
+    Spec::parse(&points, &class, true).map_err(|error| cx.number_error(error))
+}
+
+/// The string of a formatted number, or the exception.
+///
+/// # Errors
+/// The formatting's, and MemoryError.
+pub(crate) fn formatted(cx: &mut Cx, text: tython_num::Result<Formatted>) -> R {
+    let text = text.map_err(|error| cx.number_error(error))?;
+    let mut out = Builder::new();
+    out.push_repeated(text.fill, text.left);
+    out.push_text(Text::ascii(&text.prefix));
+    out.push_repeated(text.fill, text.inner);
+    match &text.body {
+        tython_num::format::Body::Ascii(body) => out.push_text(Text::ascii(body)),
+        tython_num::format::Body::Point(point) => out.push(*point),
+    }
+    out.push_repeated(text.fill, text.right);
+    Ok(str::made(cx, out.finish(), "string is too long")?.value())
+}
+
+/// The ASCII text that a number is parsed from, if `value` is a string, or bytes of some kind.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn literal(cx: &mut Cx, value: Value) -> R<Option<Cow<'static, [u8]>>> {
+    if let Some(string) = cx.payload::<Str>(value)? {
+        let text = string.text();
+        return Ok(Some(match text {
+            Text::One(bytes) if text.is_ascii() => Cow::Borrowed(bytes),
+            _ => {
+                let points: Vec<u32> = text.codes().collect();
+                Cow::Owned(tython_num::text::to_ascii(&points))
+            }
+        }));
+    }
+    buffer::contents(cx, value)
+}
+
+/// The `repr` of what a message is about.
+///
+/// # Errors
+/// What `__repr__` raises.
+pub(crate) fn shown(cx: &mut Cx, value: Value) -> R<String> {
+    Ok(str::to_string(protocol::repr(cx, value)?))
+}
+
+/// Declares the six comparisons of a class of immediate values by one function.
+#[macro_export]
+macro_rules! comparisons_of_values {
+    ($class:ident, $compare:ident) => {
+        $crate::comparisons_of_values! { $class, $compare,
+            lt "__lt__(self, value, /)" Lt;
+            le "__le__(self, value, /)" Le;
+            eq "__eq__(self, value, /)" Eq;
+            ne "__ne__(self, value, /)" Ne;
+            gt "__gt__(self, value, /)" Gt;
+            ge "__ge__(self, value, /)" Ge;
+        }
+    };
+    ($class:ident, $compare:ident, $($name:ident $signature:literal $op:ident;)*) => {
+        $(
+            #[$crate::native::native($class, $signature, slot, effect = pure)]
+            fn $name(cx: &mut $crate::cx::Cx, this: $crate::value::Value, value: $crate::value::Value) -> $crate::cx::R {
+                $compare(cx, this, value, $crate::protocol::Compare::$op)
+            }
+        )*
+    };
+}

@@ -1,0 +1,348 @@
+//! `object`, the base of everything.
+
+use crate::builtin_type;
+use crate::cx::{Cx, R};
+use crate::heap::HeapType;
+use crate::name;
+use crate::native::{Kwargs, native};
+use crate::objects::dict::{self, Dict};
+use crate::objects::instance::Instance;
+use crate::objects::list;
+use crate::objects::module::Module;
+use crate::objects::str::{self, Str};
+use crate::objects::type_object::{Flags, Type};
+use crate::protocol::{attribute, class_of, id, is_identical, type_name};
+use crate::types::TypeDef;
+use crate::value::Value;
+
+builtin_type! {
+    /// The class.
+    pub static OBJECT = TypeDef {
+        name: "object",
+        base: None,
+        layout: Some(crate::heap::layout::INSTANCE),
+        subclassable: true,
+        doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+        ..TypeDef::NEW
+    };
+}
+
+/// Create and return a new object.  See help(type) for accurate signature.
+#[native(OBJECT, "__new__(cls, /, *args, **kwargs)", new, effect = writes)]
+fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R {
+    if !args.is_empty() || !kwargs.is_empty() {
+        excess(cx, cls, true)?;
+    }
+    let flags = cls.flags();
+    if flags.has(Flags::ABSTRACT) {
+        return abstract_class(cx, cls);
+    }
+    if !flags.has(Flags::INSTANCE_LAYOUT)
+        || flags.has(Flags::PAYLOAD)
+        || flags.has(Flags::EXCEPTION)
+    {
+        let class = cls.name_text(cx)?;
+        return Err(cx.type_error(format_args!(
+            "object.__new__({class}) is not safe, use {class}.__new__()"
+        )));
+    }
+    Ok(Instance::new(cx, cls)?.value())
+}
+
+/// Arguments that neither `object.__new__` nor `object.__init__` takes are an error, unless the class
+/// has the other one of its own.
+fn excess(cx: &mut Cx, class: &'static Type, in_new: bool) -> R<()> {
+    let (new, init) = (name!(cx, "__new__")?, name!(cx, "__init__")?);
+    let own_new = class.lookup(cx, new)? != Some(cx.vm.object_new.get());
+    let own_init = class.lookup(cx, init)? != Some(cx.vm.object_init.get());
+    let (mine, other, method) = if in_new {
+        (own_new, own_init, "__new__")
+    } else {
+        (own_init, own_new, "__init__")
+    };
+    if mine {
+        return Err(if in_new {
+            cx.type_error(format_args!(
+                "object.__new__() takes exactly one argument (the type to instantiate)"
+            ))
+        } else {
+            cx.type_error(format_args!(
+                "object.__init__() takes exactly one argument (the instance to initialize)"
+            ))
+        });
+    }
+    if !other {
+        let class = class.name_text(cx)?;
+        return Err(if method == "__new__" {
+            cx.type_error(format_args!("{class}() takes no arguments"))
+        } else {
+            cx.type_error(format_args!(
+                "{class}.__init__() takes exactly one argument (the instance to initialize)"
+            ))
+        });
+    }
+    Ok(())
+}
+
+fn abstract_class(cx: &mut Cx, class: &'static Type) -> R {
+    let name = name!(cx, "__abstractmethods__")?;
+    let methods = attribute::find(cx, class.value(), name)?.unwrap_or(Value::NONE);
+    let sorted = list::from_slice(cx, &[])?;
+    crate::protocol::unpack::extend_list(cx, sorted, methods)?;
+    let mut names: Vec<String> = list::to_vec(cx, sorted)?
+        .into_iter()
+        .map(str::to_string)
+        .collect();
+    names.sort();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    let names = names
+        .iter()
+        .map(|name| format!("'{name}'"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let class = class.name_text(cx)?;
+    Err(cx.type_error(format_args!(
+        "Can't instantiate abstract class {class} without an implementation for abstract method{plural} {names}"
+    )))
+}
+
+/// Initialize self.  See help(type(self)) for accurate signature.
+#[native(OBJECT, "__init__(self, /, *args, **kwargs)", slot, effect = reads)]
+fn init(cx: &mut Cx, this: Value, args: &[Value], kwargs: Kwargs<'_>) -> R<()> {
+    if !args.is_empty() || !kwargs.is_empty() {
+        excess(cx, class_of(this), false)?;
+    }
+    Ok(())
+}
+
+fn checked_name(cx: &mut Cx, name: Value) -> R {
+    if name.is::<Str>() {
+        return Ok(attribute::intern(cx, name));
+    }
+    let class = type_name(cx, name)?;
+    Err(cx.type_error(format_args!("attribute name must be string, not '{class}'")))
+}
+
+/// Return getattr(self, name).
+#[native(OBJECT, "__getattribute__(self, name, /)", slot)]
+fn getattribute(cx: &mut Cx, this: Value, name: Value) -> R {
+    let name = checked_name(cx, name)?;
+    match attribute::generic(cx, this, class_of(this), name)? {
+        Some(value) => Ok(value),
+        None => Err(attribute::missing(cx, this, name)?),
+    }
+}
+
+/// Implement setattr(self, name, value).
+#[native(OBJECT, "__setattr__(self, name, value, /)", slot)]
+fn setattr(cx: &mut Cx, this: Value, name: Value, value: Value) -> R<()> {
+    let name = checked_name(cx, name)?;
+    attribute::generic_change(cx, this, class_of(this), name, Some(value))
+}
+
+/// Implement delattr(self, name).
+#[native(OBJECT, "__delattr__(self, name, /)", slot)]
+fn delattr(cx: &mut Cx, this: Value, name: Value) -> R<()> {
+    let name = checked_name(cx, name)?;
+    attribute::generic_change(cx, this, class_of(this), name, None)
+}
+
+/// Return repr(self).
+#[native(OBJECT, "__repr__(self, /)", slot)]
+fn repr(cx: &mut Cx, this: Value) -> R<String> {
+    let class = class_of(this);
+    let qualname = cx.load(class, &class.qualname)?;
+    let qualname = str::to_string(qualname);
+    let name = name!(cx, "__module__")?;
+    let module = dict::get_str(cx, class.namespace(), name)?;
+    let address = id(this);
+    Ok(
+        match module
+            .filter(|module| module.is::<Str>())
+            .map(str::to_string)
+        {
+            Some(module) if module != "builtins" => {
+                format!("<{module}.{qualname} object at {address:#x}>")
+            }
+            _ => format!("<{qualname} object at {address:#x}>"),
+        },
+    )
+}
+
+/// Return str(self).
+#[native(OBJECT, "__str__(self, /)", slot)]
+fn text(cx: &mut Cx, this: Value) -> R {
+    crate::protocol::repr(cx, this)
+}
+
+/// Return hash(self).
+#[native(OBJECT, "__hash__(self, /)", slot, effect = pure)]
+fn hash(_: &mut Cx, this: Value) -> R<i64> {
+    Ok((id(this) >> 4) as i64)
+}
+
+/// Return self==value.
+#[native(OBJECT, "__eq__(self, value, /)", slot, effect = pure)]
+fn eq(_: &mut Cx, this: Value, value: Value) -> R {
+    Ok(if is_identical(this, value) {
+        Value::TRUE
+    } else {
+        Value::NOT_IMPLEMENTED
+    })
+}
+
+/// Return self!=value.
+#[native(OBJECT, "__ne__(self, value, /)", slot)]
+fn ne(cx: &mut Cx, this: Value, value: Value) -> R {
+    let name = name!(cx, "__eq__")?;
+    match attribute::call_special(cx, this, name, &[value])? {
+        Some(result) if result != Value::NOT_IMPLEMENTED => {
+            Ok(Value::bool(!crate::protocol::truth(cx, result)?))
+        }
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+macro_rules! no_order {
+    ($($rust:ident $signature:literal $doc:literal;)*) => {
+        $(
+            #[doc = $doc]
+            #[native(OBJECT, $signature, slot, effect = pure)]
+            fn $rust(_: &mut Cx, _this: Value, _value: Value) -> R {
+                Ok(Value::NOT_IMPLEMENTED)
+            }
+        )*
+    };
+}
+
+no_order! {
+    lt "__lt__(self, value, /)" "Return self<value.";
+    le "__le__(self, value, /)" "Return self<=value.";
+    gt "__gt__(self, value, /)" "Return self>value.";
+    ge "__ge__(self, value, /)" "Return self>=value.";
+}
+
+/// Default object formatter.
+///
+/// Return str(self) if format_spec is empty. Raise TypeError otherwise.
+#[native(OBJECT, "__format__(self, format_spec, /)")]
+fn format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
+    if format_spec.is_empty() {
+        return crate::protocol::str(cx, this);
+    }
+    let class = type_name(cx, this)?;
+    Err(cx.type_error(format_args!(
+        "unsupported format string passed to {class}.__format__"
+    )))
+}
+
+/// Size of object in memory, in bytes.
+#[native(OBJECT, "__sizeof__(self, /)", effect = pure)]
+fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
+    Ok(cx.size_of(this))
+}
+
+/// Default dir() implementation.
+#[native(OBJECT, "__dir__(self, /)")]
+fn dir(cx: &mut Cx, this: Value) -> R {
+    let names = dict::new(cx)?;
+    let name = name!(cx, "__dict__")?;
+    if let Some(own) = attribute::find(cx, this, name)?
+        && let Some(own) = own.cast::<Dict>()
+    {
+        let mut position = 0;
+        while let Some((name, _)) = dict::next_entry(cx, own, &mut position)? {
+            dict::set(cx, names, name, Value::NONE)?;
+        }
+    }
+    for class in class_of(this).mro(cx)?.as_slice() {
+        let Some(class) = class.cast::<Type>() else {
+            continue;
+        };
+        let mut position = 0;
+        while let Some((name, _)) = dict::next_entry(cx, class.namespace(), &mut position)? {
+            dict::set(cx, names, name, Value::NONE)?;
+        }
+    }
+    let all = list::from_slice(cx, &[])?;
+    let mut position = 0;
+    while let Some((name, _)) = dict::next_entry(cx, names, &mut position)? {
+        list::append(cx, all, name)?;
+    }
+    Ok(all.value())
+}
+
+/// This method is called when a class is subclassed.
+///
+/// The default implementation does nothing. It may be
+/// overridden to extend subclasses.
+#[native(OBJECT, "__init_subclass__(cls, /)", classmethod, effect = pure)]
+fn init_subclass(_: &mut Cx, _cls: &'static Type) -> R<()> {
+    Ok(())
+}
+
+/// Abstract classes can override this to customize issubclass().
+///
+/// This is invoked early on by abc.ABCMeta.__subclasscheck__().
+/// It should return True, False or NotImplemented.  If it returns
+/// NotImplemented, the normal algorithm is used.  Otherwise, it
+/// overrides the normal algorithm (and the outcome is cached).
+#[native(OBJECT, "__subclasshook__(cls, object, /)", classmethod, effect = pure)]
+fn subclasshook(_: &mut Cx, _cls: &'static Type, _object: Value) -> R {
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
+#[native(OBJECT, "__class__", getter, effect = pure)]
+fn class(_: &mut Cx, this: Value) -> R {
+    Ok(class_of(this).value())
+}
+
+/// Assignment to `__class__`: between classes written in Python whose instances have the same slots.
+#[native(OBJECT, "__class__", setter)]
+fn set_class(cx: &mut Cx, this: Value, value: Value) -> R<()> {
+    let Some(class) = value.cast::<Type>() else {
+        let class = type_name(cx, value)?;
+        return Err(cx.type_error(format_args!(
+            "__class__ must be set to a class, not '{class}' object"
+        )));
+    };
+    let old = class_of(this);
+    if this.is::<Module>() || old.flags().has(Flags::BUILTIN) || class.flags().has(Flags::BUILTIN) {
+        return Err(cx.type_error(format_args!(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses"
+        )));
+    }
+    let (from, to) = (old.dictionary_shape(), class.dictionary_shape());
+    let same = old.storage.get() == class.storage.get() && from.reserved == to.reserved;
+    let Some(instance) = this.cast::<Instance>().filter(|_| same) else {
+        let (old, new) = (old.name_text(cx)?, class.name_text(cx)?);
+        return Err(cx.type_error(format_args!(
+            "__class__ assignment: '{new}' object layout differs from '{old}'"
+        )));
+    };
+    // Who has looked at the class of this object has not logged that: nobody else may run.
+    cx.tx.become_irrevocable()?;
+    crate::objects::instance::change_class(cx, instance, class)
+}
+
+#[native(OBJECT, "__reduce__(self, /)")]
+fn reduce(cx: &mut Cx, this: Value) -> R {
+    crate::objects::reduce::reduce(cx, this, 0)
+}
+
+/// Helper for pickle.
+#[native(OBJECT, "__reduce_ex__(self, protocol, /)")]
+fn reduce_ex(cx: &mut Cx, this: Value, protocol: i64) -> R {
+    let name = name!(cx, "__reduce__")?;
+    let class = class_of(this);
+    if class.lookup(cx, name)? != OBJECT.class().lookup(cx, name)? {
+        return crate::protocol::call::call_method(cx, this, name, &[]);
+    }
+    crate::objects::reduce::reduce(cx, this, protocol)
+}
+
+/// Helper for pickle.
+#[native(OBJECT, "__getstate__(self, /)")]
+fn getstate(cx: &mut Cx, this: Value) -> R {
+    crate::objects::reduce::state(cx, this)
+}

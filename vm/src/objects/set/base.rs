@@ -1,0 +1,294 @@
+//! The object, and what the virtual machine asks of it.
+
+use crate::builtin_type;
+use crate::cx::{Cx, R};
+use crate::heap::{Header, HeapType, LayoutId, Slot, layout};
+use crate::objects::dict::hashing::hash;
+use crate::objects::dict::insert;
+use crate::objects::dict::lookup::{self, Owner};
+use crate::objects::dict::place::Hash;
+use crate::objects::dict::walk::{self, Item, Walk};
+use crate::objects::dict::{DICT, Dict, delete, grow};
+use crate::protocol::{self, class_of};
+use crate::types::{TypeCell, TypeDef};
+use crate::value::Value;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+builtin_type! {
+    /// The class of sets that change.
+    pub static SET = TypeDef {
+        name: "set",
+        layout: Some(layout::SET),
+        subclassable: true,
+        doc: "Build an unordered collection of unique elements.",
+        ..TypeDef::NEW
+    };
+    /// The class of those that do not.
+    pub static FROZENSET = TypeDef {
+        name: "frozenset",
+        layout: Some(layout::SET),
+        subclassable: true,
+        doc: "Build an immutable unordered collection of unique elements.",
+        ..TypeDef::NEW
+    };
+}
+
+/// A set or frozenset. The elements are the keys of a table; the values beside them are None.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Set {
+    header: Header,
+    table: Slot,
+    /// Of a frozenset: its hash as an integer value, or 0 as long as it is not known or does not fit.
+    /// No part of transactions: whoever computes it stores the same number.
+    hash: AtomicU64,
+}
+
+// SAFETY: a header and two words, of which the second always holds an integer.
+unsafe impl HeapType for Set {
+    const LAYOUT: LayoutId = layout::SET;
+}
+
+impl Owner for Set {
+    const ROLE: &'static str = "set element";
+
+    #[inline(always)]
+    fn table(&'static self) -> &'static Slot {
+        &self.table
+    }
+}
+
+impl Set {
+    /// Whether it is a frozenset.
+    pub fn is_frozen(&'static self) -> bool {
+        FROZENSET.is(class_of(self.value()))
+    }
+
+    /// The hash of a frozenset, if it has been computed.
+    pub(super) fn known_hash(&self) -> Option<i64> {
+        // Relaxed: the number depends on the elements alone, which never change.
+        let bits = self.hash.load(Ordering::Relaxed);
+        Value::from_bits(bits)
+            .as_small_int()
+            .filter(|hash| *hash != 0)
+    }
+
+    /// Remembers the hash of a frozenset.
+    pub(super) fn learn_hash(&self, hash: i64) {
+        if let Some(hash) = Value::small_int(hash) {
+            self.hash.store(hash.bits(), Ordering::Relaxed); // Relaxed: as above.
+        }
+    }
+}
+
+/// An empty set of this class, [`SET`] or [`FROZENSET`].
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn of_class(cx: &mut Cx, class: &TypeCell) -> R<&'static Set> {
+    cx.create(class, |header| Set {
+        header,
+        table: Slot::new(Value::UNBOUND),
+        hash: AtomicU64::new(Value::index(0).bits()),
+    })
+}
+
+/// An empty set.
+///
+/// # Errors
+/// MemoryError.
+pub fn new(cx: &mut Cx) -> R<&'static Set> {
+    of_class(cx, &SET)
+}
+
+/// A frozenset of these elements.
+///
+/// # Errors
+/// TypeError if one cannot be an element, and MemoryError.
+pub fn frozen(cx: &mut Cx, elements: &[Value]) -> R {
+    let set = of_class(cx, &FROZENSET)?;
+    for element in elements {
+        add(cx, set, *element)?;
+    }
+    Ok(set.value())
+}
+
+/// `set.add(element)`; false if it is there already.
+///
+/// # Errors
+/// TypeError if it cannot be an element, what hashing and comparing raise, MemoryError, and when the
+/// transaction has to be rolled back.
+#[inline]
+pub fn add(cx: &mut Cx, set: &'static Set, element: Value) -> R<bool> {
+    let hash = hash::<Set>(cx, element)?;
+    add_hashed(cx, set, element, hash)
+}
+
+/// [`add`], of an element whose hash is known.
+#[inline]
+pub(super) fn add_hashed(cx: &mut Cx, set: &'static Set, element: Value, hash: Hash) -> R<bool> {
+    if lookup::find(cx, set, element, hash)?.is_some() {
+        return Ok(false);
+    }
+    insert::add(cx, set, element, hash, Value::NONE)?;
+    Ok(true)
+}
+
+/// `element in set`; a set that is looked for is taken for a frozenset.
+///
+/// # Errors
+/// As [`add`].
+#[inline]
+pub fn contains(cx: &mut Cx, set: &'static Set, element: Value) -> R<bool> {
+    let hash = super::hash::of_sought(cx, element)?;
+    contains_hashed(cx, set, element, hash)
+}
+
+#[inline]
+pub(super) fn contains_hashed(
+    cx: &mut Cx,
+    set: &'static Set,
+    element: Value,
+    hash: Hash,
+) -> R<bool> {
+    Ok(lookup::find(cx, set, element, hash)?.is_some())
+}
+
+/// `set.discard(element)`; false if it is not there.
+///
+/// # Errors
+/// As [`add`].
+pub fn discard(cx: &mut Cx, set: &'static Set, element: Value) -> R<bool> {
+    let hash = super::hash::of_sought(cx, element)?;
+    discard_hashed(cx, set, element, hash)
+}
+
+pub(super) fn discard_hashed(
+    cx: &mut Cx,
+    set: &'static Set,
+    element: Value,
+    hash: Hash,
+) -> R<bool> {
+    let hit = lookup::find(cx, set, element, hash)?;
+    if let Some(hit) = hit {
+        delete::entry(cx, hit, hash)?;
+    }
+    Ok(hit.is_some())
+}
+
+/// `set.pop()`: the newest element.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn pop(cx: &mut Cx, set: &'static Set) -> R<Option<Value>> {
+    Ok(delete::pop_last(cx, set)?.map(|item| item.key))
+}
+
+/// `len(set)`
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub fn len(cx: &mut Cx, set: &'static Set) -> R<usize> {
+    walk::len(cx, set)
+}
+
+/// `set.clear()`
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn clear(cx: &mut Cx, set: &'static Set) -> R<()> {
+    grow::clear(cx, set)
+}
+
+/// The first element at or behind `position`, which moves behind it: to go through a set, begin with 0.
+/// Nobody looks whether the set changes in between.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn next_element(cx: &mut Cx, set: &'static Set, position: &mut usize) -> R<Option<Value>> {
+    let mut walk = Walk {
+        position: *position,
+        ..Walk::FORWARD
+    };
+    let item = walk.step(cx, set)?;
+    *position = walk.position;
+    Ok(item.map(|item| item.key))
+}
+
+/// A new set of this class with the elements of another.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub(super) fn copy(cx: &mut Cx, set: &'static Set, class: &TypeCell) -> R<&'static Set> {
+    let fresh = of_class(cx, class)?;
+    grow::copy(cx, set, fresh)?;
+    Ok(fresh)
+}
+
+/// `set.update(elements)`
+///
+/// # Errors
+/// As [`add`], TypeError if `elements` cannot be iterated over, and what the iteration raises.
+pub fn update(cx: &mut Cx, set: &'static Set, elements: Value) -> R<()> {
+    if let Some(other) = cx.payload::<Set>(elements)? {
+        return merge(cx, set, other);
+    }
+    each(cx, elements, |cx, element, hash| {
+        add_hashed(cx, set, element, hash)?;
+        Ok(())
+    })
+}
+
+fn merge(cx: &mut Cx, set: &'static Set, other: &'static Set) -> R<()> {
+    if std::ptr::eq(set, other) {
+        return Ok(());
+    }
+    if len(cx, set)? == 0 {
+        return grow::copy(cx, other, set);
+    }
+    let mut walk = Walk::FORWARD;
+    while let Some(Item { key, hash, .. }) = walk.step(cx, other)? {
+        add_hashed(cx, set, key, hash)?;
+    }
+    Ok(())
+}
+
+/// Calls `each` for every element of a set, key of a dict, or item of another iterable, with its hash.
+/// Values that it keeps are its own affair: hashing may run Python code.
+///
+/// # Errors
+/// TypeError if `elements` cannot be iterated over or one cannot be an element of a set; what the
+/// iteration and `each` raise.
+pub(super) fn each(
+    cx: &mut Cx,
+    elements: Value,
+    mut each: impl FnMut(&mut Cx, Value, Hash) -> R<()>,
+) -> R<()> {
+    if let Some(set) = cx.payload::<Set>(elements)? {
+        return each_of(cx, set, each);
+    }
+    if let Some(dict) = elements.cast::<Dict>()
+        && DICT.is(class_of(elements))
+    {
+        return each_of(cx, dict, each);
+    }
+    let iterator = protocol::iter(cx, elements)?;
+    while let Some(element) = protocol::next(cx, iterator)? {
+        let hash = hash::<Set>(cx, element)?;
+        each(cx, element, hash)?;
+    }
+    Ok(())
+}
+
+fn each_of<O: Owner>(
+    cx: &mut Cx,
+    owner: &'static O,
+    mut each: impl FnMut(&mut Cx, Value, Hash) -> R<()>,
+) -> R<()> {
+    let mut walk = Walk::FORWARD;
+    while let Some(item) = walk.step(cx, owner)? {
+        each(cx, item.key, item.hash)?;
+    }
+    Ok(())
+}

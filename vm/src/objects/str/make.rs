@@ -1,0 +1,191 @@
+//! New strings out of other strings, and out of what the algorithms of `tython-text` make.
+
+use super::base::{Room, Str, build, character, empty, from_text};
+use crate::cx::{Cx, R};
+use crate::heap::HeapType;
+use crate::protocol::type_name;
+use crate::value::Value;
+use tython_text::{CodeUnit, Kind, SizeError, Text, TextBuf};
+
+/// What an algorithm made, or the exception for why it could not.
+///
+/// # Errors
+/// OverflowError with the message `too_long`, and MemoryError.
+pub fn checked<T>(cx: &mut Cx, made: Result<T, SizeError>, too_long: &str) -> R<T> {
+    match made {
+        Ok(made) => Ok(made),
+        Err(SizeError::TooLong) => Err(cx.overflow_error(format_args!("{too_long}"))),
+        Err(SizeError::NoMemory) => Err(cx.memory_error()),
+    }
+}
+
+/// The string of what an algorithm made.
+///
+/// # Errors
+/// As [`checked`].
+pub fn made(cx: &mut Cx, made: Result<TextBuf, SizeError>, too_long: &str) -> R<&'static Str> {
+    let buffer = checked(cx, made, too_long)?;
+    let text = buffer.as_text();
+    match (text.len(), text.get(0)) {
+        (0, _) => Ok(empty(cx)),
+        (1, Some(code)) => character(cx, code),
+        _ => from_text(cx, text),
+    }
+}
+
+/// The texts one after the other, with a separator between them.
+///
+/// # Errors
+/// OverflowError with the message `too_long`, and MemoryError.
+pub fn join_texts(
+    cx: &mut Cx,
+    separator: Text<'_>,
+    parts: &[Text<'_>],
+    too_long: &str,
+) -> R<&'static Str> {
+    let (mut length, mut kind) = (0usize, Kind::One);
+    let mut add = |text: Text<'_>, times: usize| {
+        kind = kind.max(if times == 0 { Kind::One } else { text.kind() });
+        let more = text.len().checked_mul(times);
+        length = more.and_then(|more| length.checked_add(more))?;
+        Some(length).filter(|length| isize::try_from(*length).is_ok())
+    };
+    let mut total = add(separator, parts.len().saturating_sub(1));
+    for part in parts {
+        total = total.and_then(|_| add(*part, 1));
+    }
+    if total.is_none() {
+        return Err(cx.overflow_error(format_args!("{too_long}")));
+    }
+    build(cx, kind, length, |room| match room {
+        Room::One(units) => put_all(units, separator, parts),
+        Room::Two(units) => put_all(units, separator, parts),
+        Room::Four(units) => put_all(units, separator, parts),
+    })
+}
+
+fn put_all<U: CodeUnit>(units: &mut [U], separator: Text<'_>, parts: &[Text<'_>]) {
+    let mut rest = units;
+    for (number, part) in parts.iter().enumerate() {
+        if number > 0 {
+            rest = put(rest, separator);
+        }
+        rest = put(rest, *part);
+    }
+}
+
+/// Copies a text to the beginning of `units`, and gives what follows.
+fn put<'a, U: CodeUnit>(units: &'a mut [U], text: Text<'_>) -> &'a mut [U] {
+    let (here, rest) = units.split_at_mut(text.len());
+    text.copy_to(here);
+    rest
+}
+
+/// `a + b`
+///
+/// # Errors
+/// OverflowError and MemoryError.
+pub fn add(cx: &mut Cx, a: &'static Str, b: &'static Str) -> R<&'static Str> {
+    if b.is_empty() {
+        return Ok(a);
+    }
+    if a.is_empty() {
+        return Ok(b);
+    }
+    let parts = [a.text(), b.text()];
+    join_texts(cx, Text::EMPTY, &parts, "strings are too large to concat")
+}
+
+/// Most parts of an f-string that need no memory besides the result.
+const FEW: usize = 8;
+
+/// The strings one after the other: what an f-string makes of its parts.
+///
+/// # Errors
+/// TypeError if one is no string, OverflowError and MemoryError.
+pub fn concat(cx: &mut Cx, parts: &[Value]) -> R {
+    let mut few = [Text::EMPTY; FEW];
+    let mut many = Vec::new();
+    let texts = match few.get_mut(..parts.len()) {
+        Some(texts) => texts,
+        None => {
+            many.resize(parts.len(), Text::EMPTY);
+            &mut many[..]
+        }
+    };
+    for (text, part) in texts.iter_mut().zip(parts) {
+        match cx.payload::<Str>(*part)? {
+            Some(string) => *text = string.text(),
+            None => {
+                let class = type_name(cx, *part)?;
+                return Err(cx.type_error(format_args!("expected str instance, {class} found")));
+            }
+        }
+    }
+    let string = join_texts(cx, Text::EMPTY, texts, "strings are too large to concat")?;
+    Ok(string.value())
+}
+
+/// `text * count`; the text is not empty.
+///
+/// # Errors
+/// OverflowError and MemoryError.
+pub fn repeat(cx: &mut Cx, string: &'static Str, count: usize) -> R<&'static Str> {
+    match count {
+        0 => return Ok(empty(cx)),
+        1 => return Ok(string),
+        _ if string.is_empty() => return Ok(string),
+        _ => {}
+    }
+    let text = string.text();
+    let length = text
+        .len()
+        .checked_mul(count)
+        .filter(|length| isize::try_from(*length).is_ok());
+    let Some(length) = length else {
+        return Err(cx.overflow_error(format_args!("repeated string is too long")));
+    };
+    build(cx, text.kind(), length, |room| match room {
+        Room::One(units) => fill(units, text),
+        Room::Two(units) => fill(units, text),
+        Room::Four(units) => fill(units, text),
+    })
+}
+
+/// Fills `units` with copies of a text that is not empty.
+fn fill<U: CodeUnit>(units: &mut [U], text: Text<'_>) {
+    let length = units.len();
+    let mut done = text.len().min(length);
+    text.copy_to(&mut units[..done]);
+    // Doubles, so that copies are long.
+    while done < length {
+        let more = done.min(length - done);
+        units.copy_within(..more, done);
+        done += more;
+    }
+}
+
+/// The text of `repr`'s result with everything beyond ASCII escaped.
+///
+/// # Errors
+/// TypeError if it is no string, and MemoryError.
+pub fn to_ascii(cx: &mut Cx, text: Value) -> R {
+    let Some(string) = cx.payload::<Str>(text)? else {
+        let class = type_name(cx, text)?;
+        return Err(cx.type_error(format_args!("expected str instance, {class} found")));
+    };
+    if string.text().is_ascii() {
+        return Ok(string.value());
+    }
+    let escaped: String = string.text().codes().map(escape).collect();
+    Ok(from_text(cx, Text::One(escaped.as_bytes()))?.value())
+}
+
+fn escape(code: u32) -> String {
+    match code {
+        0..0x80 => char::from(code as u8).to_string(),
+        0x80..0x100 => format!("\\x{code:02x}"),
+        0x100..0x1_0000 => format!("\\u{code:04x}"),
+        _ => format!("\\U{code:08x}"),
+    }
+}

@@ -1,0 +1,268 @@
+//! Calls from native code, and calls of whatever is no Python function.
+//!
+//! A call of a Python function from here runs an interpreter loop of its own, one native level deeper;
+//! the interpreter itself pushes frames instead (`interp/handlers/calls.rs`).
+
+use crate::cx::{Cx, R};
+use crate::heap::HeapType;
+use crate::interp::call::enter;
+use crate::interp::frame::Back;
+use crate::interp::run;
+use crate::name;
+use crate::native::Args;
+use crate::objects::dict::{self, Dict};
+use crate::objects::function::Function;
+use crate::objects::instance::Instance;
+use crate::objects::method::Method;
+use crate::objects::native_function::{self, BoundNative, NativeFunction};
+use crate::objects::str::{self, Str};
+use crate::objects::tuple::{self, Tuple};
+use crate::objects::type_object::{Flags, TYPE, Type};
+use crate::protocol::{attribute, class_of, type_name, unpack};
+use crate::value::Value;
+
+/// Calls anything.
+///
+/// # Errors
+/// What it raises; TypeError if it cannot be called.
+#[inline]
+pub fn call(cx: &mut Cx, callee: Value, args: Args<'_>) -> R {
+    if let Some(function) = callee.cast::<Function>() {
+        return call_function(cx, function, args);
+    }
+    if let Some(native) = callee.cast::<NativeFunction>() {
+        return native_function::call(cx, native, args);
+    }
+    call_other(cx, callee, args)
+}
+
+/// Calls with positional arguments.
+///
+/// # Errors
+/// As [`call`].
+pub fn call_values(cx: &mut Cx, callee: Value, values: &[Value]) -> R {
+    call(cx, callee, Args::positional(values))
+}
+
+fn call_function(cx: &mut Cx, function: &'static Function, args: Args<'_>) -> R {
+    cx.deeper(|cx| {
+        enter(cx, function, args, Back::Entry, 0)?;
+        run(cx)
+    })
+}
+
+fn call_other(cx: &mut Cx, callee: Value, args: Args<'_>) -> R {
+    if let Some(method) = callee.cast::<Method>() {
+        return prepend(cx, method.receiver.get(), args, |cx, args| {
+            call(cx, method.function.get(), args)
+        });
+    }
+    if let Some(bound) = callee.cast::<BoundNative>() {
+        return native_function::call_bound(cx, bound, args);
+    }
+    if let Some(class) = callee.cast::<Type>() {
+        return call_class(cx, class, args);
+    }
+    let name = name!(cx, "__call__")?;
+    match attribute::get_special(cx, callee, name)? {
+        Some(attribute::Method::Unbound { function, receiver }) => {
+            cx.deeper(|cx| prepend(cx, receiver, args, |cx, args| call(cx, function, args)))
+        }
+        Some(attribute::Method::Value(value)) => cx.deeper(|cx| call(cx, value, args)),
+        None => {
+            let class = type_name(cx, callee)?;
+            Err(cx.type_error(format_args!("'{class}' object is not callable")))
+        }
+    }
+}
+
+/// Calls a function with a receiver before positional arguments.
+///
+/// # Errors
+/// As [`call`].
+pub fn call_with_receiver(cx: &mut Cx, function: Value, receiver: Value, values: &[Value]) -> R {
+    prepend(cx, receiver, Args::positional(values), |cx, args| {
+        call(cx, function, args)
+    })
+}
+
+/// Arguments that fit on the native stack with one more in front.
+const ON_STACK: usize = 8;
+
+/// Puts a value in front of the arguments.
+///
+/// # Errors
+/// As `body`, and MemoryError.
+pub fn prepend<T>(
+    cx: &mut Cx,
+    first: Value,
+    args: Args<'_>,
+    body: impl FnOnce(&mut Cx, Args<'_>) -> R<T>,
+) -> R<T> {
+    let count = args.values.len();
+    if count < ON_STACK {
+        let mut all = [Value::UNBOUND; ON_STACK];
+        all[0] = first;
+        all[1..=count].copy_from_slice(args.values);
+        let values = &all[..=count];
+        return body(
+            cx,
+            Args {
+                values,
+                kwnames: args.kwnames,
+            },
+        );
+    }
+    // A tuple, and not a `Vec`, because the collector must find what lies in it.
+    let all = tuple::with(cx, count + 1, |index| match index {
+        0 => first,
+        _ => args.values[index - 1],
+    })?;
+    body(
+        cx,
+        Args {
+            values: all.as_slice(),
+            kwnames: args.kwnames,
+        },
+    )
+}
+
+fn call_class(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
+    let name = name!(cx, "__call__")?;
+    let metaclass = class_of(class.value());
+    match metaclass.lookup(cx, name)? {
+        Some(call) if call == cx.vm.type_call.get() => instantiate(cx, class, args),
+        Some(function) => prepend(cx, class.value(), args, |cx, args| call(cx, function, args)),
+        None => instantiate(cx, class, args),
+    }
+}
+
+/// `type.__call__`: a new instance, initialised.
+///
+/// # Errors
+/// What `__new__` and `__init__` raise.
+pub fn instantiate(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
+    if TYPE.is(class) && args.fit(1, 1) {
+        return Ok(Value::from(class_of(args.values[0])));
+    }
+    let name = name!(cx, "__new__")?;
+    let Some(new) = class.lookup(cx, name)? else {
+        let class = class.name_text(cx)?;
+        return Err(cx.type_error(format_args!("cannot create '{class}' instances")));
+    };
+    let new = crate::protocol::descriptor::get(cx, new, Value::UNBOUND, class)?;
+    let instance = prepend(cx, class.value(), args, |cx, args| call(cx, new, args))?;
+    let made = class_of(instance);
+    if !made.is_subclass(cx, class)? {
+        return Ok(instance);
+    }
+    let name = name!(cx, "__init__")?;
+    let Some(init) = made.lookup(cx, name)? else {
+        return Ok(instance);
+    };
+    if init == cx.vm.object_init.get() && new == cx.vm.object_new.get() && args.values.is_empty() {
+        return Ok(instance);
+    }
+    let result = prepend(cx, instance, args, |cx, args| call(cx, init, args))?;
+    if !result.is_none() {
+        let class = type_name(cx, result)?;
+        return Err(cx.type_error(format_args!("__init__() should return None, not '{class}'")));
+    }
+    Ok(instance)
+}
+
+/// The first half of a call of a class that is written in Python and does nothing unusual: a new
+/// instance, and the `__init__` that the interpreter shall run in a frame. `None`: the class wants
+/// the general way.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub fn begin_instance(
+    cx: &mut Cx,
+    class: &'static Type,
+    _args: Args<'_>,
+) -> R<Option<(Value, &'static Function)>> {
+    let flags = class.flags();
+    if !flags.has(Flags::HAS_DICT.with(Flags::INSTANCE_LAYOUT)) || flags.has(Flags::ABSTRACT) {
+        return Ok(None);
+    }
+    let name = name!(cx, "__call__")?;
+    let how = class_of(class.value()).lookup(cx, name)?;
+    if how != Some(cx.vm.type_call.get()) {
+        return Ok(None);
+    }
+    let name = name!(cx, "__new__")?;
+    if class.lookup(cx, name)? != Some(cx.vm.object_new.get()) {
+        return Ok(None);
+    }
+    let name = name!(cx, "__init__")?;
+    let Some(init) = class
+        .lookup(cx, name)?
+        .and_then(|init| init.cast::<Function>())
+    else {
+        return Ok(None);
+    };
+    Ok(Some((Instance::new(cx, class)?.value(), init)))
+}
+
+/// The positional arguments of `f(*values)`.
+///
+/// # Errors
+/// TypeError if they cannot be iterated over.
+pub fn positional(cx: &mut Cx, callee: Value, values: Value) -> R<&'static Tuple> {
+    match values.cast::<Tuple>() {
+        Some(tuple) => Ok(tuple),
+        None => unpack::star_arguments(cx, callee, values),
+    }
+}
+
+/// The names of the keyword arguments of `f(**keywords)`; their values are appended to `values`.
+///
+/// # Errors
+/// TypeError if a name is no string.
+pub fn keywords(
+    cx: &mut Cx,
+    callee: Value,
+    keywords: &'static Dict,
+    values: &mut Vec<Value>,
+) -> R<&'static Tuple> {
+    let mut names = Vec::new();
+    let mut position = 0;
+    while let Some((name, value)) = dict::next_entry(cx, keywords, &mut position)? {
+        if !name.is::<Str>() {
+            let _ = callee;
+            return Err(cx.type_error(format_args!("keywords must be strings")));
+        }
+        names.push(name);
+        values.push(value);
+    }
+    tuple::new(cx, &names)
+}
+
+/// `object.name(*args)`, with a name of the virtual machine's own.
+///
+/// # Errors
+/// As [`attribute::get`] and [`call`].
+pub fn call_method(cx: &mut Cx, object: Value, name: Value, args: &[Value]) -> R {
+    let method = attribute::get_method(cx, object, name)?;
+    attribute::call_method(cx, method, args)
+}
+
+/// The name of what is called, for messages: `f()`.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn callee_name(cx: &mut Cx, callee: Value) -> R<String> {
+    if let Some(function) = callee.cast::<Function>() {
+        let name = cx.load(function, &function.qualname)?;
+        return Ok(format!("{}()", str::to_string(name)));
+    }
+    if let Some(native) = callee.cast::<NativeFunction>() {
+        return Ok(format!("{}()", native.def().qualname()));
+    }
+    if let Some(class) = callee.cast::<Type>() {
+        return Ok(format!("{}()", class.name_text(cx)?));
+    }
+    let class = type_name(cx, callee)?;
+    Ok(format!("{class} object"))
+}

@@ -1,0 +1,210 @@
+//! Comparison, equality, membership, hashes.
+
+use crate::cx::{Cx, R};
+use crate::interned::Name;
+use crate::name;
+use crate::native::Args;
+use crate::objects::str::Str;
+use crate::protocol::{attribute, call, class_of, is_identical, iter, next, truth, type_name};
+use crate::value::Value;
+
+/// A comparison.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Compare {
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+impl Compare {
+    /// As it is written.
+    pub const fn symbol(self) -> &'static str {
+        ["<", "<=", "==", "!=", ">", ">="][self as usize]
+    }
+
+    /// The comparison that `b op a` is of `a op b`.
+    pub const fn swapped(self) -> Compare {
+        match self {
+            Compare::Lt => Compare::Gt,
+            Compare::Le => Compare::Ge,
+            Compare::Gt => Compare::Lt,
+            Compare::Ge => Compare::Le,
+            same => same,
+        }
+    }
+
+    fn name(self, cx: &mut Cx) -> R {
+        static NAMES: [Name; 6] = [
+            Name::new("__lt__"),
+            Name::new("__le__"),
+            Name::new("__eq__"),
+            Name::new("__ne__"),
+            Name::new("__gt__"),
+            Name::new("__ge__"),
+        ];
+        NAMES[self as usize].get(cx)
+    }
+}
+
+/// `a op b`.
+///
+/// # Errors
+/// TypeError if there is no order, and what the methods raise.
+#[inline(never)]
+pub fn rich_compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
+    if let (Some(x), Some(y)) = (a.cast::<Str>(), b.cast::<Str>()) {
+        let holds = match op {
+            Compare::Eq => x.equals(y),
+            Compare::Ne => !x.equals(y),
+            _ => op.holds(x.text().cmp(&y.text())),
+        };
+        return Ok(Value::bool(holds));
+    }
+    cx.deeper(|cx| compare_objects(cx, a, b, op))
+}
+
+fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
+    let (left, right) = (class_of(a), class_of(b));
+    let (forward, reflected) = (op.name(cx)?, op.swapped().name(cx)?);
+    let mut tried = false;
+    if !std::ptr::eq(left, right) && right.is_subclass(cx, left)? {
+        tried = true;
+        let result = try_method(cx, reflected, b, a)?;
+        if result != Value::NOT_IMPLEMENTED {
+            return Ok(result);
+        }
+    }
+    let result = try_method(cx, forward, a, b)?;
+    if result != Value::NOT_IMPLEMENTED {
+        return Ok(result);
+    }
+    if !tried {
+        let result = try_method(cx, reflected, b, a)?;
+        if result != Value::NOT_IMPLEMENTED {
+            return Ok(result);
+        }
+    }
+    match op {
+        Compare::Eq => Ok(Value::bool(is_identical(a, b))),
+        Compare::Ne => Ok(Value::bool(!is_identical(a, b))),
+        _ => {
+            let (a, b, symbol) = (type_name(cx, a)?, type_name(cx, b)?, op.symbol());
+            Err(cx.type_error(format_args!(
+                "'{symbol}' not supported between instances of '{a}' and '{b}'"
+            )))
+        }
+    }
+}
+
+fn try_method(cx: &mut Cx, name: Value, receiver: Value, other: Value) -> R {
+    match class_of(receiver).lookup(cx, name)? {
+        Some(method) => call::call(cx, method, Args::positional(&[receiver, other])),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+/// `a op b` as a truth.
+///
+/// # Errors
+/// As [`rich_compare`].
+pub fn compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<bool> {
+    let result = rich_compare(cx, a, b, op)?;
+    truth(cx, result)
+}
+
+/// Whether two values count as the same in a container: identical or equal.
+///
+/// # Errors
+/// What `__eq__` raises.
+#[inline]
+pub fn equal(cx: &mut Cx, a: Value, b: Value) -> R<bool> {
+    if is_identical(a, b) {
+        return Ok(true);
+    }
+    if a.are_small_ints(b) {
+        return Ok(false);
+    }
+    compare(cx, a, b, Compare::Eq)
+}
+
+/// `value in container`.
+///
+/// # Errors
+/// What the container's methods raise.
+pub fn contains(cx: &mut Cx, container: Value, value: Value) -> R<bool> {
+    let name = name!(cx, "__contains__")?;
+    match class_of(container).lookup(cx, name)? {
+        Some(method) if method.is_none() => {
+            let class = type_name(cx, container)?;
+            Err(cx.type_error(format_args!("'{class}' object is not a container")))
+        }
+        Some(_) => {
+            let result = attribute::call_special(cx, container, name, &[value])?;
+            truth(cx, result.unwrap_or(Value::FALSE))
+        }
+        None => contains_by_iteration(cx, container, value),
+    }
+}
+
+fn contains_by_iteration(cx: &mut Cx, container: Value, value: Value) -> R<bool> {
+    let iterator = match iter(cx, container) {
+        Ok(iterator) => iterator,
+        Err(exit) => return Err(not_a_container(cx, container, exit)?),
+    };
+    while let Some(item) = next(cx, iterator)? {
+        if equal(cx, item, value)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn not_a_container(cx: &mut Cx, container: Value, exit: crate::cx::Exit) -> R<crate::cx::Exit> {
+    use crate::objects::exception::classes::TYPE_ERROR;
+    let exception = cx.exception;
+    if exit == crate::cx::Exit::Raise && crate::protocol::is_instance(cx, exception, &TYPE_ERROR)? {
+        let class = type_name(cx, container)?;
+        return Ok(cx.type_error(format_args!(
+            "argument of type '{class}' is not a container or iterable"
+        )));
+    }
+    Ok(exit)
+}
+
+/// `hash(value)`.
+///
+/// # Errors
+/// TypeError if it has none, and what `__hash__` raises.
+pub fn hash(cx: &mut Cx, value: Value) -> R<i64> {
+    if let Some(string) = value.cast::<Str>() {
+        return Ok(string.hash());
+    }
+    if let Some(int) = value.as_small_int() {
+        return Ok(tython_num::int::hash(&tython_num::Int::Small(int)));
+    }
+    let name = name!(cx, "__hash__")?;
+    match class_of(value).lookup(cx, name)? {
+        Some(method) if !method.is_none() => {
+            let result = call::call(cx, method, Args::positional(&[value]))?;
+            match crate::objects::int::to_int(result) {
+                Some(number) => Ok(tython_num::int::hash(&number)),
+                None => {
+                    Err(cx.type_error(format_args!("__hash__ method should return an integer")))
+                }
+            }
+        }
+        _ => {
+            let class = type_name(cx, value)?;
+            Err(cx.type_error(format_args!("unhashable type: '{class}'")))
+        }
+    }
+}

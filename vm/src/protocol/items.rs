@@ -1,0 +1,147 @@
+//! Truth, length, and subscripts.
+
+use crate::cx::{Cx, Exit, R};
+use crate::name;
+use crate::objects::dict::{self, Dict};
+use crate::objects::exception::classes::KEY_ERROR;
+use crate::objects::type_object::Type;
+use crate::protocol::{attribute, is_instance, number, type_name};
+use crate::value::Value;
+
+/// `bool(value)`.
+///
+/// # Errors
+/// What `__bool__` or `__len__` raises.
+pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
+    if let Some(bool) = value.as_bool() {
+        return Ok(bool);
+    }
+    if let Some(int) = value.as_small_int() {
+        return Ok(int != 0);
+    }
+    if let Some(float) = value.as_immediate_float() {
+        return Ok(float != 0.0);
+    }
+    if value.is_none() {
+        return Ok(false);
+    }
+    let name = name!(cx, "__bool__")?;
+    if let Some(result) = attribute::call_special(cx, value, name, &[])? {
+        return match result.as_bool() {
+            Some(bool) => Ok(bool),
+            None => {
+                let class = type_name(cx, result)?;
+                Err(cx.type_error(format_args!(
+                    "__bool__ should return bool, returned {class}"
+                )))
+            }
+        };
+    }
+    let name = name!(cx, "__len__")?;
+    match attribute::call_special(cx, value, name, &[])? {
+        Some(length) => Ok(checked_length(cx, length)? != 0),
+        None => Ok(true),
+    }
+}
+
+/// `len(value)`.
+///
+/// # Errors
+/// TypeError if it has none, and what `__len__` raises.
+pub fn len(cx: &mut Cx, value: Value) -> R<usize> {
+    let name = name!(cx, "__len__")?;
+    match attribute::call_special(cx, value, name, &[])? {
+        Some(length) => checked_length(cx, length),
+        None => {
+            let class = type_name(cx, value)?;
+            Err(cx.type_error(format_args!("object of type '{class}' has no len()")))
+        }
+    }
+}
+
+fn checked_length(cx: &mut Cx, length: Value) -> R<usize> {
+    let length = number::index(cx, length)?;
+    match length.as_small_int() {
+        Some(length) if length >= 0 => Ok(length as usize),
+        Some(_) => Err(cx.value_error(format_args!("__len__() should return >= 0"))),
+        None => {
+            Err(cx.overflow_error(format_args!("cannot fit 'int' into an index-sized integer")))
+        }
+    }
+}
+
+/// `object[key]`.
+///
+/// # Errors
+/// TypeError if it has no items, and what `__getitem__` raises.
+pub fn get_item(cx: &mut Cx, object: Value, key: Value) -> R {
+    let name = name!(cx, "__getitem__")?;
+    if let Some(value) = attribute::call_special(cx, object, name, &[key])? {
+        return Ok(value);
+    }
+    if object.is::<Type>() {
+        let name = name!(cx, "__class_getitem__")?;
+        if let Some(getter) = attribute::find(cx, object, name)? {
+            return crate::protocol::call_values(cx, getter, &[key]);
+        }
+        let class = object
+            .cast::<Type>()
+            .map_or(Ok(String::new()), |class| class.name_text(cx))?;
+        return Err(cx.type_error(format_args!("type '{class}' is not subscriptable")));
+    }
+    let class = type_name(cx, object)?;
+    Err(cx.type_error(format_args!("'{class}' object is not subscriptable")))
+}
+
+/// `mapping[key]`, or `None` instead of KeyError.
+///
+/// # Errors
+/// Whatever else `__getitem__` raises.
+pub fn get_item_or_none(cx: &mut Cx, mapping: Value, key: Value) -> R<Option<Value>> {
+    if let Some(dict) = mapping.cast::<Dict>() {
+        return dict::get(cx, dict, key);
+    }
+    match get_item(cx, mapping, key) {
+        Ok(value) => Ok(Some(value)),
+        Err(Exit::Raise) => {
+            let exception = cx.exception;
+            if is_instance(cx, exception, &KEY_ERROR)? {
+                cx.take_exception();
+                Ok(None)
+            } else {
+                Err(Exit::Raise)
+            }
+        }
+        Err(exit) => Err(exit),
+    }
+}
+
+/// `object[key] = value`.
+///
+/// # Errors
+/// TypeError if it does not know how, and what `__setitem__` raises.
+pub fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<()> {
+    let name = name!(cx, "__setitem__")?;
+    if attribute::call_special(cx, object, name, &[key, value])?.is_some() {
+        return Ok(());
+    }
+    let class = type_name(cx, object)?;
+    Err(cx.type_error(format_args!(
+        "'{class}' object does not support item assignment"
+    )))
+}
+
+/// `del object[key]`.
+///
+/// # Errors
+/// TypeError if it does not know how, and what `__delitem__` raises.
+pub fn del_item(cx: &mut Cx, object: Value, key: Value) -> R<()> {
+    let name = name!(cx, "__delitem__")?;
+    if attribute::call_special(cx, object, name, &[key])?.is_some() {
+        return Ok(());
+    }
+    let class = type_name(cx, object)?;
+    Err(cx.type_error(format_args!(
+        "'{class}' object does not support item deletion"
+    )))
+}

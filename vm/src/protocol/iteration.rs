@@ -1,0 +1,111 @@
+//! Iteration: `iter`, `next`, `__length_hint__`.
+
+use crate::cx::{Cx, Exit, R};
+use crate::name;
+use crate::objects::exception::classes::STOP_ITERATION;
+use crate::objects::generator::Generator;
+use crate::objects::iterators;
+use crate::protocol::{attribute, class_of, is_instance, type_name};
+use crate::value::Value;
+
+/// `iter(value)`.
+///
+/// # Errors
+/// TypeError if it cannot be iterated over, and what `__iter__` raises.
+pub fn iter(cx: &mut Cx, value: Value) -> R {
+    if let Some(iterator) = iterators::of_builtin(cx, value)? {
+        return Ok(iterator);
+    }
+    let name = name!(cx, "__iter__")?;
+    match class_of(value).lookup(cx, name)? {
+        Some(method) if !method.is_none() => {
+            let iterator = attribute::call_special(cx, value, name, &[])?.unwrap_or(Value::NONE);
+            let next = name!(cx, "__next__")?;
+            if class_of(iterator).lookup(cx, next)?.is_none() {
+                let class = type_name(cx, iterator)?;
+                return Err(cx.type_error(format_args!(
+                    "iter() returned non-iterator of type '{class}'"
+                )));
+            }
+            Ok(iterator)
+        }
+        None => {
+            let name = name!(cx, "__getitem__")?;
+            if class_of(value).lookup(cx, name)?.is_some() {
+                return iterators::of_sequence(cx, value);
+            }
+            not_iterable(cx, value)
+        }
+        Some(_) => not_iterable(cx, value),
+    }
+}
+
+#[cold]
+fn not_iterable(cx: &mut Cx, value: Value) -> R {
+    let class = type_name(cx, value)?;
+    Err(cx.type_error(format_args!("'{class}' object is not iterable")))
+}
+
+/// `next(iterator)`: `None` at the end.
+///
+/// # Errors
+/// TypeError if it is no iterator, and what `__next__` raises.
+#[inline]
+pub fn next(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
+    if let Some(found) = iterators::next_builtin(cx, iterator)? {
+        return Ok(found);
+    }
+    next_object(cx, iterator)
+}
+
+fn next_object(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
+    if let Some(generator) = iterator.cast::<Generator>()
+        && crate::objects::generator::GENERATOR.is(class_of(iterator))
+    {
+        return Ok(generator.send(cx, Value::NONE)?.ok());
+    }
+    let name = name!(cx, "__next__")?;
+    match attribute::call_special(cx, iterator, name, &[]) {
+        Ok(Some(value)) => Ok(Some(value)),
+        Ok(None) => {
+            let class = type_name(cx, iterator)?;
+            Err(cx.type_error(format_args!("'{class}' object is not an iterator")))
+        }
+        Err(Exit::Raise) => {
+            let exception = cx.exception;
+            if is_instance(cx, exception, &STOP_ITERATION)? {
+                cx.take_exception();
+                Ok(None)
+            } else {
+                Err(Exit::Raise)
+            }
+        }
+        Err(exit) => Err(exit),
+    }
+}
+
+/// `operator.length_hint(value, default)`.
+///
+/// # Errors
+/// What `__len__` and `__length_hint__` raise, save TypeError.
+pub fn length_hint(cx: &mut Cx, value: Value, default: usize) -> R<usize> {
+    let length = name!(cx, "__len__")?;
+    if class_of(value).lookup(cx, length)?.is_some() {
+        return crate::protocol::len(cx, value);
+    }
+    let hint = name!(cx, "__length_hint__")?;
+    let result = match attribute::call_special(cx, value, hint, &[])? {
+        Some(result) if result != Value::NOT_IMPLEMENTED => result,
+        _ => return Ok(default),
+    };
+    match result.as_small_int() {
+        Some(hint) if hint >= 0 => Ok(hint as usize),
+        Some(_) => Err(cx.value_error(format_args!("__length_hint__() should return >= 0"))),
+        None => {
+            let class = type_name(cx, result)?;
+            Err(cx.type_error(format_args!(
+                "__length_hint__ must be an integer, not {class}"
+            )))
+        }
+    }
+}

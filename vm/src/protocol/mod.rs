@@ -1,0 +1,31 @@
+//! What works on any object: each file is one protocol of Python's data model.
+
+pub mod attribute;
+pub mod awaitable;
+pub mod buffer;
+pub mod call;
+mod class;
+pub mod codec;
+pub mod compare;
+pub mod descriptor;
+mod items;
+mod iteration;
+pub mod number;
+pub mod operators;
+pub mod pattern;
+pub mod percent;
+pub mod raising;
+pub mod repr_guard;
+pub mod sequence;
+mod text;
+pub mod unpack;
+pub mod warning;
+
+pub use attribute::{find as get_attr_or_none, get as get_attr, set as set_attr};
+pub use call::call_values;
+pub use class::{class_of, full_type_name, id, is_identical, is_instance, type_name};
+pub use compare::{Compare, contains, equal, hash, rich_compare};
+pub use items::{del_item, get_item, get_item_or_none, len, set_item, truth};
+pub use iteration::{iter, length_hint, next};
+pub use number::index;
+pub use text::{ascii, format, repr, str};

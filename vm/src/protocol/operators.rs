@@ -1,0 +1,174 @@
+//! Operators: the special methods of both operands, in the right order.
+
+use crate::cx::{Cx, R};
+use crate::interned::Name;
+use crate::native::Args;
+use crate::protocol::{attribute, call, class_of, type_name};
+use crate::value::Value;
+
+macro_rules! binary_operators {
+    ($($name:ident $symbol:literal $method:literal $reflected:literal $in_place:literal;)*) => {
+        /// A binary operator.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Binary {
+            $(#[doc = concat!("`", $symbol, "`")] $name,)*
+        }
+
+        impl Binary {
+            /// As it is written.
+            pub const fn symbol(self) -> &'static str {
+                match self {
+                    $(Binary::$name => $symbol,)*
+                }
+            }
+
+            fn names(self) -> &'static [Name; 3] {
+                match self {
+                    $(Binary::$name => {
+                        static NAMES: [Name; 3] =
+                            [Name::new($method), Name::new($reflected), Name::new($in_place)];
+                        &NAMES
+                    })*
+                }
+            }
+        }
+    };
+}
+
+binary_operators! {
+    Add "+" "__add__" "__radd__" "__iadd__";
+    Sub "-" "__sub__" "__rsub__" "__isub__";
+    Mul "*" "__mul__" "__rmul__" "__imul__";
+    MatMul "@" "__matmul__" "__rmatmul__" "__imatmul__";
+    TrueDiv "/" "__truediv__" "__rtruediv__" "__itruediv__";
+    FloorDiv "//" "__floordiv__" "__rfloordiv__" "__ifloordiv__";
+    Mod "%" "__mod__" "__rmod__" "__imod__";
+    DivMod "divmod()" "__divmod__" "__rdivmod__" "__divmod__";
+    Pow "** or pow()" "__pow__" "__rpow__" "__ipow__";
+    LShift "<<" "__lshift__" "__rlshift__" "__ilshift__";
+    RShift ">>" "__rshift__" "__rrshift__" "__irshift__";
+    And "&" "__and__" "__rand__" "__iand__";
+    Or "|" "__or__" "__ror__" "__ior__";
+    Xor "^" "__xor__" "__rxor__" "__ixor__";
+}
+
+/// Calls a method found on a class, with its receiver: NotImplemented if there is none.
+fn try_method(cx: &mut Cx, method: Option<Value>, receiver: Value, other: Value) -> R {
+    match method {
+        Some(method) => call::call(cx, method, Args::positional(&[receiver, other])),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+/// `a op b`.
+///
+/// # Errors
+/// TypeError if neither operand knows how, and what the methods raise.
+#[inline(never)]
+pub fn binary(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
+    let result = attempt(cx, op, a, b)?;
+    if result == Value::NOT_IMPLEMENTED {
+        return unsupported(cx, op.symbol(), a, b);
+    }
+    Ok(result)
+}
+
+/// `a op b`, or NotImplemented.
+///
+/// # Errors
+/// What the methods raise.
+pub fn attempt(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
+    let names = op.names();
+    let (left, right) = (class_of(a), class_of(b));
+    let name = names[0].get(cx)?;
+    let forward = left.lookup(cx, name)?;
+    let mut reflected = None;
+    if !std::ptr::eq(left, right) {
+        let name = names[1].get(cx)?;
+        reflected = right.lookup(cx, name)?;
+        // A subclass that has its own way goes first.
+        if reflected.is_some()
+            && right.is_subclass(cx, left)?
+            && reflected != left.lookup(cx, name)?
+        {
+            let result = try_method(cx, reflected, b, a)?;
+            if result != Value::NOT_IMPLEMENTED {
+                return Ok(result);
+            }
+            reflected = None;
+        }
+    }
+    let result = try_method(cx, forward, a, b)?;
+    if result != Value::NOT_IMPLEMENTED {
+        return Ok(result);
+    }
+    let result = try_method(cx, reflected, b, a)?;
+    if result != Value::NOT_IMPLEMENTED {
+        return Ok(result);
+    }
+    crate::protocol::sequence::attempt(cx, op, a, b)
+}
+
+/// `a op= b`.
+///
+/// # Errors
+/// As [`binary`].
+#[inline(never)]
+pub fn in_place(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
+    let name = op.names()[2].get(cx)?;
+    if let Some(method) = class_of(a).lookup(cx, name)? {
+        let result = try_method(cx, Some(method), a, b)?;
+        if result != Value::NOT_IMPLEMENTED {
+            return Ok(result);
+        }
+    }
+    let result = attempt(cx, op, a, b)?;
+    if result == Value::NOT_IMPLEMENTED {
+        let symbol = format!("{}=", op.symbol().trim_end_matches(" or pow()"));
+        return unsupported(cx, &symbol, a, b);
+    }
+    Ok(result)
+}
+
+#[cold]
+fn unsupported(cx: &mut Cx, symbol: &str, a: Value, b: Value) -> R {
+    let (a, b) = (type_name(cx, a)?, type_name(cx, b)?);
+    Err(cx.type_error(format_args!(
+        "unsupported operand type(s) for {symbol}: '{a}' and '{b}'"
+    )))
+}
+
+/// A unary operator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unary {
+    /// `-`
+    Neg,
+    /// `+`
+    Pos,
+    /// `~`
+    Invert,
+}
+
+/// `op a`.
+///
+/// # Errors
+/// TypeError if the operand does not know how, and what the method raises.
+#[inline(never)]
+pub fn unary(cx: &mut Cx, op: Unary, a: Value) -> R {
+    static NAMES: [Name; 3] = [
+        Name::new("__neg__"),
+        Name::new("__pos__"),
+        Name::new("__invert__"),
+    ];
+    let name = NAMES[op as usize].get(cx)?;
+    match attribute::call_special(cx, a, name, &[])? {
+        Some(result) => Ok(result),
+        None => {
+            let symbol = ["-", "+", "~"][op as usize];
+            let class = type_name(cx, a)?;
+            Err(cx.type_error(format_args!(
+                "bad operand type for unary {symbol}: '{class}'"
+            )))
+        }
+    }
+}

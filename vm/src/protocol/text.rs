@@ -1,0 +1,73 @@
+//! Objects as text: `repr`, `str`, `ascii`, `format`.
+
+use crate::cx::{Cx, R};
+use crate::interned::Name;
+use crate::name;
+use crate::objects::str::{self as strings, STR, Str};
+use crate::protocol::{attribute, is_instance, type_name};
+use crate::value::Value;
+
+fn by_method(cx: &mut Cx, value: Value, name: &'static Name, what: &str) -> R {
+    let name = name.get(cx)?;
+    let result = cx.deeper(|cx| attribute::call_special(cx, value, name, &[]))?;
+    match result {
+        Some(text) if is_instance(cx, text, &STR)? => Ok(text),
+        Some(other) => {
+            let class = type_name(cx, other)?;
+            Err(cx.type_error(format_args!("{what} returned non-string (type {class})")))
+        }
+        None => Err(cx.system_error(format_args!("an object without {what}"))),
+    }
+}
+
+/// `repr(value)`.
+///
+/// # Errors
+/// What `__repr__` raises.
+pub fn repr(cx: &mut Cx, value: Value) -> R {
+    static NAME: Name = Name::new("__repr__");
+    by_method(cx, value, &NAME, "__repr__")
+}
+
+/// `str(value)`.
+///
+/// # Errors
+/// What `__str__` raises.
+pub fn str(cx: &mut Cx, value: Value) -> R {
+    static NAME: Name = Name::new("__str__");
+    if value.is::<Str>() {
+        return Ok(value);
+    }
+    by_method(cx, value, &NAME, "__str__")
+}
+
+/// `ascii(value)`.
+///
+/// # Errors
+/// What `__repr__` raises.
+pub fn ascii(cx: &mut Cx, value: Value) -> R {
+    let text = repr(cx, value)?;
+    strings::to_ascii(cx, text)
+}
+
+/// `format(value, spec)`.
+///
+/// # Errors
+/// What `__format__` raises.
+pub fn format(cx: &mut Cx, value: Value, spec: Value) -> R {
+    if value.is::<Str>() && spec.cast::<Str>().is_some_and(Str::is_empty) {
+        return Ok(value);
+    }
+    let name = name!(cx, "__format__")?;
+    match attribute::call_special(cx, value, name, &[spec])? {
+        Some(text) if is_instance(cx, text, &STR)? => Ok(text),
+        Some(other) => {
+            let class = type_name(cx, other)?;
+            Err(cx.type_error(format_args!("__format__ must return a str, not {class}")))
+        }
+        None => {
+            let class = type_name(cx, value)?;
+            Err(cx.type_error(format_args!("Type {class} doesn't define __format__")))
+        }
+    }
+}

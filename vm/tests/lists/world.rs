@@ -1,0 +1,77 @@
+//! A virtual machine for tests, and contexts in it.
+
+use std::sync::{Mutex, OnceLock};
+use tython::cx::Cx;
+use tython::runtime::bootstrap;
+use tython::value::Value;
+use tython::vm::Vm;
+use tython_text::hash::HashKey;
+
+const STACK: usize = 1 << 20;
+
+/// The machine of this process. Its first thread has gone: what that made belongs to nobody.
+pub fn vm() -> &'static Vm {
+    static STARTED: OnceLock<()> = OnceLock::new();
+    STARTED.get_or_init(|| {
+        elsewhere(|| {
+            let mut cx = bootstrap::start(STACK, HashKey::from_seed(7)).expect("a machine");
+            cx.tx.commit().expect("nobody else is there");
+        })
+    });
+    Vm::get().expect("started above")
+}
+
+/// Runs `body` on another thread.
+fn elsewhere<T: Send>(body: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(body).join().expect("no panic"))
+}
+
+/// A new context, in a transaction.
+pub fn context() -> Cx {
+    let vm = vm();
+    let mut cx = Cx::new(vm, vm.stm.attach().expect("a place"), STACK);
+    cx.begin();
+    cx
+}
+
+/// Runs `body` in a transaction that commits.
+pub fn with_cx<T>(body: impl FnOnce(&mut Cx) -> T) -> T {
+    let mut cx = context();
+    let result = body(&mut cx);
+    cx.tx.commit().expect("no conflict");
+    result
+}
+
+/// What `body` makes on a thread that is gone afterwards, so that it is shared, and nobody's.
+pub fn shared<T: Send>(body: impl FnOnce(&mut Cx) -> T + Send) -> T {
+    vm();
+    elsewhere(|| with_cx(body))
+}
+
+/// Tests take turns: who else is there decides how transactions run.
+pub fn turn() -> std::sync::MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// A number.
+pub fn int(value: i64) -> Value {
+    Value::small_int(value).expect("small")
+}
+
+/// Random numbers: xorshift.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound.max(1) as u64) as usize
+    }
+
+    /// From `-bound` to `bound`.
+    pub fn around(&mut self, bound: usize) -> i64 {
+        self.below(2 * bound + 1) as i64 - bound as i64
+    }
+}
