@@ -1,6 +1,7 @@
 //! Committed transactions are serialisable: lost update, write skew, and their relatives.
 
 use crate::world::{against_write_skew, attempt, explore, get, memory, peek, set, spawn, write_if};
+use stm_core::Abort;
 
 /// Two threads each add to one word: no update is lost.
 #[test]
@@ -19,6 +20,25 @@ fn lost_update() {
         let other = spawn(&stm, add);
         let done = u64::from(add(&mut main)) + u64::from(other.join().expect("no panic"));
         assert_eq!(peek(x, 0), 2 * done);
+    });
+}
+
+/// One writes and rolls back, the other one writes: what a rollback restores, it restores before others
+/// may write.
+#[test]
+fn rollback_against_a_writer() {
+    explore("rollback_against_a_writer", 2, || {
+        let stm = memory();
+        let x = stm.heap().shared(&[0]);
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 2, |tx| set(tx, x, 0, 4)).is_some()
+        });
+        let mut tx = stm.attach().expect("a slot");
+        tx.begin();
+        let abort = set(&mut tx, x, 0, 2).err();
+        tx.rollback(abort.unwrap_or(Abort::Cancelled));
+        let written = other.join().expect("no panic");
+        assert_eq!(peek(x, 0), if written { 4 } else { 0 });
     });
 }
 

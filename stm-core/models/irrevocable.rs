@@ -110,6 +110,34 @@ fn hand_over_of_one_unit() {
     });
 }
 
+/// The same, when the next holder has read the unit before it takes the turn: the mark of the last holder,
+/// which it may have seen then, is no mark of its own.
+#[test]
+fn hand_over_of_what_was_read() {
+    explore("hand_over_of_what_was_read", 2, || {
+        let stm = memory();
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let mut tx = stm.attach().expect("a slot");
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                let a = get(tx, x, 0)?;
+                tx.become_irrevocable()?;
+                assert_eq!(a, get(tx, y, 0)?);
+                Ok(())
+            });
+        });
+        attempt(&mut tx, 1, |tx| {
+            tx.become_irrevocable()?;
+            get(tx, x, 0)
+        });
+        attempt(&mut tx, 1, |tx| {
+            set(tx, x, 0, 2)?;
+            set(tx, y, 0, 2)
+        });
+        other.join().expect("no panic");
+    });
+}
+
 /// It stops all writers, writes and ends: a writer that finds the order over sees what was written.
 #[test]
 fn holding_everything_against_write_skew() {

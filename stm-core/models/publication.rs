@@ -87,6 +87,29 @@ fn a_side_door() {
     });
 }
 
+/// A unit that a transaction has acquired is also reached by what it publishes: it is unlocked once, so
+/// who takes it next keeps it.
+#[test]
+fn an_acquired_unit_that_is_reached() {
+    explore("an_acquired_unit_that_is_reached", 2, || {
+        let stm = memory();
+        let (root, x) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let mut tx = stm.attach().expect("a slot");
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                set(tx, x, 0, 2)?;
+                assert_eq!(x.unit().token.inspect(), tx.birth_token(), "taken away");
+                Ok(())
+            })
+        });
+        attempt(&mut tx, 1, |tx| {
+            set(tx, root, 0, x.to_word())?;
+            set(tx, x, 0, 4)
+        });
+        other.join().expect("no panic");
+    });
+}
+
 /// The owner ends: its private object is adopted, by two threads at once, as the owner left it.
 #[test]
 fn thread_death() {

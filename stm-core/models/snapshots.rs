@@ -1,6 +1,6 @@
 //! Snapshots: one instant, whatever writers do, and no old version kept for longer than needed.
 
-use crate::world::{attempt, explore, memory, memory_with, set, spawn};
+use crate::world::{attempt, explore, get, memory, memory_with, set, spawn};
 use stm_core::Abort;
 
 /// A writer commits twice to two units, and rolls back once, while a snapshot reads both.
@@ -44,6 +44,62 @@ fn a_writer_that_polls_and_rolls_back() {
         drop(snapshot);
         other.join().expect("no panic");
         assert_eq!(stm.old_versions(), 0);
+    });
+}
+
+/// A transaction has read what the main thread changes and commits before it starts a snapshot: so the
+/// transaction comes before the change, and the snapshot shows it too.
+#[test]
+fn who_comes_before_what_is_shown() {
+    explore("who_comes_before_what_is_shown", 2, || {
+        let stm = memory();
+        let (x, y) = (stm.heap().shared(&[0]), stm.heap().shared(&[0]));
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| {
+                let found = get(tx, x, 0)?;
+                set(tx, y, 0, 2)?;
+                Ok(found)
+            })
+        });
+        let mut tx = stm.attach().expect("a slot");
+        let changed = attempt(&mut tx, 1, |tx| set(tx, x, 0, 2)).is_some();
+        let mut snapshot = tx.snapshot();
+        let shown = snapshot.read(y.unit(), 0);
+        drop(snapshot);
+        let found = other.join().expect("no panic");
+        assert!(!changed || found != Some(0) || shown == 2);
+    });
+}
+
+/// A transaction that began before the snapshot, and so exports nothing yet, writes a unit whose version
+/// is fresh although its words are old: what the snapshot finds in memory is not to be trusted.
+#[test]
+fn a_writer_that_began_before() {
+    explore("a_writer_that_began_before", 2, || {
+        let stm = memory();
+        let x = stm.heap().shared(&[0]);
+        let mut early = stm.attach().expect("a slot");
+        let mut undoer = stm.attach().expect("a slot");
+        let mut tx = stm.attach().expect("a slot");
+        for _ in 0..63 {
+            undoer.begin();
+            set(&mut undoer, x, 0, 2).expect("alone");
+            undoer.rollback(Abort::Cancelled);
+        }
+        early.begin();
+        let mut snapshot = tx.snapshot();
+        undoer.begin();
+        set(&mut undoer, x, 0, 2).expect("alone");
+        undoer.rollback(Abort::Cancelled);
+        let other = loom::thread::spawn(move || {
+            let result = set(&mut early, x, 0, 2).and_then(|()| early.commit());
+            if let Err(abort) = result {
+                early.rollback(abort);
+            }
+        });
+        assert_eq!(snapshot.read(x.unit(), 0), 0);
+        drop(snapshot);
+        other.join().expect("no panic");
     });
 }
 

@@ -50,11 +50,21 @@ impl Clock {
 
     /// The version of a commit that holds all its tokens. The fence that the proof needs between
     /// the acquisitions and this load is the one that follows each acquisition (`tx::write`).
+    ///
+    /// Afterwards each commit with a *smaller* version has acquired its tokens, for the caller's
+    /// validation: a transaction that comes before another one, because that overwrote what it had read,
+    /// gets no larger version. (A snapshot between the two versions would show the second one only.)
     #[inline(always)]
     pub(crate) fn sample(&self) -> u64 {
         // Relaxed: what must not be missed after this is ordered by the fence of the acquisitions
         // (that a snapshot has started, too: see `versions`).
-        self.now.load(Ordering::Relaxed) + 1
+        let now = self.now.load(Ordering::Relaxed);
+        // Acquire: pairs with the Release in `advance`. If the clock is just being moved, the proof's
+        // fence is this one.
+        if self.stable.load(Ordering::Acquire) < now {
+            fence(Ordering::SeqCst);
+        }
+        now + 1
     }
 
     /// What the calling thread samples later is larger than this. Relaxed: that is coherence.

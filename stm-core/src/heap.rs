@@ -68,4 +68,13 @@ pub trait Heap: Send + Sync + 'static {
         Self: Sized,
     {
     }
+
+    /// Runs `body`, in which `thread` sleeps, perhaps for long, and touches neither its logs nor any
+    /// unit. A collector may go on meanwhile, as at a [`Heap::safepoint`].
+    fn sleep(&self, _thread: &Thread<Self>, body: &mut dyn FnMut())
+    where
+        Self: Sized,
+    {
+        body();
+    }
 }

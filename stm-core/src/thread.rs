@@ -169,9 +169,14 @@ impl<H: Heap> Thread<H> {
         self.mode == Mode::Irrevocable && !self.insisted
     }
 
-    /// Takes the irrevocable turn when the transaction has been rolled back too often.
+    /// Takes the irrevocable turn when the transaction, which has just begun, has been rolled back too
+    /// often: it cannot lose again, but may still give itself up. [`Thread::atomically`] does so by
+    /// itself.
+    ///
+    /// # Errors
+    /// When somebody else needs what this thread waits with.
     #[inline]
-    fn insist(&mut self) -> Result<(), Abort> {
+    pub fn insist(&mut self) -> Result<(), Abort> {
         if self.backoff.tries < self.stm.config.irrevocable_after {
             Ok(())
         } else {

@@ -138,7 +138,8 @@ impl TokenWord {
         !self.is_owned() && self.0 & HELD != 0
     }
 
-    pub(crate) fn is_waited(self) -> bool {
+    /// Whether somebody may be asleep until the unit changes.
+    pub fn is_waited(self) -> bool {
         !self.is_owned() && self.0 & WAITED != 0
     }
 

@@ -8,8 +8,9 @@
 //! acquisition of another thread is then refused until the commit, and nothing is logged.
 //!
 //! HELD is set by compare-and-swap on the token that is acquired by compare-and-swap, so a unit is
-//! either held or acquired. It is cleared after the commit has unlocked what it wrote: who acquires a
-//! unit that was held sees those tokens when it validates.
+//! either held or acquired. When it is cleared, relative to the unlocking, does not matter: who acquires a unit that was held
+//! fences, as this transaction did after each acquisition, so its validation meets what was written
+//! as owned or newer, and refuses both.
 //!
 //! [`Turn::hold_all`]: crate::contention::turn::Turn::hold_all
 

@@ -23,7 +23,7 @@
 use crate::heap::Heap;
 use crate::log::undo::Mark;
 use crate::reason::Abort;
-use crate::slots::Slots;
+use crate::slots::{Slots, poll};
 use crate::sync::{Condvar, Mutex, MutexGuard, pause};
 use crate::thread::{Mode, Thread};
 use crate::token::Token;
@@ -268,11 +268,12 @@ impl<H: Heap> Thread<H> {
         let unchanged = tokens.iter().all(|token| self.mark_waited(token, deadline));
         self.pass_turn_if_irrevocable();
         let sleepers = &self.stm.sleepers;
-        let result = if unchanged {
-            sleepers.sleep(self.slot, deadline, &self.stm.slots)
-        } else {
-            Ok(Wake::Changed)
-        };
+        let mut result = Ok(Wake::Changed);
+        if unchanged {
+            self.stm.heap.sleep(self, &mut || {
+                result = sleepers.sleep(self.slot, deadline, &self.stm.slots);
+            });
+        }
         sleepers.unlist(self.slot, &tokens);
         result
     }
@@ -287,6 +288,8 @@ impl<H: Heap> Thread<H> {
                 if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
                     return true;
                 }
+                // The owner need not go on for long.
+                self.stm.slots.get(seen.slot()).request(poll::END);
                 pause(turn);
                 self.stm.heap.safepoint(self);
                 turn += 1;
