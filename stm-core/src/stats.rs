@@ -33,6 +33,20 @@ impl Stats {
         self.rollbacks.iter().sum()
     }
 
+    /// Adds what another thread has done.
+    pub fn add(&mut self, other: &Stats) {
+        self.commits += other.commits;
+        self.writing_commits += other.writing_commits;
+        self.irrevocable += other.irrevocable;
+        self.extensions += other.extensions;
+        self.published += other.published;
+        self.waits += other.waits;
+        self.sleeps += other.sleeps;
+        for (own, other) in self.rollbacks.iter_mut().zip(other.rollbacks) {
+            *own += other;
+        }
+    }
+
     pub(crate) fn rolled_back(&mut self, reason: Abort) {
         self.rollbacks[reason as usize] += 1;
     }

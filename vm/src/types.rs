@@ -52,11 +52,16 @@ pub struct TypeDef {
     pub layout: Option<LayoutId>,
     /// Slots at the beginning of an instance that are not attributes (layout INSTANCE only).
     pub reserved: u32,
+    /// Whether slot 0 of an instance holds a builtin object of the base class, which has a layout of its
+    /// own.
+    pub payload: bool,
     /// Whether Python classes may inherit from it.
     pub subclassable: bool,
     /// Whether instances of the class itself (not only of its subclasses) can have attributes of their
     /// own (layout INSTANCE only).
     pub attributes: bool,
+    /// Whether there can be weak references to instances. Whatever has attributes allows that anyway.
+    pub weakrefs: bool,
     /// The metaclass, if it is not `type`.
     pub metaclass: Option<&'static TypeCell>,
     /// `__doc__`.
@@ -72,8 +77,10 @@ impl TypeDef {
         base: Some(&crate::objects::object::OBJECT),
         layout: None,
         reserved: 0,
+        payload: false,
         subclassable: false,
         attributes: false,
+        weakrefs: false,
         metaclass: None,
         doc: "",
     };

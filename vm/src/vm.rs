@@ -56,6 +56,8 @@ macro_rules! globals {
             pub int_max_str_digits: AtomicUsize,
             /// The process is on its way out: daemon threads stop at their next poll.
             pub finalizing: AtomicBool,
+            /// Collections so far: what tables of addresses that are no roots compare with.
+            pub collections: AtomicU32,
             $($(#[$doc])* pub $name: Global,)*
         }
 
@@ -70,6 +72,7 @@ macro_rules! globals {
                     recursion_limit: AtomicU32::new(1000),
                     int_max_str_digits: AtomicUsize::new(DigitLimit::DEFAULT.0),
                     finalizing: AtomicBool::new(false),
+                    collections: AtomicU32::new(0),
                     $($name: Global::default(),)*
                 }
             }
@@ -102,6 +105,8 @@ globals! {
     sys,
     /// `sys.modules`
     modules,
+    /// The registry of codecs: `protocol::codec::registry`.
+    codecs,
     /// `object.__getattribute__`
     object_getattribute,
     /// `object.__setattr__`
@@ -118,6 +123,22 @@ globals! {
     object_init,
     /// `type.__call__`
     type_call,
+    /// The class `io.UnsupportedOperation`.
+    unsupported_operation,
+    /// What the functions of `sys` remember: `stdlib::sys::state`.
+    sys_state,
+    /// True once there is an audit hook.
+    audit_hooks,
+    /// `builtins.__import__`, as it was at the start.
+    import_builtin,
+    /// `importlib.__import__`
+    importlib_import,
+    /// `importlib._bootstrap._gcd_import`
+    importlib_gcd_import,
+    /// The lock behind `_imp.acquire_lock`.
+    import_lock,
+    /// `typing.NoDefault`
+    no_default,
     /// Objects that must live as long as the process: a list.
     immortals,
 }
@@ -176,7 +197,9 @@ impl Client for Roots {
     }
 
     fn after_mark(&self, marking: &mut Marking<'_>) {
-        crate::objects::weakref::after_mark(marking);
+        // Relaxed: the world is stopped, which orders everything.
+        self.0.collections.fetch_add(1, Ordering::Relaxed);
+        crate::runtime::finalizers::after_mark(marking);
     }
 }
 

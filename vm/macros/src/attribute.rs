@@ -95,7 +95,7 @@ impl Parse for Attribute {
             },
             owner,
             signature: input.parse()?,
-            effect: Ident::new("Io", Span::call_site()),
+            effect: Ident::new("Calls", Span::call_site()),
             opaque: false,
         };
         while !input.is_empty() {
@@ -147,9 +147,11 @@ fn effect(name: &Ident) -> Result<Ident> {
         "pure" => "Pure",
         "reads" => "Reads",
         "writes" => "Writes",
+        "waits" => "Waits",
+        "enters" => "Enters",
         "io" => "Io",
         _ => {
-            let message = "an effect is `pure`, `reads`, `writes` or `io`";
+            let message = "an effect is `pure`, `reads`, `writes`, `waits`, `enters` or `io`";
             return Err(Error::new(name.span(), message));
         }
     };
@@ -174,7 +176,7 @@ mod tests {
         let attribute = parse(r#"module = "math", "pi()", opaque,"#).expect("parses");
         assert!(matches!(attribute.owner, Owner::Module(name) if name.value() == "math"));
         assert_eq!(attribute.kind, Kind::Function);
-        assert_eq!(attribute.effect, "Io");
+        assert_eq!(attribute.effect, "Calls");
         assert!(attribute.opaque);
     }
 

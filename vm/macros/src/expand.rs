@@ -154,8 +154,10 @@ fn call(
             }
         }
     }
+    let enter = (attribute.effect == "Io").then(|| quote!(cx.enter_io()?;));
     quote! {
         fn __call(cx: &mut crate::cx::Cx, args: crate::native::Args<'_>) -> crate::cx::R {
+            #enter
             let [#(#words),*] = #bind;
             #conversions
             crate::native::IntoResult::into_result(#name(cx, #(#values),*), cx)

@@ -24,7 +24,7 @@
 //! | `new` | `__new__`: a static method whose first argument is a class |
 //! | `getter`, `setter`, `deleter` | the three parts of an attribute that is computed |
 //! | `opaque` | there is no `__text_signature__` |
-//! | `effect = pure`, `reads`, `writes`, `io` | what it does; without it the worst, `io` |
+//! | `effect = pure`, `reads`, `writes`, `waits`, `enters`, `io` | what it does itself; without it, it calls Python code. Before `io` the transaction becomes irrevocable |
 //!
 //! The parameters of the Rust function are `cx`, the receiver (`self`, `cls` or `type` in the
 //! signature), and those of the signature, under the same names and in the same order.

@@ -70,15 +70,17 @@ impl Random {
     /// 32 random bits.
     pub fn next_u32(&mut self) -> u32 {
         if self.position >= WORDS {
-            self.twist();
-            self.position = 0;
+            self.refill();
         }
-        let mut word = self.state[self.position];
+        let word = self.state[self.position];
         self.position += 1;
-        word ^= word >> 11;
-        word ^= word << 7 & 0x9d2c_5680;
-        word ^= word << 15 & 0xefc6_0000;
-        word ^ word >> 18
+        temper(word)
+    }
+
+    /// Makes the next words of the state of those that are used up, whose position is [`WORDS`].
+    pub fn refill(&mut self) {
+        self.twist();
+        self.position = 0;
     }
 
     fn twist(&mut self) {
@@ -93,9 +95,8 @@ impl Random {
 
     /// `random()`: 53 random bits as a number from 0 up to 1.
     pub fn random(&mut self) -> f64 {
-        let high = self.next_u32() >> 5;
-        let low = self.next_u32() >> 6;
-        (f64::from(high) * 67_108_864.0 + f64::from(low)) / 9_007_199_254_740_992.0
+        let (first, second) = (self.next_u32(), self.next_u32());
+        unit_interval(first, second)
     }
 
     /// `getrandbits(bits)`.
@@ -119,6 +120,20 @@ impl Random {
         }
         Ok(BigInt::from_unsigned_bytes(&bytes).into())
     }
+}
+
+/// The 32 random bits that a word of the state stands for.
+pub fn temper(mut word: u32) -> u32 {
+    word ^= word >> 11;
+    word ^= word << 7 & 0x9d2c_5680;
+    word ^= word << 15 & 0xefc6_0000;
+    word ^ word >> 18
+}
+
+/// The number from 0 up to 1 that two times 32 random bits make.
+pub fn unit_interval(first: u32, second: u32) -> f64 {
+    let (high, low) = (first >> 5, second >> 6);
+    (f64::from(high) * 67_108_864.0 + f64::from(low)) / 9_007_199_254_740_992.0
 }
 
 /// The state that one word makes (`init_genrand`).

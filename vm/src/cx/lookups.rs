@@ -6,7 +6,7 @@
 
 use crate::value::Value;
 
-const ENTRIES: usize = 2048;
+const LOG2: u32 = 11;
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -26,14 +26,14 @@ impl Default for Lookups {
             name: Value::UNBOUND,
             found: Value::UNBOUND,
         };
-        Lookups(vec![empty; ENTRIES].into_boxed_slice())
+        Lookups(vec![empty; 1 << LOG2].into_boxed_slice())
     }
 }
 
 impl Lookups {
     #[inline(always)]
     fn place(version: Value, name: Value) -> usize {
-        ((name.bits() >> 4) ^ (version.bits().wrapping_mul(0x9e37_79b9)) >> 1) as usize % ENTRIES
+        ((name.bits() ^ version.bits() << 35).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2)) as usize
     }
 
     /// What a look-up of `name` finds in a class of that version, if that is known.
@@ -54,7 +54,7 @@ impl Lookups {
     }
 
     /// Forgets everything: the names and values are no roots, so this is called when a collection has
-    /// freed some of them.
+    /// freed some of them ([`Cx::refresh_tables`](crate::cx::Cx::refresh_tables)).
     pub fn clear(&mut self) {
         *self = Self::default();
     }

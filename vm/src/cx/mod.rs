@@ -7,6 +7,7 @@
 //! | `alloc.rs` | new objects |
 //! | `safepoint.rs` | polls, collections, blocking system calls |
 //! | `transaction.rs` | begin, end and rollback of the transactions that bytecode runs in |
+//! | `wait.rs` | waiting for other threads |
 //! | `raise.rs` | raising builtin exceptions |
 
 mod access;
@@ -15,19 +16,25 @@ mod lookups;
 mod raise;
 mod safepoint;
 mod transaction;
+mod wait;
 
 pub use crate::exit::{Exit, R};
-pub(crate) use safepoint::safepoint_while_waiting;
+pub(crate) use safepoint::{safepoint_while_waiting, sleep_while_waiting};
 pub use safepoint::{ATTENTION, BOUNDARY, STOP};
+pub use wait::{Attempt, Wait};
 
 use crate::heap::Graph;
 use crate::interp::frame::FrameStack;
+use crate::protocol::attribute_cache::AttributeCache;
+use crate::runtime::threads::Identity;
 use crate::value::Value;
 use crate::vm::Vm;
 use lookups::Lookups;
 use std::fmt;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 use stm_core::Thread;
-use transaction::Checkpoint;
+use transaction::{Checkpoint, Pace};
 use tython_gc::Mutator;
 
 /// One thread's context.
@@ -51,17 +58,36 @@ pub struct Cx {
     pub lost_attribute_error: Value,
     /// The exception is raised again as it is: the frame that does so is in its traceback already.
     pub reraising: bool,
-    /// The `threading` identity of this thread's Python object, and its thread-local state dict.
+    /// Who this thread is.
+    pub thread: Identity,
+    /// What `threading.local` objects have in this thread: a dict.
     pub thread_state: Value,
+    /// Threads that the running transaction has asked for: pairs of an order and the rest, or None.
+    pub(crate) starting: Value,
     /// What class look-ups found lately.
     pub lookups: Lookups,
+    /// What attribute accesses have to do.
+    pub attributes: AttributeCache,
+    /// The collections that the two tables above know of.
+    collections: u32,
+    /// Finalisers are running in this thread.
+    pub finalizing: bool,
     /// Atomic blocks that are open.
     pub atomic: u32,
-    /// Native calls between the running bytecode and the outermost interpreter loop. Transactions
-    /// begin and end at depth zero only.
-    pub native_depth: u32,
-    /// Where the running transaction began, and what it needs to begin again.
-    checkpoint: Checkpoint,
+    /// Interpreter loops that are running, each called by a native function of the one before.
+    pub loops: u32,
+    /// Where the running transaction began, and what it needs to begin again. At a fixed place, as
+    /// the mutator.
+    checkpoint: Box<Checkpoint>,
+    /// There is no way back to the beginning of the running transaction (`transaction.rs`).
+    adrift: bool,
+    /// Polls until the running transaction should end.
+    left: u32,
+    pace: Pace,
+    /// When an atomic block that waits, by beginning again and again, is to give up.
+    block_deadline: Option<Instant>,
+    /// The interpreter calls a native function that may leave a pushed frame to it (`Effect::Enters`).
+    pub may_enter: bool,
     /// With `Exit::Quit`: the status.
     pub exit_status: i32,
     /// Where the native stack must not grow beyond.
@@ -87,16 +113,44 @@ impl Cx {
             repr_stack: Vec::new(),
             lost_attribute_error: Value::UNBOUND,
             reraising: false,
+            thread: Identity::here(),
             thread_state: Value::NONE,
+            starting: Value::NONE,
             lookups: Lookups::default(),
+            attributes: AttributeCache::default(),
+            collections: 0,
+            finalizing: false,
             atomic: 0,
-            native_depth: 0,
-            checkpoint: Checkpoint::default(),
+            loops: 0,
+            checkpoint: Box::default(),
+            adrift: false,
+            left: 1,
+            pace: Pace::default(),
+            block_deadline: None,
+            may_enter: false,
             exit_status: 0,
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
         };
         cx.enter_heap();
         cx
+    }
+
+    /// Empties the tables of addresses that are no roots, if a collection may have freed some of them.
+    /// Before each use of such a table.
+    #[inline(always)]
+    pub fn refresh_tables(&mut self) {
+        // Relaxed: this thread has stopped since, which orders everything.
+        if self.collections != self.vm.collections.load(Ordering::Relaxed) {
+            self.forget();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn forget(&mut self) {
+        self.collections = self.vm.collections.load(Ordering::Relaxed);
+        self.lookups.clear();
+        self.attributes.clear();
     }
 
     /// Calls `body` one native level deeper, or raises RecursionError if the native stack is used up.
@@ -106,10 +160,7 @@ impl Cx {
         if (std::ptr::from_ref(&marker) as usize) < self.stack_limit {
             return Err(self.recursion_error(format_args!("maximum recursion depth exceeded")));
         }
-        self.native_depth += 1;
-        let result = body(self);
-        self.native_depth -= 1;
-        result
+        body(self)
     }
 }
 
@@ -118,7 +169,7 @@ impl fmt::Debug for Cx {
         f.debug_struct("Cx")
             .field("tx", &self.tx)
             .field("atomic", &self.atomic)
-            .field("native_depth", &self.native_depth)
+            .field("loops", &self.loops)
             .finish_non_exhaustive()
     }
 }

@@ -4,11 +4,13 @@
 //! (scanned), its frames (a range of words that the heap knows), its transaction's logs
 //! (`Thread::visit_roots`), and the fields of [`Cx`] itself (handed over here).
 
-use crate::cx::{Cx, R};
+use crate::cx::transaction::Checkpoint;
+use crate::cx::{Cx, Exit, R};
 use crate::heap::Graph;
+use crate::runtime::attention;
 use std::cell::Cell;
-use std::ptr::null_mut;
-use stm_core::{Thread, poll};
+use std::ptr::{null, null_mut};
+use stm_core::{Abort, Thread, poll};
 use tython_gc::{Mutator, Roots};
 
 /// Bit of the poll word: somebody wants the world to stop, or a collection is due.
@@ -19,12 +21,19 @@ pub const ATTENTION: u64 = poll::HOST << 1;
 pub const BOUNDARY: u64 = poll::HOST << 2;
 
 thread_local! {
-    /// The mutator of the context that runs on this thread, for waits inside the transactions, which
-    /// know no context.
-    static CURRENT: Cell<*mut Mutator> = const { Cell::new(null_mut()) };
+    /// What the context that runs on this thread has for waits inside the transactions, which know
+    /// no context.
+    static CURRENT: Cell<Current> = const { Cell::new(Current { mutator: null_mut(), checkpoint: null() }) };
 }
 
-fn hand_over(thread: &Thread<Graph>, roots: &mut Roots) {
+/// Parts of a context, at places that are fixed as long as it lives.
+#[derive(Clone, Copy)]
+struct Current {
+    mutator: *mut Mutator,
+    checkpoint: *const Checkpoint,
+}
+
+fn hand_over(thread: &Thread<Graph>, roots: &mut Roots<'_>) {
     let mut words = Vec::new();
     thread.visit_roots(&mut |word| words.push(word), &mut |token| {
         roots.token(token)
@@ -34,12 +43,40 @@ fn hand_over(thread: &Thread<Graph>, roots: &mut Roots) {
 
 /// A safepoint of a thread that waits for another one inside `stm-core`.
 pub(crate) fn safepoint_while_waiting(thread: &Thread<Graph>) {
-    let mutator = CURRENT.get();
-    if !mutator.is_null() {
-        // SAFETY: `enter_heap` stored it; the box lives as long as the context, whose drop clears the
-        // pointer, and the context does not use it while it is inside the transactions.
-        unsafe { &mut *mutator }.safepoint(|roots| hand_over(thread, roots));
+    with_current(|current, checkpoint| {
+        current.safepoint(|roots| hand_over_all(thread, checkpoint, roots));
+    });
+}
+
+/// A thread sleeps inside `stm-core`, in `body`.
+pub(crate) fn sleep_while_waiting(thread: &Thread<Graph>, body: &mut dyn FnMut()) {
+    let mut body = Some(body);
+    with_current(|current, checkpoint| {
+        let body = body.take();
+        current.blocked(
+            |roots| hand_over_all(thread, checkpoint, roots),
+            || body.into_iter().for_each(|body| body()),
+        );
+    });
+    // Only when the context has gone already.
+    body.into_iter().for_each(|body| body());
+}
+
+fn with_current(act: impl FnOnce(&mut Mutator, &Checkpoint)) {
+    let current = CURRENT.get();
+    if !current.mutator.is_null() {
+        // SAFETY: `enter_heap` stored both; the boxes live as long as the context, whose drop clears
+        // the pointers, and the context does not use them while it is inside the transactions.
+        act(unsafe { &mut *current.mutator }, unsafe {
+            &*current.checkpoint
+        });
     }
+}
+
+/// The fields of the context lie on the native stack, which is scanned; the checkpoint does not.
+fn hand_over_all(thread: &Thread<Graph>, checkpoint: &Checkpoint, roots: &mut Roots<'_>) {
+    hand_over(thread, roots);
+    checkpoint.words().for_each(|word| roots.word(word));
 }
 
 impl Cx {
@@ -47,20 +84,23 @@ impl Cx {
     pub(super) fn enter_heap(&mut self) {
         // SAFETY: the frame stack lives as long as the context, and so as long as its mutator.
         unsafe { self.mutator.add_range(self.frames.range()) };
-        CURRENT.set(&raw mut *self.mutator);
+        CURRENT.set(Current {
+            mutator: &raw mut *self.mutator,
+            checkpoint: &raw const *self.checkpoint,
+        });
     }
 
-    fn visit_own_roots(&self, roots: &mut Roots) {
-        hand_over(&self.tx, roots);
+    fn visit_own_roots(&self, roots: &mut Roots<'_>) {
+        hand_over_all(&self.tx, &self.checkpoint, roots);
         for value in [
             self.exception,
             self.handled,
             self.lost_attribute_error,
             self.thread_state,
+            self.starting,
         ] {
             roots.word(value.bits());
         }
-        self.checkpoint.words().for_each(|word| roots.word(word));
     }
 
     /// Runs `body` on the mutator with a view of everything else, which it takes the roots from.
@@ -77,8 +117,9 @@ impl Cx {
     /// When the transaction has to be rolled back, or a signal handler raised.
     #[inline(always)]
     pub fn poll(&mut self) -> R<bool> {
+        self.left = self.left.wrapping_sub(1);
         match self.tx.poll()? {
-            0 => Ok(false),
+            0 if self.left != 0 => Ok(false),
             bits => self.serve(bits),
         }
     }
@@ -92,11 +133,27 @@ impl Cx {
             self.tx.advance_serial();
             self.with_mutator(|mutator, cx| mutator.safepoint(|roots| cx.visit_own_roots(roots)));
         }
-        if bits & ATTENTION != 0 && self.atomic == 0 && self.native_depth == 0 {
-            self.tx.clear_poll(ATTENTION);
-            crate::runtime::attention::serve(self)?;
+        if bits & ATTENTION != 0 {
+            self.attend()?;
         }
-        Ok(bits & (poll::END | BOUNDARY) != 0)
+        Ok(bits & (poll::END | BOUNDARY) != 0 || self.left == 0 || self.must_end())
+    }
+
+    /// Something interrupts this thread from outside. Handlers run outside of atomic blocks; what ends
+    /// the program undoes the block.
+    fn attend(&mut self) -> R<()> {
+        if self.atomic > 0 {
+            let undo = attention::interrupts_blocks(self) && !self.tx.is_irrevocable();
+            return if undo {
+                Err(Exit::Abort(Abort::Cancelled))
+            } else {
+                Ok(())
+            };
+        }
+        // What is served happens once.
+        self.tx.become_irrevocable()?;
+        self.end_soon();
+        attention::serve(self)
     }
 
     /// Asks for the end of the running transaction at the next poll outside of atomic blocks.
@@ -104,14 +161,35 @@ impl Cx {
         self.vm.stm.request(self.tx.slot(), BOUNDARY);
     }
 
+    /// Makes the transaction irrevocable, and asks for its end: what comes next cannot be undone.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn enter_io(&mut self) -> R<()> {
+        self.tx.become_irrevocable()?;
+        self.end_soon();
+        Ok(())
+    }
+
     /// Collects garbage now.
     pub fn collect(&mut self) {
         self.with_mutator(|mutator, cx| mutator.collect(|roots| cx.visit_own_roots(roots)));
     }
 
+    /// Collects all garbage that there is now: between two transactions, because their logs hold some.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn collect_now(&mut self) -> R<()> {
+        if self.atomic > 0 {
+            self.collect();
+            return Ok(());
+        }
+        self.between(Cx::collect)
+    }
+
     /// Runs `body`, which may take long and touches no object, outside of transactions: what was done
-    /// so far is committed first. Inside an atomic block, or in the middle of a native function that
-    /// Python code was called from, the transaction becomes irrevocable instead.
+    /// so far is committed first. Inside an atomic block the transaction becomes irrevocable instead.
     ///
     /// Afterwards the caller is in an irrevocable transaction, because there is no way back to before
     /// `body`; the interpreter ends that at the next bytecode.
@@ -119,35 +197,31 @@ impl Cx {
     /// # Errors
     /// When the transaction has to be rolled back; `body` has not run then.
     pub fn blocking<T>(&mut self, body: impl FnOnce() -> T) -> R<T> {
-        if self.atomic > 0 || self.native_depth > 0 {
+        if self.atomic > 0 {
             self.tx.become_irrevocable()?;
             return Ok(self.blocked(body));
         }
-        self.tx.commit()?;
+        self.between(|cx| cx.rest(body))
+    }
+
+    /// Runs `body`, which may take long and touches no object. Between transactions.
+    pub(crate) fn rest<T>(&mut self, body: impl FnOnce() -> T) -> T {
         self.tx.go_idle();
         let result = self.blocked(body);
         self.tx.resume();
-        self.begin_irrevocable();
-        Ok(result)
+        result
     }
 
     fn blocked<T>(&mut self, body: impl FnOnce() -> T) -> T {
         self.with_mutator(|mutator, cx| mutator.blocked(|roots| cx.visit_own_roots(roots), body))
     }
-
-    fn begin_irrevocable(&mut self) {
-        loop {
-            self.tx.begin();
-            match self.tx.become_irrevocable() {
-                Ok(()) => return self.end_soon(),
-                Err(abort) => self.tx.rollback(abort),
-            }
-        }
-    }
 }
 
 impl Drop for Cx {
     fn drop(&mut self) {
-        CURRENT.set(null_mut());
+        CURRENT.set(Current {
+            mutator: null_mut(),
+            checkpoint: null(),
+        });
     }
 }

@@ -1,17 +1,26 @@
 //! The transactions that bytecode runs in: where they begin and end, and the way back.
 //!
-//! A transaction begins at a bytecode boundary with no native function on the stack. What it needs to
-//! begin again is the registers of the frame it began in, and, for each older frame that control has
-//! returned to since, that frame's registers as they were then. They are copied: one frame at the
-//! beginning, an older one when control returns to it, which is once a transaction. Frames that were
-//! pushed since are simply gone after a rollback.
+//! A transaction begins at a bytecode boundary. What it needs to begin again is the registers of the
+//! frame it began in, and, for each older frame that control has returned to since, that frame's
+//! registers as they were then. They are copied: one frame at the beginning, an older one when control
+//! returns to it, which is once a transaction. Frames that were pushed since are simply gone after a
+//! rollback.
+//!
+//! Native functions that call Python code run an interpreter loop of their own, and their native frames
+//! cannot be brought back. So a transaction that began in a loop can be rolled back to there as long as
+//! that loop runs: an `Exit::Abort` travels up to it, and it begins again. Before the loop returns to
+//! native code the transaction ends; the native code goes on in an irrevocable one, until the next
+//! bytecode boundary. Such a transaction is *adrift*: there is no way back to its beginning.
 
-use crate::cx::safepoint::BOUNDARY;
+use crate::cx::safepoint::{ATTENTION, BOUNDARY};
 use crate::cx::{Cx, Exit, R};
+use crate::interp::call_site;
 use crate::interp::frame::Frame;
+use crate::runtime::{attention, finalizers};
 use crate::value::Value;
 use std::ptr::null_mut;
-use stm_core::Abort;
+use std::time::{Duration, Instant};
+use stm_core::{Abort, poll};
 
 /// What a rolled-back transaction begins again with.
 #[derive(Debug)]
@@ -26,6 +35,11 @@ pub(super) struct Checkpoint {
     handled: Value,
     /// An exception that was on its way when the transaction began.
     exception: Value,
+    loops: u32,
+    atomic: u32,
+    repr_depth: usize,
+    /// Objects with finalisers that the running transaction has made.
+    newborn: Vec<Value>,
 }
 
 // SAFETY: addresses into the frame stack of the context that owns this, which moves with it.
@@ -40,6 +54,10 @@ impl Default for Checkpoint {
             words: Vec::new(),
             handled: Value::NONE,
             exception: Value::UNBOUND,
+            loops: 0,
+            atomic: 0,
+            repr_depth: 0,
+            newborn: Vec::new(),
         }
     }
 }
@@ -48,7 +66,8 @@ impl Checkpoint {
     /// Everything in it that may be a value.
     pub(super) fn words(&self) -> impl Iterator<Item = u64> {
         let rest = [self.handled.bits(), self.exception.bits()];
-        self.words.iter().copied().chain(rest)
+        let newborn = self.newborn.iter().map(|value| value.bits());
+        self.words.iter().copied().chain(rest).chain(newborn)
     }
 
     fn copy(&mut self, frame: *mut Frame) {
@@ -60,41 +79,258 @@ impl Checkpoint {
     }
 }
 
+/// How long the transactions of a thread are, in polls: they grow while all goes well, and are halved
+/// when one is rolled back.
+#[derive(Debug)]
+pub(super) struct Pace(u32);
+
+impl Pace {
+    const FIRST: u32 = 1 << 9;
+    const SHORTEST: u32 = 1 << 4;
+    const LONGEST: u32 = 1 << 13;
+    /// A lone thread ends its transactions only to keep their logs short.
+    const SOLO: u32 = 1 << 16;
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace(Self::FIRST)
+    }
+}
+
 impl Cx {
     /// Begins a transaction at the bytecode boundary where the running frame stands (its `pc` is
     /// stored in it).
     pub fn begin(&mut self) {
-        self.tx.clear_poll(BOUNDARY);
-        self.tx.begin();
-        let checkpoint = &mut self.checkpoint;
+        self.begin_anywhere();
+        self.adrift = false;
+        let checkpoint = &mut *self.checkpoint;
         checkpoint.copies.clear();
         checkpoint.words.clear();
         checkpoint.frame = self.frames.top();
         checkpoint.oldest = null_mut();
         checkpoint.handled = self.handled;
         checkpoint.exception = self.exception;
+        checkpoint.loops = self.loops;
+        checkpoint.atomic = self.atomic;
+        checkpoint.repr_depth = self.repr_stack.len();
         if !checkpoint.frame.is_null() {
             checkpoint.copy(checkpoint.frame);
         }
     }
 
+    /// Begins a transaction of which nobody has said yet where it goes back to.
+    fn begin_anywhere(&mut self) {
+        if !matches!(self.tx.poll(), Ok(0)) {
+            self.tx.clear_poll(BOUNDARY);
+        }
+        self.tx.begin();
+        self.block_deadline = None;
+        self.left = if self.tx.is_solo() {
+            Pace::SOLO
+        } else {
+            self.pace.0
+        };
+    }
+
+    /// Begins an irrevocable transaction in the middle of a native function.
+    pub(super) fn begin_irrevocable(&mut self) {
+        self.adrift = true;
+        loop {
+            self.begin_anywhere();
+            match self.tx.become_irrevocable() {
+                Ok(()) => return self.end_soon(),
+                Err(abort) => self.tx.rollback(abort),
+            }
+        }
+    }
+
+    /// Begins a transaction in a native function that a bytecode instruction has called, and which does
+    /// nothing more than to return: the next bytecode boundary comes before anything can fail.
+    pub(super) fn begin_adrift(&mut self) {
+        self.begin_anywhere();
+        self.adrift = true;
+    }
+
     /// Whether the running transaction may end at this bytecode boundary.
     #[inline(always)]
     pub fn may_end(&self) -> bool {
-        self.atomic == 0 && self.native_depth == 0
+        self.atomic == 0
+    }
+
+    /// Whether the running transaction must end at the next bytecode boundary, if that is allowed there:
+    /// it keeps others from becoming irrevocable, or cannot be rolled back to its beginning.
+    #[inline(always)]
+    pub fn must_end(&self) -> bool {
+        self.adrift || self.tx.is_irrevocable() && !self.tx.is_solo()
+    }
+
+    /// Whether the transaction has been going on for longer than it should.
+    pub fn is_overdue(&self) -> bool {
+        self.left == 0 || self.left > Pace::SOLO
     }
 
     /// Commits, and begins the next transaction here. Only at a bytecode boundary, outside of atomic
-    /// blocks, at native depth zero.
+    /// blocks.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
     pub fn next_transaction(&mut self) -> R<()> {
         debug_assert!(self.may_end());
-        self.tx.commit()?;
-        self.vm.between_transactions(self);
+        self.end_transaction()?;
+        if finalizers::are_due() {
+            finalizers::run_between(self);
+        }
         self.begin();
         Ok(())
+    }
+
+    /// A transaction that must end has come to a bytecode boundary.
+    ///
+    /// # Errors
+    /// As [`Cx::next_transaction`].
+    #[cold]
+    #[inline(never)]
+    pub fn boundary(&mut self) -> R<()> {
+        if self.may_end() {
+            self.next_transaction()
+        } else {
+            if self.adrift && !self.tx.is_irrevocable() {
+                // An atomic block has just been entered, and the transaction with it.
+                self.tx.rollback(Abort::Cancelled);
+                self.begin();
+            }
+            Ok(())
+        }
+    }
+
+    /// Native code is about to enter an atomic block: what should have ended before, ends.
+    ///
+    /// # Errors
+    /// As [`Cx::next_transaction`], and what handlers of signals raise.
+    pub(crate) fn prepare_block(&mut self) -> R<()> {
+        let bits = self.tx.poll()?;
+        if bits & ATTENTION != 0 {
+            self.tx.become_irrevocable()?;
+            attention::serve(self)?;
+        }
+        let is_time = self.must_end() || bits & (poll::END | BOUNDARY) != 0 || self.is_overdue();
+        if is_time && call_site::is_waiting_native(self) {
+            self.end_transaction()?;
+            self.begin_adrift();
+        }
+        Ok(())
+    }
+
+    /// How long the transactions of this thread are now, in polls.
+    pub fn transaction_length(&self) -> u32 {
+        self.pace.0
+    }
+
+    /// Commits, and does what there is to do between transactions. Outside of atomic blocks.
+    ///
+    /// # Errors
+    /// As [`Cx::next_transaction`].
+    pub(super) fn end_transaction(&mut self) -> R<()> {
+        match self.tx.commit() {
+            Ok(()) if self.left == 0 => self.pace.0 = (self.pace.0 * 2).min(Pace::LONGEST),
+            Ok(()) => {}
+            // It has done nothing: see `begin_adrift`.
+            Err(abort) if self.adrift => self.tx.rollback(abort),
+            Err(abort) => return Err(abort.into()),
+        }
+        finalizers::register(&mut self.checkpoint.newborn);
+        self.vm.between_transactions(self);
+        Ok(())
+    }
+
+    /// Ends the transaction, runs `body` outside of transactions, and goes on in an irrevocable one.
+    /// Outside of atomic blocks, in native code.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back; `body` has not run then.
+    pub(crate) fn between<T>(&mut self, body: impl FnOnce(&mut Cx) -> T) -> R<T> {
+        debug_assert!(self.may_end());
+        self.end_transaction()?;
+        let result = body(self);
+        self.begin_irrevocable();
+        Ok(result)
+    }
+
+    /// Runs `body` as a transaction of its own, again and again until it has committed. Between
+    /// transactions; `body` runs no Python code.
+    ///
+    /// # Errors
+    /// What `body` raises; what it did until then has committed.
+    pub(crate) fn atomically<T>(&mut self, mut body: impl FnMut(&mut Cx) -> R<T>) -> R<T> {
+        loop {
+            self.begin_anywhere();
+            let done = match self.tx.insist() {
+                Ok(()) => body(self),
+                Err(abort) => Err(abort.into()),
+            };
+            let ended = match done {
+                Err(Exit::Abort(abort)) => Err(abort),
+                done => self.tx.commit().map(|()| done),
+            };
+            match ended {
+                Ok(done) => return done,
+                Err(abort) => self.tx.rollback(abort),
+            }
+        }
+    }
+
+    /// An interpreter loop is about to return to native code: there is no way back into it then.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline]
+    pub(crate) fn leave_loop(&mut self) -> R<()> {
+        if self.checkpoint.loops == self.loops && !self.adrift {
+            self.settle()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Remembers an object with a finaliser until the transaction that made it has committed.
+    pub(crate) fn note_newborn(&mut self, object: Value) {
+        self.checkpoint.newborn.push(object);
+    }
+
+    /// Runs `body` as an irrevocable transaction, or as several. Between transactions.
+    pub(crate) fn irrevocably(&mut self, body: impl FnOnce(&mut Cx)) {
+        self.begin_irrevocable();
+        body(self);
+        match self.tx.commit() {
+            Ok(()) => finalizers::register(&mut self.checkpoint.newborn),
+            // It has begun after an atomic block of its own, and done nothing since.
+            Err(abort) => self.tx.rollback(abort),
+        }
+    }
+
+    /// What has been done so far stays done, whatever comes next.
+    ///
+    /// # Errors
+    /// As [`Cx::leave_loop`].
+    #[cold]
+    pub(crate) fn settle(&mut self) -> R<()> {
+        if self.atomic > 0 {
+            self.tx.become_irrevocable()?;
+            self.adrift = true;
+            self.end_soon();
+            return Ok(());
+        }
+        self.between(|_| ())
+    }
+
+    /// The same, for the outermost code of a thread, which leaves no atomic block open.
+    ///
+    /// # Errors
+    /// As [`Cx::leave_loop`].
+    pub(crate) fn settle_at_end(&mut self) -> R<()> {
+        self.atomic = 0;
+        if self.adrift { Ok(()) } else { self.settle() }
     }
 
     /// Control is about to return to `frame`: if the transaction began above it, its words are kept.
@@ -106,30 +342,86 @@ impl Cx {
         }
     }
 
+    /// The head of `frame`, which need not be the newest one, is about to change: a rollback is to
+    /// restore it.
+    pub fn touch(&mut self, frame: *mut Frame) {
+        // What is kept is kept without gaps, because `returning_to` looks at the oldest only.
+        while !self.checkpoint.oldest.is_null()
+            && (frame as usize) < self.checkpoint.oldest as usize
+        {
+            // SAFETY: the oldest frame that has been kept still runs, and so do its callers.
+            let next = unsafe { (*self.checkpoint.oldest).caller };
+            if next.is_null() {
+                return;
+            }
+            self.keep(next);
+        }
+    }
+
     #[cold]
     #[inline(never)]
     fn keep(&mut self, frame: *mut Frame) {
         self.checkpoint.copy(frame);
     }
 
+    /// Whether the running transaction began in the interpreter loop that runs now.
+    #[inline]
+    pub(crate) fn began_in_this_loop(&self) -> bool {
+        self.checkpoint.loops == self.loops
+    }
+
     /// Rolls back, and begins again where the transaction began: afterwards the newest frame is the
-    /// one that was running then. At native depth zero.
+    /// one that was running then. In the interpreter loop that was running then.
     ///
     /// # Errors
-    /// When the transaction ended in `retry` and nothing can ever wake it: RuntimeError.
+    /// When an exception was on its way there.
     pub fn roll_back(&mut self, abort: Abort) -> R<()> {
-        self.tx.rollback(abort);
+        assert!(!self.adrift, "nothing fails before a boundary: {abort:?}");
+        match abort {
+            Abort::Retry => self.wait_for_change(),
+            _ => {
+                self.tx.rollback(abort);
+                self.pace.0 = (self.pace.0 / 2).max(Pace::SHORTEST);
+            }
+        }
         self.restore();
+        let deadline = self.block_deadline;
         self.vm.between_transactions(self);
-        self.tx.begin();
-        if self.checkpoint.exception.is_unbound() {
+        loop {
+            self.begin_anywhere();
+            match self.tx.insist() {
+                Ok(()) => break,
+                Err(abort) => self.tx.rollback(abort),
+            }
+        }
+        self.block_deadline = deadline;
+        if abort == Abort::Cancelled && self.atomic > 0 {
+            // The transaction has begun with the block: what interrupts it is raised where it begins.
+            self.tx.become_irrevocable()?;
+            attention::serve(self)?;
+        }
+        if self.exception.is_unbound() {
             Ok(())
         } else {
             Err(Exit::Raise)
         }
     }
 
+    /// Undoes the transaction, and sleeps until something that it has read changes, or a while has
+    /// passed: an atomic block waits by beginning again.
+    fn wait_for_change(&mut self) {
+        let slice = self.longest_sleep();
+        let left = self
+            .block_deadline
+            .map_or(slice, |deadline| deadline.saturating_duration_since(Instant::now()));
+        if self.tx.wait(Some(left.min(slice))).is_err() {
+            // Whatever it was, it goes on by itself.
+            self.rest(|| std::thread::sleep(Duration::from_millis(1)));
+        }
+    }
+
     fn restore(&mut self) {
+        self.checkpoint.newborn.clear();
         let mut from = 0;
         for (frame, length) in &self.checkpoint.copies {
             let words = &self.checkpoint.words[from..from + length];
@@ -141,7 +433,11 @@ impl Cx {
         self.frames.set_top(self.checkpoint.frame);
         self.handled = self.checkpoint.handled;
         self.exception = self.checkpoint.exception;
-        self.atomic = 0;
-        self.native_depth = 0;
+        self.loops = self.checkpoint.loops;
+        self.atomic = self.checkpoint.atomic;
+        self.repr_stack.truncate(self.checkpoint.repr_depth);
+        self.lost_attribute_error = Value::UNBOUND;
+        self.reraising = false;
+        self.starting = Value::NONE;
     }
 }

@@ -146,4 +146,8 @@ impl stm_core::Heap for Graph {
     fn safepoint(&self, thread: &Thread<Self>) {
         crate::cx::safepoint_while_waiting(thread);
     }
+
+    fn sleep(&self, thread: &Thread<Self>, body: &mut dyn FnMut()) {
+        crate::cx::sleep_while_waiting(thread, body);
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::interp::Fr;
+use crate::interp::{Fr, run};
 use crate::interp::frame::Back;
 use crate::native::Args;
 use crate::objects::code::{CodeData, CodeObject};
@@ -51,7 +51,9 @@ pub fn enter(
         if data.free.is_empty() {
             Ok(())
         } else {
-            copy_closure(cx, fr, data, function)
+            let closure = cx.load(function, &function.closure)?;
+            copy_closure(fr, closure);
+            Ok(())
         }
     });
     if entered.is_err() {
@@ -59,6 +61,27 @@ pub fn enter(
         unsafe { cx.frames.pop() };
     }
     entered
+}
+
+/// Runs the body of a function of no parameters with these locals: a class body.
+///
+/// # Errors
+/// What the body raises.
+pub fn run_body(cx: &mut Cx, function: &'static Function, locals: Value) -> R {
+    let code = cx.load(function, &function.code)?;
+    let Some(code) = code.cast::<CodeObject>() else {
+        return Err(cx.system_error(format_args!("a function without code")));
+    };
+    let closure = cx.load(function, &function.closure)?;
+    cx.deeper(|cx| {
+        let fr = push(cx, code, function.globals.get(), function.builtins.get())?;
+        clear(fr);
+        fr.frame().function = function.value();
+        fr.frame().locals = locals;
+        fr.frame().set_back(Back::Entry, 0);
+        copy_closure(fr, closure);
+        run(cx)
+    })
 }
 
 /// Pushes a frame that runs `code` from its start; its variables are unbound.
@@ -107,15 +130,13 @@ pub fn clear(fr: Fr) {
     clear_from(fr, fr.code(), 0);
 }
 
-fn copy_closure(cx: &mut Cx, fr: Fr, data: &CodeData, function: &'static Function) -> R<()> {
-    let closure = cx.load(function, &function.closure)?;
-    let Some(cells) = closure.cast::<Tuple>() else {
-        return Err(cx.system_error(format_args!("a function without its closure")));
-    };
-    for (register, cell) in data.free.iter().zip(cells.items()) {
-        fr.set(*register, cell.get());
+/// The cells of a closure go to the registers of the free variables.
+pub fn copy_closure(fr: Fr, closure: Value) {
+    if let Some(cells) = closure.cast::<Tuple>() {
+        for (register, cell) in fr.code().free.iter().zip(cells.items()) {
+            fr.set(*register, cell.get());
+        }
     }
-    Ok(())
 }
 
 /// The general case: positional arguments, keywords, defaults, `*args` and `**kwargs`.

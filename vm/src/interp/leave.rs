@@ -3,6 +3,7 @@
 use crate::cx::{Cx, R};
 use crate::interp::frame::{Back, Frame};
 use crate::interp::{Flow, Fr};
+use crate::objects::frame_object;
 use crate::protocol::{truth, type_name};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
@@ -14,6 +15,7 @@ use tython_compiler::isa::Instr;
 #[inline(always)]
 pub fn returned(cx: &mut Cx, fr: Fr, value: Value) -> R<Flow> {
     let (back, register) = fr.frame().back();
+    detach(cx, fr)?;
     let caller = pop(cx, fr);
     match back {
         Back::Store => {
@@ -39,6 +41,15 @@ pub fn yielded(cx: &mut Cx, fr: Fr, value: Value) -> R<Flow> {
             Ok(Flow::Switch)
         }
     }
+}
+
+/// Python code has a proxy of the frame: it takes what there is to see of it.
+#[inline(always)]
+pub fn detach(cx: &mut Cx, fr: Fr) -> R<()> {
+    if fr.frame().proxy.is_unbound() {
+        return Ok(());
+    }
+    frame_object::leave(cx, fr)
 }
 
 /// Pops the newest frame; the exception that was being handled when it was entered is handled again.

@@ -10,10 +10,13 @@
 //! | `frame.rs` | frames and the stack that they lie on |
 //! | `handlers/` | what each operation does, a file a family |
 //! | `call.rs` | entering functions: arguments to registers |
+//! | `call_site.rs` | what the running instruction calls |
 //! | `leave.rs` | returning: what becomes of a result |
 //! | `unwind.rs` | exceptions: the way to a handler |
 
 pub mod call;
+pub(crate) mod call_site;
+pub mod dead_registers;
 pub mod frame;
 mod handlers;
 pub mod leave;
@@ -102,25 +105,46 @@ impl Fr {
 /// Runs the newest frame, whose result goes to the caller of this function, until it returns.
 ///
 /// # Errors
-/// An exception that the frame does not handle, a rollback (at native depth above zero), or the end of
-/// the process.
+/// An exception that the frame does not handle, the rollback of a transaction that did not begin here,
+/// or the end of the thread.
 pub fn run(cx: &mut Cx) -> R {
+    cx.loops += 1;
+    let result = run_loop(cx);
+    cx.loops -= 1;
+    result
+}
+
+fn run_loop(cx: &mut Cx) -> R {
+    let mut step = enter_loop(cx);
     loop {
-        match execute(cx) {
-            Ok(value) => return Ok(value),
-            Err(Exit::Raise) => {
-                if !unwind::to_handler(cx)? {
-                    return Err(Exit::Raise);
-                }
-            }
-            Err(Exit::Abort(abort)) if cx.native_depth == 0 => {
-                if cx.roll_back(abort).is_err() && !unwind::to_handler(cx)? {
-                    return Err(Exit::Raise);
-                }
-            }
+        step = match step {
+            Ok(value) => match cx.leave_loop() {
+                Ok(()) => return Ok(value),
+                Err(exit) => Err(exit),
+            },
+            Err(Exit::Raise) => match unwind::to_handler(cx) {
+                Ok(true) => execute(cx),
+                Ok(false) => match cx.leave_loop() {
+                    Ok(()) => return Err(Exit::Raise),
+                    Err(exit) => Err(exit),
+                },
+                Err(exit) => Err(exit),
+            },
+            Err(Exit::Abort(abort)) if cx.began_in_this_loop() => match cx.roll_back(abort) {
+                Ok(()) => execute(cx),
+                Err(exit) => Err(exit),
+            },
             Err(exit) => return Err(exit),
         }
     }
+}
+
+/// Native code that calls Python code in a loop of its own polls here.
+fn enter_loop(cx: &mut Cx) -> R {
+    if cx.poll()? && cx.may_end() {
+        cx.next_transaction()?;
+    }
+    execute(cx)
 }
 
 macro_rules! dispatch {

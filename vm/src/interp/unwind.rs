@@ -39,6 +39,7 @@ pub fn to_handler(cx: &mut Cx) -> R<bool> {
             generator.finish(cx)?;
         }
         let (back, _) = fr.frame().back();
+        leave::detach(cx, fr)?;
         leave::pop(cx, fr);
         if back == Back::Entry {
             return Ok(false);

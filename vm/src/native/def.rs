@@ -83,7 +83,15 @@ pub enum Effect {
     Reads,
     /// It writes objects, through the transaction.
     Writes,
-    /// Anything, also what no rollback can undo. What is declared without an effect has this one.
+    /// It may wait for other threads (`Cx::wait_until`), and touches no object afterwards. It calls
+    /// nothing else.
+    Waits,
+    /// It calls Python code, which may do anything. What is declared without an effect has this one.
+    Calls,
+    /// It ends in running Python code. The interpreter sets [`Cx::may_enter`] before it calls it: then it
+    /// may push that code's frame and return, None if the code's result does not matter.
+    Enters,
+    /// It does what no rollback can undo: before it is called, the transaction becomes irrevocable.
     Io,
 }
 

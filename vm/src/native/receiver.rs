@@ -47,11 +47,14 @@ impl<T: HeapType> Receiver for &'static T {
 }
 
 /// Whether the object is a plain one of this class. Only instances of Python's classes ever change their
-/// shape; the others need no barrier.
+/// class; the others need no barrier.
 #[inline(always)]
 fn has_shape<T: HeapType>(object: &'static T, cell: &TypeCell) -> bool {
-    T::LAYOUT.get() != layout::INSTANCE.get()
-        && Meta::from_bits(object.header().meta.load()).shape() == cell.shape()
+    if T::LAYOUT.get() == layout::INSTANCE.get() {
+        // Attributes of its own give it another shape.
+        return cell.is(class_of(object.value()));
+    }
+    Meta::from_bits(object.header().meta.load()).shape() == cell.shape()
 }
 
 #[cold]

@@ -13,6 +13,7 @@ use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, Meta, Slot, layout};
 use crate::objects::type_object::Type;
 use crate::objects::values::{self, Values};
+use crate::runtime::finalizers;
 use crate::shape::Shape;
 use crate::value::Value;
 use stm_core::{Token, Unit, Word};
@@ -69,13 +70,27 @@ impl Instance {
             unsafe { object.word(index) }.store(Value::UNBOUND.bits());
         }
         // SAFETY: the object has this layout.
-        Ok(unsafe { &*object.as_ptr().cast::<Instance>() })
+        let instance: &'static Instance = unsafe { &*object.as_ptr().cast::<Instance>() };
+        finalizers::born(cx, class.flags(), instance.value());
+        Ok(instance)
     }
 
     /// The number of slots inside the object. It never changes.
     #[inline(always)]
     pub fn inline_slots(&self) -> usize {
         Meta::from_bits(self.header.meta.load()).flags() as usize
+    }
+
+    /// The meta word now. Between two looks at the token, or while the instance is owned.
+    #[inline(always)]
+    pub fn peek_meta(&self) -> Meta {
+        Meta::from_bits(self.header.meta.load())
+    }
+
+    /// Overwrites the meta word. While the instance is opened for writing.
+    #[inline(always)]
+    pub fn poke_meta(&self, meta: Meta) {
+        self.header.meta.store(meta.bits());
     }
 
     /// The shape now. Between two looks at the token, or while the instance is owned.

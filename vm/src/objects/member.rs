@@ -53,8 +53,13 @@ pub fn new(cx: &mut Cx, class: &'static Type, name: Value, slot: usize) -> R {
 }
 
 impl Member {
+    /// Which slot of the instance.
+    pub fn slot(&self) -> usize {
+        self.slot.get().as_small_int().unwrap_or(0) as usize
+    }
+
     fn instance(&'static self, cx: &mut Cx, object: Value) -> R<(&'static Instance, usize)> {
-        let slot = self.slot.get().as_small_int().unwrap_or(0) as usize;
+        let slot = self.slot();
         if let (Some(instance), Some(class)) =
             (object.cast::<Instance>(), self.class.get().cast::<Type>())
             && class_of(object).is_subclass(cx, class)?

@@ -89,17 +89,53 @@ impl Values {
         cx.load(self, slot)
     }
 
+    /// The number in value `index`, which is a hint: see [`Values::poke_hint`].
+    ///
+    /// # Panics
+    /// When there is none.
+    #[inline]
+    pub fn peek_hint(&'static self, index: usize) -> i64 {
+        self.slot(index).peek().as_small_int().unwrap_or(0)
+    }
+
+    /// Writes a number past the transaction: other threads may see it at once, a rollback may keep it,
+    /// and a write of any thread may be lost. Nothing but speed, or the choice among right answers, may
+    /// depend on it. Other values of the vector must not be written once it is shared.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[inline]
+    pub fn poke_hint(&'static self, index: usize, number: i64) {
+        let number = Value::small_int(number).unwrap_or(Value::index(0));
+        self.slot(index).poke(number);
+    }
+
+    /// Gives a vector that has just been made its first values.
+    pub fn init(&'static self, mut value: impl FnMut(usize) -> Value) {
+        for index in 0..self.len() {
+            self.slot(index).poke(value(index));
+        }
+    }
+
+    /// Overwrites all values, one after the other.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn write(&'static self, cx: &mut Cx, mut value: impl FnMut(usize) -> Value) -> R<()> {
+        cx.open(self)?;
+        for index in 0..self.len() {
+            self.slot(index).poke(value(index));
+        }
+        Ok(())
+    }
+
     /// Overwrites all values.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
     pub fn fill(&'static self, cx: &mut Cx, values: &[Value]) -> R<()> {
         debug_assert_eq!(values.len(), self.len());
-        cx.open(self)?;
-        for (index, value) in values.iter().enumerate() {
-            self.slot(index).poke(*value);
-        }
-        Ok(())
+        self.write(cx, |index| values[index])
     }
 
     /// Gives all values as of one moment, in order. `take` may be called more than once for each; the

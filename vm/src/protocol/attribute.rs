@@ -239,7 +239,7 @@ pub fn get_method(cx: &mut Cx, object: Value, name: Value) -> R<Method> {
 }
 
 /// Whether binding it makes nothing but a bound method.
-fn is_plain_method(value: Value) -> bool {
+pub(crate) fn is_plain_method(value: Value) -> bool {
     value.is::<Function>()
         || value
             .cast::<NativeFunction>()

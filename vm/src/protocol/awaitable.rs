@@ -31,6 +31,15 @@ pub fn send(cx: &mut Cx, iterator: Value, sent: Value) -> R<Result<Value, Value>
         let name = name!(cx, "send")?;
         call::call_method(cx, iterator, name, &[sent])
     };
+    step_of(cx, result)
+}
+
+/// The result of `__next__`, `send` or `throw` of an iterator as a step: what it yields, or `Err` of the
+/// value that it returned by StopIteration.
+///
+/// # Errors
+/// All other exceptions.
+pub fn step_of(cx: &mut Cx, result: R) -> R<Result<Value, Value>> {
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Exit::Raise) => {
@@ -174,10 +183,7 @@ pub fn async_next(cx: &mut Cx, iterator: Value) -> R {
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 pub fn stop_iteration_error(cx: &mut Cx, generator: &'static Generator, raised: Value) -> R {
-    let kind = match generator.kind() {
-        "asynchronous generator" => "async generator",
-        kind => kind,
-    };
+    let kind = generator.kind();
     let stops = if is_instance(cx, raised, &classes::STOP_ITERATION)? {
         "StopIteration"
     } else if kind == "async generator" && is_instance(cx, raised, &classes::STOP_ASYNC_ITERATION)?

@@ -12,12 +12,11 @@ use crate::name;
 use crate::native::Args;
 use crate::objects::dict::{self, Dict};
 use crate::objects::function::Function;
-use crate::objects::instance::Instance;
 use crate::objects::method::Method;
 use crate::objects::native_function::{self, BoundNative, NativeFunction};
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
-use crate::objects::type_object::{Flags, TYPE, Type};
+use crate::objects::type_object::{TYPE, Type};
 use crate::protocol::{attribute, class_of, type_name, unpack};
 use crate::value::Value;
 
@@ -171,40 +170,6 @@ pub fn instantiate(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
     Ok(instance)
 }
 
-/// The first half of a call of a class that is written in Python and does nothing unusual: a new
-/// instance, and the `__init__` that the interpreter shall run in a frame. `None`: the class wants
-/// the general way.
-///
-/// # Errors
-/// MemoryError, and when the transaction has to be rolled back.
-pub fn begin_instance(
-    cx: &mut Cx,
-    class: &'static Type,
-    _args: Args<'_>,
-) -> R<Option<(Value, &'static Function)>> {
-    let flags = class.flags();
-    if !flags.has(Flags::HAS_DICT.with(Flags::INSTANCE_LAYOUT)) || flags.has(Flags::ABSTRACT) {
-        return Ok(None);
-    }
-    let name = name!(cx, "__call__")?;
-    let how = class_of(class.value()).lookup(cx, name)?;
-    if how != Some(cx.vm.type_call.get()) {
-        return Ok(None);
-    }
-    let name = name!(cx, "__new__")?;
-    if class.lookup(cx, name)? != Some(cx.vm.object_new.get()) {
-        return Ok(None);
-    }
-    let name = name!(cx, "__init__")?;
-    let Some(init) = class
-        .lookup(cx, name)?
-        .and_then(|init| init.cast::<Function>())
-    else {
-        return Ok(None);
-    };
-    Ok(Some((Instance::new(cx, class)?.value(), init)))
-}
-
 /// The positional arguments of `f(*values)`.
 ///
 /// # Errors
@@ -246,6 +211,18 @@ pub fn keywords(
 pub fn call_method(cx: &mut Cx, object: Value, name: Value, args: &[Value]) -> R {
     let method = attribute::get_method(cx, object, name)?;
     attribute::call_method(cx, method, args)
+}
+
+/// `callable(value)`
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn is_callable(cx: &mut Cx, value: Value) -> R<bool> {
+    if value.is::<Function>() || value.is::<Type>() {
+        return Ok(true);
+    }
+    let name = name!(cx, "__call__")?;
+    Ok(class_of(value).lookup(cx, name)?.is_some())
 }
 
 /// The name of what is called, for messages: `f()`.

@@ -9,7 +9,7 @@ use crate::objects::int::{BOOL, INT};
 use crate::objects::object::OBJECT;
 use crate::objects::singletons::{ELLIPSIS, NONE, NOT_IMPLEMENTED};
 use crate::objects::str::{self, Str};
-use crate::objects::type_object::Type;
+use crate::objects::type_object::{Flags, Type};
 use crate::shape::Shape;
 use crate::types::TypeCell;
 use crate::value::Value;
@@ -68,12 +68,24 @@ pub fn is_instance(cx: &mut Cx, value: Value, cell: &TypeCell) -> R<bool> {
     class_of(value).is_subclass(cx, cell.class())
 }
 
-/// The name of a value's class, for messages.
+/// The name of a value's class, for messages: of a builtin class with its module, unless that is
+/// `builtins`.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
 pub fn type_name(cx: &mut Cx, value: Value) -> R<String> {
-    class_of(value).name_text(cx)
+    let class = class_of(value);
+    if class.flags().has(Flags::BUILTIN) {
+        let name = name!(cx, "__module__")?;
+        let module = dict::get_str(cx, class.namespace(), name)?;
+        if let Some(module) = module.filter(|module| module.is::<Str>()) {
+            let module = str::to_string(module);
+            if module != "builtins" {
+                return Ok(format!("{module}.{}", class.name_text(cx)?));
+            }
+        }
+    }
+    class.name_text(cx)
 }
 
 /// The name of a value's class with its module, for messages: without one that is `builtins` or

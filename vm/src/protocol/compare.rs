@@ -5,7 +5,7 @@ use crate::interned::Name;
 use crate::name;
 use crate::native::Args;
 use crate::objects::str::Str;
-use crate::protocol::{attribute, call, class_of, is_identical, iter, next, truth, type_name};
+use crate::protocol::{attribute, builtin, call, class_of, is_identical, iter, next, truth, type_name};
 use crate::value::Value;
 
 /// A comparison.
@@ -141,6 +141,9 @@ pub fn equal(cx: &mut Cx, a: Value, b: Value) -> R<bool> {
 /// # Errors
 /// What the container's methods raise.
 pub fn contains(cx: &mut Cx, container: Value, value: Value) -> R<bool> {
+    if let Some(found) = builtin::contains(cx, container, value)? {
+        return Ok(found);
+    }
     let name = name!(cx, "__contains__")?;
     match class_of(container).lookup(cx, name)? {
         Some(method) if method.is_none() => {

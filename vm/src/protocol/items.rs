@@ -5,7 +5,7 @@ use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::classes::KEY_ERROR;
 use crate::objects::type_object::Type;
-use crate::protocol::{attribute, is_instance, number, type_name};
+use crate::protocol::{attribute, builtin, is_instance, number, type_name};
 use crate::value::Value;
 
 /// `bool(value)`.
@@ -24,6 +24,9 @@ pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
     }
     if value.is_none() {
         return Ok(false);
+    }
+    if let Some(length) = builtin::len(cx, value)? {
+        return Ok(length != 0);
     }
     let name = name!(cx, "__bool__")?;
     if let Some(result) = attribute::call_special(cx, value, name, &[])? {
@@ -49,6 +52,9 @@ pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
 /// # Errors
 /// TypeError if it has none, and what `__len__` raises.
 pub fn len(cx: &mut Cx, value: Value) -> R<usize> {
+    if let Some(length) = builtin::len(cx, value)? {
+        return Ok(length);
+    }
     let name = name!(cx, "__len__")?;
     match attribute::call_special(cx, value, name, &[])? {
         Some(length) => checked_length(cx, length),
@@ -75,6 +81,9 @@ fn checked_length(cx: &mut Cx, length: Value) -> R<usize> {
 /// # Errors
 /// TypeError if it has no items, and what `__getitem__` raises.
 pub fn get_item(cx: &mut Cx, object: Value, key: Value) -> R {
+    if let Some(value) = builtin::get_item(cx, object, key)? {
+        return Ok(value);
+    }
     let name = name!(cx, "__getitem__")?;
     if let Some(value) = attribute::call_special(cx, object, name, &[key])? {
         return Ok(value);

@@ -1,7 +1,9 @@
 //! What works on any object: each file is one protocol of Python's data model.
 
 pub mod attribute;
+pub mod attribute_cache;
 pub mod awaitable;
+mod builtin;
 pub mod buffer;
 pub mod call;
 mod class;
@@ -12,6 +14,8 @@ mod items;
 mod iteration;
 pub mod number;
 pub mod operators;
+pub(crate) mod packed;
+pub mod path;
 pub mod pattern;
 pub mod percent;
 pub mod raising;

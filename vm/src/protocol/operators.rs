@@ -2,8 +2,11 @@
 
 use crate::cx::{Cx, R};
 use crate::interned::Name;
+use crate::name;
 use crate::native::Args;
-use crate::protocol::{attribute, call, class_of, type_name};
+use crate::objects::complex::COMPLEX;
+use crate::objects::float::{FLOAT, to_f64};
+use crate::protocol::{attribute, call, class_of, is_instance, type_name};
 use crate::value::Value;
 
 macro_rules! binary_operators {
@@ -66,11 +69,39 @@ fn try_method(cx: &mut Cx, method: Option<Value>, receiver: Value, other: Value)
 /// TypeError if neither operand knows how, and what the methods raise.
 #[inline(never)]
 pub fn binary(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
+    if let Some(result) = of_floats(cx, op, a, b)? {
+        return Ok(result);
+    }
     let result = attempt(cx, op, a, b)?;
     if result == Value::NOT_IMPLEMENTED {
         return unsupported(cx, op.symbol(), a, b);
     }
     Ok(result)
+}
+
+/// `a op b` of two numbers that are immediate or boxed floats or small integers, not both integers, if
+/// it is one of the commonest operators.
+#[inline]
+fn of_floats(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
+    // An integer of 53 bits is a float without rounding.
+    let exact = |value: Value| {
+        let int = value.as_small_int().filter(|int| int.unsigned_abs() < 1 << 53);
+        int.map(|int| int as f64).or_else(|| to_f64(value))
+    };
+    let (Some(x), Some(y)) = (exact(a), exact(b)) else {
+        return Ok(None);
+    };
+    if a.are_small_ints(b) {
+        return Ok(None);
+    }
+    let result = match op {
+        Binary::Add => x + y,
+        Binary::Sub => x - y,
+        Binary::Mul => x * y,
+        Binary::TrueDiv if y != 0.0 => x / y,
+        _ => return Ok(None),
+    };
+    cx.float(result).map(Some)
 }
 
 /// `a op b`, or NotImplemented.
@@ -115,6 +146,9 @@ pub fn attempt(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
 /// As [`binary`].
 #[inline(never)]
 pub fn in_place(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
+    if let Some(result) = of_floats(cx, op, a, b)? {
+        return Ok(result);
+    }
     let name = op.names()[2].get(cx)?;
     if let Some(method) = class_of(a).lookup(cx, name)? {
         let result = try_method(cx, Some(method), a, b)?;
@@ -135,6 +169,51 @@ fn unsupported(cx: &mut Cx, symbol: &str, a: Value, b: Value) -> R {
     let (a, b) = (type_name(cx, a)?, type_name(cx, b)?);
     Err(cx.type_error(format_args!(
         "unsupported operand type(s) for {symbol}: '{a}' and '{b}'"
+    )))
+}
+
+/// `pow(a, b, modulus)`; without a modulus, which is None then, `a ** b`.
+///
+/// # Errors
+/// As [`binary`].
+pub fn power(cx: &mut Cx, a: Value, b: Value, modulus: Value) -> R {
+    if modulus.is_none() {
+        return binary(cx, Binary::Pow, a, b);
+    }
+    let (left, right) = (class_of(a), class_of(b));
+    let (forward, reflected) = (name!(cx, "__pow__")?, name!(cx, "__rpow__")?);
+    let forward = left.lookup(cx, forward)?;
+    let (mut behind, mut first) = (None, None);
+    if !std::ptr::eq(left, right) {
+        behind = right.lookup(cx, reflected)?;
+        if right.is_subclass(cx, left)? && behind != left.lookup(cx, reflected)? {
+            first = behind.take();
+        }
+    }
+    for (method, receiver, other) in [(first, b, a), (forward, a, b), (behind, b, a)] {
+        let Some(method) = method else { continue };
+        let result = call::call(cx, method, Args::positional(&[receiver, other, modulus]))?;
+        if result != Value::NOT_IMPLEMENTED {
+            return Ok(result);
+        }
+    }
+    power_by_modulus(cx, a, b, modulus)
+}
+
+/// The modulus has its say last, but no class of numbers can make anything of the others then.
+#[cold]
+fn power_by_modulus(cx: &mut Cx, a: Value, b: Value, modulus: Value) -> R {
+    if is_instance(cx, modulus, &FLOAT)? {
+        return Err(cx.type_error(format_args!(
+            "pow() 3rd argument not allowed unless all arguments are integers"
+        )));
+    }
+    if is_instance(cx, modulus, &COMPLEX)? {
+        return Err(cx.value_error(format_args!("complex modulo")));
+    }
+    let (a, b, modulus) = (type_name(cx, a)?, type_name(cx, b)?, type_name(cx, modulus)?);
+    Err(cx.type_error(format_args!(
+        "unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{modulus}'"
     )))
 }
 

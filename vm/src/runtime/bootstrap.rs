@@ -6,14 +6,16 @@
 
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Graph, HeapType, Meta, layout};
-use crate::native::Kind;
+use crate::native::{Kind, of_class};
 use crate::objects::dict;
 use crate::objects::exception::{self, classes};
 use crate::objects::native_function;
 use crate::objects::object::OBJECT;
+use crate::objects::struct_sequence;
 use crate::objects::tuple;
 use crate::objects::type_object::{Flags, Parts, TYPE, Type};
 use crate::objects::wrapper::{self, STATICMETHOD};
+use crate::runtime::{signals, threads};
 use crate::shape::Shape;
 use crate::types::{TYPES, TypeCell};
 use crate::value::Value;
@@ -23,6 +25,9 @@ use tython_text::hash::HashKey;
 
 /// Words of the largest object that is logged whole: a small dict's table, a card of a list.
 const SMALL_WORDS: usize = 40;
+
+/// Rollbacks after which a transaction takes the irrevocable turn.
+const IRREVOCABLE_AFTER: u32 = 12;
 
 /// Makes the virtual machine of this process, and the context of the calling thread, which has
 /// `stack_bytes` of native stack. A transaction is running afterwards.
@@ -35,6 +40,7 @@ pub fn start(stack_bytes: usize, hash_key: HashKey) -> Result<Cx, String> {
     let config = Config {
         small_words: SMALL_WORDS,
         solo: true,
+        irrevocable_after: IRREVOCABLE_AFTER,
         ..Config::default()
     };
     let stm = Stm::new(Graph(heap), config);
@@ -42,8 +48,9 @@ pub fn start(stack_bytes: usize, hash_key: HashKey) -> Result<Cx, String> {
     let vm = Vm::new(heap, stm, hash_key).install();
     heap.set_client(Box::new(Roots(vm)));
     let mut cx = Cx::new(vm, tx, stack_bytes);
+    signals::start(&mut cx);
     cx.begin();
-    match fill(&mut cx) {
+    match fill(&mut cx).and_then(|()| cx.between(threads::prepare)?) {
         Ok(()) => Ok(cx),
         Err(_) => {
             let raised = cx.take_exception();
@@ -76,10 +83,15 @@ fn fill(cx: &mut Cx) -> R<()> {
     for (cell, _) in &made {
         install_natives(cx, cell)?;
     }
+    crate::objects::exception::groups::start(cx)?;
+    crate::objects::type_params::start(cx)?;
+    struct_sequence::start(cx)?;
     find_defaults(cx)?;
     let memory_error = exception::new(cx, &classes::MEMORY_ERROR, &[])?;
     cx.vm.memory_error.set(memory_error);
-    crate::stdlib::start(cx)
+    crate::protocol::codec::registry::start(cx)?;
+    crate::stdlib::start(cx)?;
+    crate::stdlib::sys::start(cx)
 }
 
 /// The classes, each after its base.
@@ -96,6 +108,9 @@ fn in_order() -> Vec<&'static TypeCell> {
 fn layout_of(cell: &'static TypeCell) -> tython_gc::LayoutId {
     let mut cell = Some(cell);
     while let Some(some) = cell {
+        if some.def.payload {
+            return layout::INSTANCE;
+        }
         if let Some(layout) = some.def.layout {
             return layout;
         }
@@ -117,7 +132,11 @@ fn flags_of(cell: &'static TypeCell) -> Flags {
     };
     add(cell.def.subclassable, Flags::SUBCLASSABLE);
     add(cell.def.attributes, Flags::HAS_DICT);
-    add(cell.def.attributes, Flags::WEAKREFABLE);
+    add(
+        cell.def.attributes || cell.def.weakrefs,
+        Flags::WEAKREFABLE,
+    );
+    add(cell.def.payload, Flags::PAYLOAD);
     add(is_below(cell, &classes::BASE_EXCEPTION), Flags::EXCEPTION);
     add(is_below(cell, &TYPE), Flags::METACLASS);
     add(layout_of(cell) == layout::INSTANCE, Flags::INSTANCE_LAYOUT);
@@ -208,7 +227,14 @@ fn install_natives(cx: &mut Cx, cell: &'static TypeCell) -> R<()> {
         };
         let name = cx.vm.intern(cx, def.name)?;
         dict::set_str(cx, cell.class().namespace(), name, value)
-    })
+    })?;
+    // What says itself what it equals has no hash, unless it says that too.
+    let own = |name: &str| of_class(cell).any(|def| def.name == name);
+    if own("__eq__") && !own("__hash__") {
+        let name = cx.vm.intern(cx, "__hash__")?;
+        dict::set_str(cx, cell.class().namespace(), name, Value::NONE)?;
+    }
+    Ok(())
 }
 
 /// Remembers the methods that the fast paths compare with.

@@ -6,7 +6,9 @@ use crate::objects::exception::{self, classes, fields};
 use crate::objects::str;
 use crate::protocol::is_instance;
 use crate::runtime::main_program::{Outcome, run_main, run_to_end};
-use crate::runtime::{bootstrap, report};
+use crate::runtime::paths::Paths;
+use crate::runtime::{bootstrap, config, importlib, report};
+use crate::stdlib::sys;
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -30,6 +32,7 @@ enum Program {
 
 #[derive(Debug, Default)]
 struct Options {
+    argv: Vec<OsString>,
     program: Option<Program>,
     /// `-X dis`: list the code instead of running it.
     dis: bool,
@@ -68,6 +71,8 @@ fn parse_arguments(arguments: impl Iterator<Item = OsString>) -> Result<Options,
             }
         }
     }
+    options.argv.push(match &options.program { Some(Program::File(file)) => file.clone(), _ => "-c".into() });
+    options.argv.extend(arguments);
     Ok(options)
 }
 
@@ -84,6 +89,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
         println!("Tython {} (Python 3.14)", env!("CARGO_PKG_VERSION"));
         return 0;
     }
+    config::Config { argv: options.argv.clone(), orig_argv: std::env::args_os().collect(), ..Default::default() }.install();
     // The system's main stack has a size that somebody else has chosen.
     let thread = std::thread::Builder::new().stack_size(STACK);
     match thread
@@ -152,7 +158,16 @@ fn run(options: &Options) -> i32 {
         return 0;
     }
     match bootstrap::start(STACK, random_key()) {
-        Ok(mut cx) => run_program(&mut cx, &compiled.code),
+        Ok(mut cx) => {
+            let paths = Paths::find(config::get());
+            let started = sys::configure(&mut cx, &paths).and_then(|()| importlib::start(&mut cx));
+            if started.is_err() {
+                let raised = cx.take_exception();
+                let _ = report::exception(&mut cx, raised);
+                if std::env::var_os("TYTHON_STRICT").is_some() { return 1; }
+            }
+            run_program(&mut cx, &compiled.code)
+        }
         Err(message) => {
             eprintln!("tython: {message}");
             1

@@ -3,14 +3,28 @@
 pub mod attention;
 pub mod bootstrap;
 pub mod command_line;
+pub mod config;
+pub mod finalizers;
 pub mod import;
+pub mod importlib;
 pub mod main_program;
+pub mod paths;
 pub mod report;
+pub mod signals;
+pub mod threads;
+pub mod unraisable;
 
 use crate::cx::Cx;
 
 /// What a thread does between two transactions.
-pub fn between_transactions(_cx: &mut Cx) {}
+#[inline]
+pub fn between_transactions(cx: &mut Cx) {
+    threads::between_transactions(cx);
+}
 
 /// Visits what the runtime keeps, for the collector.
-pub fn visit_roots(_visit: &mut dyn FnMut(u64)) {}
+pub fn visit_roots(visit: &mut dyn FnMut(u64)) {
+    finalizers::visit_roots(visit);
+    threads::visit_roots(visit);
+    signals::visit_roots(visit);
+}

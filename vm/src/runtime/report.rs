@@ -37,6 +37,78 @@ pub fn exception(cx: &mut Cx, raised: Value) -> R<()> {
     Ok(())
 }
 
+/// The text of that.
+///
+/// # Errors
+/// As [`exception`].
+pub fn text(cx: &mut Cx, raised: Value) -> R<String> {
+    let mut text = String::new();
+    chain(cx, raised, &mut text, MAX_CHAIN)?;
+    Ok(text)
+}
+
+/// The same, through `sys.stderr`, if there is one.
+///
+/// # Errors
+/// When the transaction has to be rolled back, and what the stream raises.
+pub fn to_stderr(cx: &mut Cx, raised: Value) -> R<()> {
+    let mut text = String::new();
+    chain(cx, raised, &mut text, MAX_CHAIN)?;
+    write_to_stderr(cx, &text)
+}
+
+fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
+    let [name, write] = [name!(cx, "stderr")?, name!(cx, "write")?];
+    let stderr = match cx.vm.sys.get().cast::<dict::Dict>() {
+        Some(sys) => dict::get_str(cx, sys, name)?,
+        None => None,
+    };
+    match stderr {
+        Some(stderr) if stderr.is_none() => Ok(()),
+        Some(stderr) => {
+            let text = cx.str(text)?;
+            crate::protocol::call::call_method(cx, stderr, write, &[text])?;
+            let flush = name!(cx, "flush")?;
+            crate::protocol::call::call_method(cx, stderr, flush, &[])?;
+            Ok(())
+        }
+        None => {
+            eprint!("{text}");
+            Ok(())
+        }
+    }
+}
+
+/// An exception that cannot be raised where it happened.
+///
+/// # Errors
+/// As [`to_stderr`].
+pub fn unraisable_to_stderr(
+    cx: &mut Cx,
+    message: Value,
+    object: Value,
+    raised: Value,
+) -> R<()> {
+    let mut text = String::new();
+    if !object.is_none() {
+        let shown = match crate::protocol::repr(cx, object) {
+            Ok(shown) => str::to_string(shown),
+            Err(_) => "<object repr() failed>".to_owned(),
+        };
+        if message.is_none() {
+            let _ = writeln!(text, "Exception ignored in: {shown}");
+        } else {
+            let _ = writeln!(text, "{}: {shown}", str::to_string(message));
+        }
+    } else if !message.is_none() {
+        let _ = writeln!(text, "{}:", str::to_string(message));
+    }
+    if !raised.is_none() {
+        chain(cx, raised, &mut text, 0)?;
+    }
+    write_to_stderr(cx, &text)
+}
+
 fn chain(cx: &mut Cx, raised: Value, text: &mut String, left: usize) -> R<()> {
     let cause = exception::field(cx, raised, fields::CAUSE)?;
     let context = exception::field(cx, raised, fields::CONTEXT)?;

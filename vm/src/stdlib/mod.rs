@@ -1,8 +1,48 @@
 //! Native modules, one file or folder each, named as Python names them.
 //!
-//! A module's functions are the native functions whose owner it is; what else it has, its file adds.
+//! A module is declared by one line, which the linker collects:
+//!
+//! ```ignore
+//! native_module!("math", fill);
+//! ```
+//!
+//! Its functions are the native functions whose owner it is, its classes the builtin classes whose
+//! `__module__` it is; what else it has, `fill` adds. A module is made when it is imported.
 
+pub mod _codecs;
+pub mod array;
+pub mod _collections;
+pub mod _functools;
+pub mod _imp;
+pub mod _library;
+pub mod unicodedata;
+pub mod binascii;
+pub mod _string;
+pub mod _sre;
+pub mod _struct;
+pub mod _json;
+pub mod _io;
+pub mod _typing;
+pub mod _weakref;
+pub mod gc;
+pub mod _queue;
+pub mod _signal;
+pub mod _thread;
+pub mod _bisect;
+pub mod _heapq;
+pub mod _operator;
+pub mod _random;
+pub mod _statistics;
 pub mod builtins;
+pub mod cmath;
+pub mod itertools;
+pub mod math;
+pub mod posix;
+pub mod stm;
+pub mod sys;
+pub mod _warnings;
+pub mod marshal;
+pub mod time;
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
@@ -10,7 +50,61 @@ use crate::native::of_module;
 use crate::objects::dict;
 use crate::objects::module::{self, Module};
 use crate::objects::native_function;
+use crate::types::TYPES;
 use crate::value::Value;
+use linkme::distributed_slice;
+
+/// A native module: its name, and what adds what the tables do not say.
+#[derive(Debug)]
+pub struct NativeModule {
+    /// Its name, as in `sys.builtin_module_names`.
+    pub name: &'static str,
+    /// Adds constants and the like to the new module.
+    pub fill: fn(&mut Cx, &'static Module) -> R<()>,
+}
+
+/// Every native module, in no order.
+#[distributed_slice]
+pub static MODULES: [NativeModule];
+
+/// Declares a native module and enters it in [`MODULES`].
+#[macro_export]
+macro_rules! native_module {
+    ($name:literal, $fill:expr) => {
+        const _: () = {
+            #[linkme::distributed_slice($crate::stdlib::MODULES)]
+            static ENTRY: $crate::stdlib::NativeModule = $crate::stdlib::NativeModule {
+                name: $name,
+                fill: $fill,
+            };
+        };
+    };
+}
+
+/// Makes the native module `name`, if there is one.
+///
+/// # Errors
+/// What filling it raises.
+pub fn create(cx: &mut Cx, name: &str) -> R<Option<&'static Module>> {
+    let Some(native) = MODULES.iter().find(|native| native.name == name) else {
+        return Ok(None);
+    };
+    let module = module(cx, native.name)?;
+    for cell in TYPES.iter().filter(|cell| cell.def.module == name) {
+        set(cx, module, cell.def.name, cell.value())?;
+    }
+    (native.fill)(cx, module)?;
+    Ok(Some(module))
+}
+
+/// Enters a value in a module.
+///
+/// # Errors
+/// MemoryError.
+pub fn set(cx: &mut Cx, module: &'static Module, name: &str, value: Value) -> R<()> {
+    let name = cx.vm.intern(cx, name)?;
+    dict::set_str(cx, module.namespace(), name, value)
+}
 
 /// A module of all native functions that belong to it.
 ///

@@ -2,7 +2,9 @@
 
 use crate::cx::{Cx, R};
 use crate::interp::{Flow, Fr};
+use crate::objects::instance::Instance;
 use crate::protocol::attribute::{self, Method};
+use crate::protocol::attribute_cache::{self, Found};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -14,15 +16,45 @@ fn name(fr: Fr, number: u16) -> Value {
 
 #[inline(always)]
 pub(in crate::interp) fn LoadAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let value = attribute::get(cx, fr.get(i.b()), name(fr, i.c()))?;
+    let (object, name) = (fr.get(i.b()), name(fr, i.c()));
+    if let Some(instance) = object.cast::<Instance>()
+        && let Some(Found::Value(value)) = attribute_cache::load(cx, instance, name)?
+    {
+        fr.set(i.a(), value);
+        return Ok(Flow::Next);
+    }
+    load_slowly(cx, fr, i)
+}
+
+#[inline(never)]
+fn load_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (object, name) = (fr.get(i.b()), name(fr, i.c()));
+    let value = attribute::get(cx, object, name)?;
+    if let Some(instance) = object.cast::<Instance>() {
+        attribute_cache::learn_load(cx, instance, name)?;
+    }
     fr.set(i.a(), value);
     Ok(Flow::Next)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn StoreAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    attribute::set(cx, fr.get(i.a()), name(fr, i.b()), fr.get(i.c()))?;
+    let (object, name, value) = (fr.get(i.a()), name(fr, i.b()), fr.get(i.c()));
+    if let Some(instance) = object.cast::<Instance>() {
+        if !attribute_cache::store(cx, instance, name, value)? {
+            store_slowly(cx, instance, name, value)?;
+        }
+    } else {
+        attribute::set(cx, object, name, value)?;
+    }
     Ok(Flow::Next)
+}
+
+#[inline(never)]
+fn store_slowly(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value) -> R<()> {
+    let before = instance.shape(cx)?;
+    attribute::set(cx, Value::from(instance), name, value)?;
+    attribute_cache::learn_store(cx, instance, before, name)
 }
 
 pub(in crate::interp) fn DeleteAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
@@ -42,7 +74,27 @@ pub(super) fn put(fr: Fr, base: u16, method: Method) {
 
 #[inline(always)]
 pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let method = attribute::get_method(cx, fr.get(i.b()), name(fr, i.c()))?;
+    let (object, name) = (fr.get(i.b()), name(fr, i.c()));
+    if let Some(instance) = object.cast::<Instance>() {
+        let (function, receiver) = match attribute_cache::load(cx, instance, name)? {
+            Some(Found::Method(function)) => (function, object),
+            Some(Found::Value(value)) => (value, Value::UNBOUND),
+            None => return load_method_slowly(cx, fr, i),
+        };
+        fr.set(i.a(), function);
+        fr.set(i.a() + 1, receiver);
+        return Ok(Flow::Next);
+    }
+    load_method_slowly(cx, fr, i)
+}
+
+#[inline(never)]
+fn load_method_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (object, name) = (fr.get(i.b()), name(fr, i.c()));
+    let method = attribute::get_method(cx, object, name)?;
+    if let Some(instance) = object.cast::<Instance>() {
+        attribute_cache::learn_load(cx, instance, name)?;
+    }
     put(fr, i.a(), method);
     Ok(Flow::Next)
 }

@@ -7,12 +7,16 @@ use crate::cx::{Cx, R};
 use crate::interp::call::enter;
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr, leave};
-use crate::native::Args;
+use crate::native::{Args, Effect};
 use crate::objects::dict::{self, Dict};
+use crate::heap::HeapType;
 use crate::objects::function::Function;
+use crate::objects::instance::Instance;
 use crate::objects::method::Method;
+use crate::objects::native_function::{self, NativeFunction};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
+use crate::protocol::attribute_cache::{self, Constructor};
 use crate::protocol::call;
 use crate::value::Value;
 use tython_compiler::isa::Instr;
@@ -97,7 +101,7 @@ fn dispatch(
 
 /// A frame has been pushed: the poll of calls.
 #[inline(always)]
-fn entered(cx: &mut Cx) -> R<Flow> {
+pub(super) fn entered(cx: &mut Cx) -> R<Flow> {
     if cx.poll()? && cx.may_end() {
         cx.next_transaction()?;
     }
@@ -121,15 +125,62 @@ fn dispatch_other(
     }
     if let Some(class) = callee.cast::<Type>()
         && !with_receiver
-        && let Some((instance, init)) = call::begin_instance(cx, class, window.args(fr, false))?
+        && let Some(constructor) = attribute_cache::constructor(cx, class)?
     {
-        fr.set(window.base + 1, instance);
-        enter(cx, init, window.args(fr, true), Back::Init, dst)?;
-        fr.set(dst, instance);
-        return entered(cx);
+        match constructor {
+            Constructor::Init(init) => {
+                let instance = Instance::new(cx, class)?.value();
+                fr.set(window.base + 1, instance);
+                enter(cx, init, window.args(fr, true), Back::Init, dst)?;
+                fr.set(dst, instance);
+                return entered(cx);
+            }
+            Constructor::Nothing if window.count == 0 => {
+                let instance = Instance::new(cx, class)?.value();
+                fr.set(dst, instance);
+                return Ok(Flow::Next);
+            }
+            Constructor::Nothing => {}
+        }
     }
-    let result = call::call(cx, callee, window.args(fr, with_receiver));
+    call_native(cx, fr, callee, window.args(fr, with_receiver), dst)
+}
+
+/// Calls what is no Python function.
+fn call_native(cx: &mut Cx, fr: Fr, callee: Value, args: Args<'_>, dst: u16) -> R<Flow> {
+    if let Some(native) = callee.cast::<NativeFunction>()
+        && native.def().effect == Effect::Enters
+    {
+        return call_entering(cx, fr, native, args, dst);
+    }
+    let result = call::call(cx, callee, args);
     finish_native(cx, fr, result, dst)
+}
+
+/// Calls a native function that may push a frame for the interpreter to run.
+#[cold]
+fn call_entering(
+    cx: &mut Cx,
+    fr: Fr,
+    native: &'static NativeFunction,
+    args: Args<'_>,
+    dst: u16,
+) -> R<Flow> {
+    cx.may_enter = true;
+    let result = native_function::call(cx, native, args);
+    cx.may_enter = false;
+    let result = result?;
+    let top = Fr(cx.frames.top());
+    if std::ptr::eq(top.0, fr.0) {
+        return finish_native(cx, fr, Ok(result), dst);
+    }
+    if result.is_none() {
+        fr.set(dst, Value::NONE);
+        top.frame().set_back(Back::Drop, 0);
+    } else {
+        top.frame().set_back(Back::Store, dst);
+    }
+    entered(cx)
 }
 
 /// A native function has returned: its result is stored, and if it ended its transaction on the way
@@ -137,8 +188,8 @@ fn dispatch_other(
 pub(super) fn finish_native(cx: &mut Cx, fr: Fr, result: R, dst: u16) -> R<Flow> {
     let result = result?;
     fr.set(dst, result);
-    if cx.tx.is_irrevocable() && cx.may_end() && !cx.tx.is_solo() {
-        cx.next_transaction()?;
+    if cx.must_end() {
+        cx.boundary()?;
     }
     Ok(Flow::Next)
 }
@@ -175,8 +226,7 @@ pub(in crate::interp) fn CallEx(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
         enter(cx, function, args, Back::Store, i.a())?;
         return entered(cx);
     }
-    let result = call::call(cx, callee, args);
-    finish_native(cx, fr, result, i.a())
+    call_native(cx, fr, callee, args, i.a())
 }
 
 #[inline(always)]

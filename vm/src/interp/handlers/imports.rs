@@ -1,8 +1,14 @@
 //! Imports, and what the prompt shows.
 
+use super::calls::{entered, finish_native};
 use crate::cx::{Cx, R};
+use crate::interp::call::enter;
+use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr};
-use crate::runtime::import;
+use crate::native::Args;
+use crate::objects::function::Function;
+use crate::protocol::call_values;
+use crate::runtime::import::{self, Import, Request};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -12,9 +18,27 @@ fn locals(fr: Fr) -> Value {
 }
 
 fn import(cx: &mut Cx, fr: Fr, dst: u16, base: u16, name: Value) -> R<Flow> {
-    let (level, names) = (fr.get(base), fr.get(base + 1));
-    let module = import::import_name(cx, fr.frame().globals, locals(fr), name, names, level);
-    super::calls::finish_native(cx, fr, module, dst)
+    let request = Request {
+        name,
+        globals: fr.frame().globals,
+        locals: locals(fr),
+        names: fr.get(base + 1),
+        level: fr.get(base),
+    };
+    let callee = match import::begin(cx, fr.frame().builtins, &request)? {
+        Import::Done(module) => {
+            fr.set(dst, module);
+            return Ok(Flow::Next);
+        }
+        Import::Call(callee) => callee,
+    };
+    let arguments = request.arguments();
+    if let Some(function) = callee.cast::<Function>() {
+        enter(cx, function, Args::positional(&arguments), Back::Store, dst)?;
+        return entered(cx);
+    }
+    let module = call_values(cx, callee, &arguments);
+    finish_native(cx, fr, module, dst)
 }
 
 pub(in crate::interp) fn ImportName(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {

@@ -286,7 +286,7 @@ fn texts() {
     assert_eq!(doc(def("t_count")), "Count.\n\n  Indented.");
     assert_eq!(def("t_count").qualname(), "tuple.t_count");
     assert_eq!(def("t_count").effect, Effect::Pure);
-    assert_eq!(def("t_clear").effect, Effect::Io);
+    assert_eq!(def("t_clear").effect, Effect::Calls);
     let add = def("__t_add__");
     assert_eq!(
         (text_signature(add).as_deref(), doc(add)),

@@ -106,6 +106,21 @@ impl ByteArray {
         }
     }
 
+    /// The `size` bytes at `at`, at the beginning of eight; `None` if there are not so many. They lie
+    /// within one word: `size` is a power of two that divides `at`.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn item(&'static self, cx: &mut Cx, at: usize, size: usize) -> R<Option<[u8; 8]>> {
+        let (storage, length) = self.parts(cx)?;
+        if at.checked_add(size).is_none_or(|end| end > length) {
+            return Ok(None);
+        }
+        let mut word = storage.word(cx, at)?;
+        word.rotate_left(at % size_of::<u64>());
+        Ok(Some(word))
+    }
+
     /// Overwrites bytes from `at` on; false if there are not so many.
     ///
     /// # Errors

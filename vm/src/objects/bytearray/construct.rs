@@ -54,7 +54,7 @@ fn from_object(cx: &mut Cx, source: Value) -> R<Vec<u8>> {
     if let Some(count) = zeros(cx, source)? {
         return zeroed(cx, count);
     }
-    match buffer::contents(cx, source)? {
+    match buffer::flattened(cx, source)? {
         Some(bytes) => Ok(bytes.into_owned()),
         None => from_iterable(cx, source, "bytearray"),
     }

@@ -132,6 +132,8 @@ builtin_type! {
     };
 }
 
+crate::iterator_class!(BYTEARRAY_ITERATOR);
+
 #[native(BYTEARRAY, "__iter__(self, /)", slot)]
 fn iter(cx: &mut Cx, this: &'static ByteArray) -> R<&'static Iterator> {
     iterators::new(

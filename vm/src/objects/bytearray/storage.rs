@@ -117,11 +117,18 @@ impl RawWords {
     /// # Errors
     /// When the transaction has to be rolled back.
     pub fn byte(&'static self, cx: &mut Cx, index: usize) -> R<u8> {
-        let Some(word) = self.words().get(index / WORD) else {
-            return Ok(0);
-        };
-        let bits = cx.load_word(self.token(), word)?.bits();
-        Ok(bits.to_le_bytes()[index % WORD])
+        Ok(self.word(cx, index)?[index % WORD])
+    }
+
+    /// The word that byte `at` is in, which is within the capacity.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn word(&'static self, cx: &mut Cx, at: usize) -> R<[u8; WORD]> {
+        match self.words().get(at / WORD) {
+            Some(word) => Ok(cx.load_word(self.token(), word)?.bits().to_le_bytes()),
+            None => Ok([0; WORD]),
+        }
     }
 
     /// Writes bytes from `at` on, all within the capacity.

@@ -160,7 +160,7 @@ fn from_object(cx: &mut Cx, source: Value) -> R {
         let bytes = zeroed(cx, count)?;
         return new_bytes(cx, &bytes);
     }
-    let bytes = match buffer::contents(cx, source)? {
+    let bytes = match buffer::flattened(cx, source)? {
         Some(bytes) => bytes,
         None => from_iterable(cx, source, "bytes")?.into(),
     };

@@ -33,7 +33,10 @@ fn new(cx: &mut Cx, cls: &'static Type, real: Option<Value>, imag: Option<Value>
 }
 
 /// What `__complex__` gives; `None` if there is no such method.
-fn by_method(cx: &mut Cx, x: Value) -> R<Option<Complex>> {
+///
+/// # Errors
+/// TypeError if it gives something else, and what it raises.
+pub(crate) fn by_method(cx: &mut Cx, x: Value) -> R<Option<Complex>> {
     if let Some(exact) = x.cast::<ComplexObject>() {
         return Ok(Some(exact.get()));
     }

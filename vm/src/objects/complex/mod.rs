@@ -16,3 +16,4 @@ mod methods;
 mod operand;
 
 pub use base::{COMPLEX, ComplexObject, new};
+pub(crate) use construct::by_method;

@@ -2,12 +2,29 @@
 //!
 //! A suspended frame's registers lie in the heap, in a vector that belongs to the generator, so that a
 //! rollback brings them back like any other object. Resuming copies them to the frame stack.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `cleanup.rs` | what happens to one that is garbage |
+//! | `drive.rs` | `send`, `throw` and `close`, from native code |
+//! | `methods.rs` | what all kinds have in common for Python code |
+//! | `generators.rs`, `coroutines.rs` | what generators and coroutines have of their own |
+//!
+//! Asynchronous generators have more to them: `objects::async_generator`.
+
+mod cleanup;
+mod coroutines;
+mod drive;
+mod generators;
+mod methods;
+
+pub(crate) use drive::{give, thrown};
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Slot, layout};
 use crate::interp::frame::Back;
-use crate::interp::{Fr, call, run};
+use crate::interp::{Fr, call};
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
 use crate::objects::values::{self, Values};
@@ -61,8 +78,14 @@ pub struct Generator {
     pub code: Fixed,
     /// The function, or unbound.
     pub function: Fixed,
-    globals: Fixed,
-    builtins: Fixed,
+    pub(crate) globals: Fixed,
+    pub(crate) builtins: Fixed,
+    /// The proxy that Python code has of its frame, or unbound.
+    pub(crate) frame: Slot,
+    /// Of a coroutine `cr_origin`; of an asynchronous generator how far its hooks are.
+    pub(crate) extra: Slot,
+    /// Of an asynchronous generator what is called instead of closing it when it is garbage.
+    pub(crate) finalizer: Slot,
 }
 
 // SAFETY: a header and values.
@@ -113,8 +136,12 @@ pub fn of_frame(cx: &mut Cx, fr: Fr) -> R<&'static Generator> {
         function: Fixed::new(frame.function),
         globals: Fixed::new(frame.globals),
         builtins: Fixed::new(frame.builtins),
+        frame: Slot::new(Value::UNBOUND),
+        extra: Slot::new(Value::NONE),
+        finalizer: Slot::new(Value::NONE),
     })?;
     generator.save(cx, fr, State::Created)?;
+    cleanup::register(cx, generator);
     Ok(generator)
 }
 
@@ -128,7 +155,7 @@ impl Generator {
         Ok(STATES[state as usize & 3])
     }
 
-    fn registers(&self) -> &'static Values {
+    pub(crate) fn registers(&self) -> &'static Values {
         match self.registers.get().cast::<Values>() {
             Some(registers) => registers,
             None => unreachable!("made with the generator"),
@@ -191,17 +218,27 @@ impl Generator {
             return Err(cx.system_error(format_args!("a generator without code")));
         };
         let data = code.data();
-        cx.open(self)?;
+        let fr = call::push(cx, code, self.globals.get(), self.builtins.get())?;
+        if let Err(exit) = cx.open(self) {
+            // SAFETY: pushed above.
+            unsafe { cx.frames.pop() };
+            return Err(exit);
+        }
         self.state.poke(Value::index(State::Running as usize));
+        self.delegate.poke(Value::NONE);
+        fr.frame().proxy = self.frame.peek();
         let resume_at = self.resume_at.peek().as_small_int().unwrap_or(0) as usize;
         let handled = self.handled.peek();
-        let fr = call::push(cx, code, self.globals.get(), self.builtins.get())?;
         let frame = fr.frame();
         frame.function = self.function.get();
         frame.generator = self.value();
         frame.set_back(back, dst);
         let registers = self.registers();
-        registers.copy_to(cx, |index, value| fr.set(index as u16, value))?;
+        if let Err(exit) = registers.copy_to(cx, |index, value| fr.set(index as u16, value)) {
+            // SAFETY: as above.
+            unsafe { cx.frames.pop() };
+            return Err(exit);
+        }
         if let Some(handled) = handled.bound() {
             cx.handled = handled;
         }
@@ -221,49 +258,23 @@ impl Generator {
         if COROUTINE.is(class) {
             "coroutine"
         } else if ASYNC_GENERATOR.is(class) {
-            "asynchronous generator"
+            "async generator"
         } else {
             "generator"
         }
     }
 
-    /// Resumes from native code: what it yields, or `Err` of the value that it returned.
+    /// The word of the code that it stands at, if it is suspended or has not begun.
     ///
     /// # Errors
-    /// What it raises.
-    pub fn send(&'static self, cx: &mut Cx, sent: Value) -> R<Result<Value, Value>> {
-        if self.state(cx)? == State::Finished {
-            return Ok(Err(Value::NONE));
-        }
-        let value = cx.deeper(|cx| {
-            self.resume(cx, sent, Back::Entry, 0)?;
-            run(cx)
-        })?;
-        self.outcome(cx, value)
+    /// When the transaction has to be rolled back.
+    pub(crate) fn word(&'static self, cx: &mut Cx) -> R<u32> {
+        let next = cx.load(self, &self.resume_at)?.as_small_int().unwrap_or(0);
+        Ok((next - 1).max(0) as u32)
     }
 
-    /// Resumes by raising `exception` where it stands.
-    ///
-    /// # Errors
-    /// What it raises.
-    pub fn throw(&'static self, cx: &mut Cx, exception: Value) -> R<Result<Value, Value>> {
-        if self.state(cx)? == State::Finished {
-            return Err(cx.raise(exception));
-        }
-        let value = cx.deeper(|cx| {
-            self.resume(cx, Value::NONE, Back::Entry, 0)?;
-            let exit = cx.raise_in_context(exception);
-            if exit == crate::exit::Exit::Raise && crate::interp::unwind::to_handler(cx)? {
-                run(cx)
-            } else {
-                Err(exit)
-            }
-        })?;
-        self.outcome(cx, value)
-    }
-
-    fn outcome(&'static self, cx: &mut Cx, value: Value) -> R<Result<Value, Value>> {
-        let ended = self.state(cx)? == State::Finished;
-        Ok(if ended { Err(value) } else { Ok(value) })
+    /// The code object.
+    pub(crate) fn code_object(&'static self) -> Option<&'static CodeObject> {
+        self.code.get().cast::<CodeObject>()
     }
 }

@@ -84,6 +84,15 @@ pub fn new(
 }
 
 impl Iterator {
+    /// The three fields as of one moment: `source`, `position`, `more`.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline]
+    pub fn fields(&'static self, cx: &mut Cx) -> R<(Value, Value, Value)> {
+        cx.view(self, || (self.source.peek(), self.position.peek(), self.more.peek()))
+    }
+
     /// The next value; `None` at the end.
     ///
     /// # Errors
@@ -125,7 +134,7 @@ fn state_of<T: HeapType>(
 ///
 /// # Errors
 /// MemoryError.
-fn object(cx: &mut Cx, class: &'static Type, iterator: &'static Iterator) -> R {
+pub(crate) fn object(cx: &mut Cx, class: &'static Type, iterator: &'static Iterator) -> R {
     if std::ptr::eq(class, crate::protocol::class_of(iterator.value())) {
         return Ok(iterator.value());
     }

@@ -31,4 +31,6 @@ pub use base::{
 };
 pub(crate) use extend::append_all;
 pub use iter::iter;
+pub(crate) use operators::contains;
+pub(crate) use slices::get_item;
 pub use sort::sort;

@@ -63,7 +63,7 @@ fn sizeof(cx: &mut Cx, this: &'static List) -> R<usize> {
 }
 
 #[native(LIST, "__contains__(self, key, /)", slot)]
-fn contains(cx: &mut Cx, this: &'static List, key: Value) -> R<bool> {
+pub(crate) fn contains(cx: &mut Cx, this: &'static List, key: Value) -> R<bool> {
     Ok(sequence::find(cx, this, key, 0..usize::MAX)?.is_some())
 }
 

@@ -39,7 +39,7 @@ fn out_of_range(cx: &mut Cx) -> Exit {
 
 /// Return self[index].
 #[native(LIST, "__getitem__(self, index, /)")]
-fn getitem(cx: &mut Cx, this: &'static List, index: Value) -> R {
+pub(crate) fn get_item(cx: &mut Cx, this: &'static List, index: Value) -> R {
     match subscript(cx, index)? {
         Some(Subscript::Index(index)) => {
             let place = place(cx, this, index)?;

@@ -70,7 +70,7 @@ fn rmul(cx: &mut Cx, this: &'static Str, value: Value) -> R {
 }
 
 #[native(STR, "__contains__(self, key, /)", slot, effect = pure)]
-fn contains(cx: &mut Cx, this: &'static Str, key: Value) -> R<bool> {
+pub(crate) fn contains(cx: &mut Cx, this: &'static Str, key: Value) -> R<bool> {
     match cx.payload::<Str>(key)? {
         Some(needle) => Ok(algorithms::contains(this.text(), needle.text())),
         None => {
@@ -83,7 +83,7 @@ fn contains(cx: &mut Cx, this: &'static Str, key: Value) -> R<bool> {
 }
 
 #[native(STR, "__getitem__(self, key, /)", slot)]
-fn getitem(cx: &mut Cx, this: &'static Str, key: Value) -> R<&'static Str> {
+pub(crate) fn get_item(cx: &mut Cx, this: &'static Str, key: Value) -> R<&'static Str> {
     match subscript(cx, key)? {
         Some(Subscript::Index(index)) => {
             match position(index, this.len()).and_then(|place| this.text().get(place)) {

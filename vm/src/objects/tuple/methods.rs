@@ -51,7 +51,7 @@ fn len(_: &mut Cx, this: &'static Tuple) -> usize {
 }
 
 #[native(TUPLE, "__getitem__(self, key, /)", slot)]
-fn getitem(cx: &mut Cx, this: &'static Tuple, key: Value) -> R {
+pub(crate) fn get_item(cx: &mut Cx, this: &'static Tuple, key: Value) -> R {
     match subscript(cx, key)? {
         Some(Subscript::Index(index)) => {
             match position(index, this.len()).and_then(|index| this.get(index)) {
@@ -83,7 +83,7 @@ fn getitem(cx: &mut Cx, this: &'static Tuple, key: Value) -> R {
 }
 
 #[native(TUPLE, "__contains__(self, key, /)", slot)]
-fn contains(cx: &mut Cx, this: &'static Tuple, key: Value) -> R<bool> {
+pub(crate) fn contains(cx: &mut Cx, this: &'static Tuple, key: Value) -> R<bool> {
     Ok(sequence::find(cx, this, key, 0..this.len())?.is_some())
 }
 

@@ -120,7 +120,11 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
     let inherited = bases
         .iter()
         .fold(Flags(0), |flags, base| flags.with(base.flags()));
-    let flags = flags_of(base, inherited, slots.as_deref());
+    let finalizer = name!(cx, "__del__")?;
+    let mut flags = flags_of(base, inherited, slots.as_deref());
+    if dict::get_str(cx, namespace, finalizer)?.is_some() {
+        flags = flags.with(Flags::FINALIZER);
+    }
     let payload = flags.has(Flags::PAYLOAD) && !base.flags().has(Flags::PAYLOAD);
     let reserved = Shape::of(base.instance_shape()).reserved + u32::from(payload);
     let new_slots = slots.as_ref().map_or(0, |slots| {
@@ -174,6 +178,7 @@ fn flags_of(base: &'static Type, inherited: Flags, slots: Option<&[Value]>) -> F
         Flags::HAS_DICT,
         Flags::WEAKREFABLE,
         Flags::PAYLOAD,
+        Flags::FINALIZER,
     ] {
         if inherited.has(flag) {
             flags = flags.with(flag);

@@ -256,6 +256,7 @@ impl Type {
     /// # Errors
     /// When the transaction has to be rolled back.
     pub fn lookup(&'static self, cx: &mut Cx, name: Value) -> R<Option<Value>> {
+        cx.refresh_tables();
         let version = cx.load(self, &self.version)?;
         if let Some(found) = cx.lookups.get(version, name) {
             return Ok(found);

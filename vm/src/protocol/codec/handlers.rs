@@ -63,7 +63,23 @@ pub fn encode_with(
     string: &'static Str,
     errors: Errors,
 ) -> R<Vec<u8>> {
+    encode_prepared(cx, encoder, |_, _, _| Ok(()), string, errors)
+}
+
+/// Encodes a string with an encoder that must be prepared for each text that it is to encode: for the
+/// string, and for what an error handler puts in the place of a part of it.
+///
+/// # Errors
+/// UnicodeEncodeError, what the handler and `prepare` raise, and MemoryError.
+pub fn encode_prepared<E: Encoder>(
+    cx: &mut Cx,
+    encoder: &mut E,
+    mut prepare: impl FnMut(&mut Cx, &mut E, Text<'_>) -> R<()>,
+    string: &'static Str,
+    errors: Errors,
+) -> R<Vec<u8>> {
     let text = string.text();
+    prepare(cx, encoder, text)?;
     let mut out = ByteBuilder::new();
     let mut at = 0;
     while let Err(fault) = encoder.encode(text, at, &mut out) {
@@ -79,6 +95,9 @@ pub fn encode_with(
             },
             Errors::Named(handler) => ask_to_encode(cx, encoding, string, fault, handler)?,
         };
+        if let Replacement::Text(text) = &replacement {
+            prepare(cx, encoder, text.as_text())?;
+        }
         if !encoder.replace(&replacement, &mut out) {
             return raise_encode(cx, encoding, string, fault);
         }
@@ -137,7 +156,23 @@ pub fn decode_with(
     last: bool,
     errors: Errors,
 ) -> R<(&'static Str, usize)> {
-    let mut input = input;
+    decode_prepared(cx, decoder, |_, _, _| Ok(()), input, last, errors)
+}
+
+/// Decodes bytes with a decoder that must be prepared for them, and for those that an error handler puts
+/// in their place.
+///
+/// # Errors
+/// UnicodeDecodeError, what the handler and `prepare` raise, and MemoryError.
+pub fn decode_prepared<D: Decoder>(
+    cx: &mut Cx,
+    decoder: &mut D,
+    mut prepare: impl FnMut(&mut Cx, &mut D, &[u8]) -> R<()>,
+    mut input: Cow<'static, [u8]>,
+    last: bool,
+    errors: Errors,
+) -> R<(&'static Str, usize)> {
+    prepare(cx, decoder, &input)?;
     let mut out = Builder::wide(Kind::One, 0);
     let mut at = 0;
     let end = loop {
@@ -160,6 +195,7 @@ pub fn decode_with(
                 out.push_text(answer.replacement);
                 if let Some(other) = answer.input {
                     input = other;
+                    prepare(cx, decoder, &input)?;
                 }
                 answer.next
             }

@@ -1,14 +1,14 @@
 //! Text to bytes and back, by the name of an encoding.
 //!
-//! The common encodings are done here, by the codecs of `tython-text`; for all others the registry of
-//! the module `_codecs` is asked. A codec stops at what it cannot do, and an error handler says how to
+//! The common encodings are done here, by the codecs of `tython-text`; for all others the registry
+//! is asked (`registry.rs`). A codec stops at what it cannot do, and an error handler says how to
 //! go on (`handlers.rs`): a builtin one, or any callable of the registry.
 
 mod exceptions;
 mod handlers;
-mod registry;
+pub(crate) mod registry;
 
-pub use handlers::{Errors, decode_with, encode_with};
+pub use handlers::{Errors, decode_prepared, decode_with, encode_prepared, encode_with};
 
 use crate::cx::{Cx, R};
 use crate::objects::bytes;
@@ -20,19 +20,23 @@ use tython_text::codecs::{
 };
 
 /// The name of an encoding or an error handler, for Rust.
-fn name_text(cx: &mut Cx, name: &'static Str) -> R<String> {
+///
+/// # Errors
+/// ValueError if there is a null character in it.
+pub(crate) fn name_text(cx: &mut Cx, name: &'static Str) -> R<String> {
     if name.text().codes().any(|code| code == 0) {
         return Err(cx.value_error(format_args!("embedded null character")));
     }
     Ok(to_string(Value::from(name)))
 }
 
-/// The encoding, if it needs no look-up. Without a name it is UTF-8.
-fn standard(cx: &mut Cx, encoding: Option<&'static Str>) -> R<Option<Standard>> {
-    match encoding {
-        None => Ok(Some(Standard::Utf8)),
-        Some(name) => Ok(Standard::from_name(&name_text(cx, name)?)),
-    }
+/// The encoding, or else the name to look up. Without a name it is UTF-8.
+fn standard(cx: &mut Cx, encoding: Option<&'static Str>) -> R<Result<Standard, String>> {
+    let Some(name) = encoding else {
+        return Ok(Ok(Standard::Utf8));
+    };
+    let name = name_text(cx, name)?;
+    Ok(Standard::from_name(&name).ok_or(name))
 }
 
 /// `text.encode(encoding, errors)`: a bytes object.
@@ -45,8 +49,9 @@ pub fn encode(
     encoding: Option<&'static Str>,
     errors: Option<&'static Str>,
 ) -> R {
-    let Some(standard) = standard(cx, encoding)? else {
-        return registry::encode(cx, text, encoding, errors);
+    let standard = match standard(cx, encoding)? {
+        Ok(standard) => standard,
+        Err(name) => return registry::encode(cx, text, &name, errors),
     };
     let errors = Errors::new(cx, errors)?;
     let encoded = match standard {
@@ -72,8 +77,9 @@ pub fn decode(
     if input.is_empty() {
         return Ok(strings::empty(cx));
     }
-    let Some(standard) = standard(cx, encoding)? else {
-        return registry::decode(cx, &input, encoding, errors);
+    let standard = match standard(cx, encoding)? {
+        Ok(standard) => standard,
+        Err(name) => return registry::decode(cx, &input, &name, errors),
     };
     let errors = Errors::new(cx, errors)?;
     let (text, _) = match standard {

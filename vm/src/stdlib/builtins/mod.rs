@@ -1,6 +1,17 @@
 //! The module `builtins`.
 
+mod anext;
+mod attributes;
+mod classes;
+mod compile;
+mod execute;
+mod hooks;
+mod iteration;
+mod namespaces;
+mod numbers;
+mod objects;
 mod output;
+mod sum;
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
@@ -32,6 +43,7 @@ const HIDDEN: &[&str] = &[
     "coroutine",
     "async_generator",
     "mappingproxy",
+    "EncodingMap",
 ];
 
 /// Makes the module.

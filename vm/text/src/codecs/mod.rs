@@ -7,6 +7,7 @@
 //!
 //! Positions and reasons are CPython's, for programs read them from the exceptions.
 
+mod bytes_escape;
 mod charmap;
 mod escape;
 mod handler;
@@ -18,6 +19,7 @@ mod utf32;
 mod utf7;
 mod utf8;
 
+pub use bytes_escape::{BadHex, EscapeError, escape_decode, escape_encode};
 pub use charmap::{CharmapDecoder, CharmapEncoder, EncodingMap};
 pub use escape::{
     InvalidEscape, RawUnicodeEscapeDecoder, UnicodeEscapeDecoder, raw_unicode_escape,

@@ -58,6 +58,11 @@ impl<'a> Template<'a> {
         }
     }
 
+    /// Where the next piece begins.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     /// The next code point, which is consumed.
     fn next_code(&mut self) -> Option<u32> {
         let code = self.peek()?;

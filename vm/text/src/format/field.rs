@@ -46,6 +46,24 @@ impl<'a> Field<'a> {
         })
     }
 
+    /// A parser of the steps alone, which are at `range`.
+    pub fn steps(text: Text<'a>, range: Range<usize>) -> Self {
+        Field {
+            at: range.start,
+            first: FieldPart {
+                name: range.start..range.start,
+                index: None,
+            },
+            text,
+            end: range.end.min(text.len()),
+        }
+    }
+
+    /// Where the next step begins.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     /// The next step, if there is one.
     pub fn next_step(&mut self) -> Result<Option<Step>, Message> {
         if self.at >= self.end {

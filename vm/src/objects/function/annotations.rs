@@ -1,0 +1,73 @@
+//! `__annotations__` and `__annotate__`: annotations are evaluated when somebody asks (PEP 649).
+
+use super::{FUNCTION, Function};
+use crate::cx::{Cx, R};
+use crate::native::native;
+use crate::objects::dict::{self, Dict};
+use crate::protocol::{call, call_values, type_name};
+use crate::value::Value;
+
+#[native(FUNCTION, "__annotations__", getter)]
+fn annotations(cx: &mut Cx, this: &'static Function) -> R {
+    if let Some(annotations) = cx.load(this, &this.annotations)?.bound() {
+        return Ok(annotations);
+    }
+    let annotate = cx.load(this, &this.annotate)?;
+    let annotations = if call::is_callable(cx, annotate)? {
+        // 1: annotationlib.Format.VALUE
+        let result = call_values(cx, annotate, &[Value::index(1)])?;
+        if cx.payload::<Dict>(result)?.is_none() {
+            let class = type_name(cx, result)?;
+            return Err(cx.type_error(format_args!(
+                "__annotate__ returned non-dict of type '{class}'"
+            )));
+        }
+        result
+    } else {
+        Value::from(dict::new(cx)?)
+    };
+    cx.store(this, &this.annotations, annotations)?;
+    Ok(annotations)
+}
+
+#[native(FUNCTION, "__annotations__", setter, effect = writes)]
+fn set_annotations(cx: &mut Cx, this: &'static Function, value: Value) -> R<()> {
+    if value.is_none() {
+        return delete_annotations(cx, this);
+    }
+    if cx.payload::<Dict>(value)?.is_none() {
+        return Err(cx.type_error(format_args!(
+            "__annotations__ must be set to a dict object"
+        )));
+    }
+    cx.store(this, &this.annotations, value)?;
+    cx.store(this, &this.annotate, Value::NONE)
+}
+
+#[native(FUNCTION, "__annotations__", deleter, effect = writes)]
+fn delete_annotations(cx: &mut Cx, this: &'static Function) -> R<()> {
+    cx.store(this, &this.annotations, Value::UNBOUND)?;
+    cx.store(this, &this.annotate, Value::NONE)
+}
+
+#[native(FUNCTION, "__annotate__", getter, effect = reads)]
+fn annotate(cx: &mut Cx, this: &'static Function) -> R {
+    cx.load(this, &this.annotate)
+}
+
+#[native(FUNCTION, "__annotate__", setter, effect = writes)]
+fn set_annotate(cx: &mut Cx, this: &'static Function, value: Value) -> R<()> {
+    if value.is_none() {
+        return cx.store(this, &this.annotate, value);
+    }
+    if !call::is_callable(cx, value)? {
+        return Err(cx.type_error(format_args!("__annotate__ must be callable or None")));
+    }
+    cx.store(this, &this.annotate, value)?;
+    cx.store(this, &this.annotations, Value::UNBOUND)
+}
+
+#[native(FUNCTION, "__annotate__", deleter, effect = pure)]
+fn delete_annotate(cx: &mut Cx, _this: &'static Function) -> R<()> {
+    Err(cx.type_error(format_args!("__annotate__ cannot be deleted")))
+}

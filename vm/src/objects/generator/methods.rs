@@ -1,0 +1,107 @@
+//! What generators, coroutines and asynchronous generators have in common for Python code.
+
+use super::{ASYNC_GENERATOR, COROUTINE, GENERATOR, Generator, State};
+use crate::cx::{Cx, R};
+use crate::heap::HeapType;
+use crate::native::native;
+use crate::objects::code::CodeObject;
+use crate::objects::frame_object;
+use crate::objects::generic_alias;
+use crate::objects::str::{self, Str};
+use crate::objects::type_object::Type;
+use crate::protocol::type_name;
+use crate::value::Value;
+
+#[native(GENERATOR, "__repr__(self, /)", slot, effect = reads)]
+#[native(COROUTINE, "__repr__(self, /)", slot, effect = reads)]
+#[native(ASYNC_GENERATOR, "__repr__(self, /)", slot, effect = reads)]
+fn repr(cx: &mut Cx, this: &'static Generator) -> R<String> {
+    let class = type_name(cx, this.value())?;
+    let name = cx.load(this, &this.qualname)?;
+    let (name, address) = (str::to_string(name), crate::protocol::id(this.value()));
+    Ok(format!("<{class} object {name} at {address:#x}>"))
+}
+
+macro_rules! names {
+    ($($name:literal $field:ident;)*) => {
+        $(
+            const _: () = {
+                #[native(GENERATOR, $name, getter, effect = reads)]
+                #[native(COROUTINE, $name, getter, effect = reads)]
+                #[native(ASYNC_GENERATOR, $name, getter, effect = reads)]
+                fn get(cx: &mut Cx, this: &'static Generator) -> R {
+                    cx.load(this, &this.$field)
+                }
+
+                #[native(GENERATOR, $name, setter, effect = writes)]
+                #[native(COROUTINE, $name, setter, effect = writes)]
+                #[native(ASYNC_GENERATOR, $name, setter, effect = writes)]
+                fn set(cx: &mut Cx, this: &'static Generator, value: Value) -> R<()> {
+                    if !value.is::<Str>() {
+                        return Err(cx.type_error(format_args!(
+                            "{} must be set to a string object", $name
+                        )));
+                    }
+                    cx.store(this, &this.$field, value)
+                }
+
+                #[native(GENERATOR, $name, deleter, effect = pure)]
+                #[native(COROUTINE, $name, deleter, effect = pure)]
+                #[native(ASYNC_GENERATOR, $name, deleter, effect = pure)]
+                fn delete(cx: &mut Cx, _this: &'static Generator) -> R<()> {
+                    Err(cx.type_error(format_args!(
+                        "{} must be set to a string object", $name
+                    )))
+                }
+            };
+        )*
+    };
+}
+
+names! {
+    "__name__" name;
+    "__qualname__" qualname;
+}
+
+#[native(GENERATOR, "gi_code", getter, effect = pure)]
+#[native(COROUTINE, "cr_code", getter, effect = pure)]
+#[native(ASYNC_GENERATOR, "ag_code", getter, effect = pure)]
+fn code(_: &mut Cx, this: &'static Generator) -> Option<&'static CodeObject> {
+    this.code_object()
+}
+
+/// object being iterated by yield from, or None
+#[native(GENERATOR, "gi_yieldfrom", getter, effect = reads)]
+#[native(COROUTINE, "cr_await", getter, effect = reads)]
+#[native(ASYNC_GENERATOR, "ag_await", getter, effect = reads)]
+fn delegate(cx: &mut Cx, this: &'static Generator) -> R {
+    cx.load(this, &this.delegate)
+}
+
+#[native(GENERATOR, "gi_running", getter, effect = reads)]
+#[native(COROUTINE, "cr_running", getter, effect = reads)]
+fn is_running(cx: &mut Cx, this: &'static Generator) -> R<bool> {
+    Ok(this.state(cx)? == State::Running)
+}
+
+#[native(GENERATOR, "gi_suspended", getter, effect = reads)]
+#[native(COROUTINE, "cr_suspended", getter, effect = reads)]
+#[native(ASYNC_GENERATOR, "ag_suspended", getter, effect = reads)]
+fn is_suspended(cx: &mut Cx, this: &'static Generator) -> R<bool> {
+    Ok(this.state(cx)? == State::Suspended)
+}
+
+#[native(GENERATOR, "gi_frame", getter, effect = writes)]
+#[native(COROUTINE, "cr_frame", getter, effect = writes)]
+#[native(ASYNC_GENERATOR, "ag_frame", getter, effect = writes)]
+fn frame(cx: &mut Cx, this: &'static Generator) -> R {
+    frame_object::of_generator(cx, this)
+}
+
+/// See PEP 585
+#[native(GENERATOR, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
+#[native(COROUTINE, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
+#[native(ASYNC_GENERATOR, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
+fn class_getitem(cx: &mut Cx, cls: &'static Type, object: Value) -> R {
+    generic_alias::new(cx, cls.value(), object)
+}

@@ -1,0 +1,75 @@
+//! What special methods of builtin containers do, without looking them up.
+//!
+//! The builtin classes cannot be changed, and an instance of a subclass has another layout, so the
+//! layout of an object alone says what `__len__` and its like would do. Each function gives `None` for
+//! what it does not know.
+
+use crate::cx::{Cx, R};
+use crate::objects::bytes::Bytes;
+use crate::objects::dict::{self, Dict};
+use crate::objects::list::{self, List};
+use crate::objects::set::{self, Set};
+use crate::objects::str::{self, Str};
+use crate::objects::tuple::{self, Tuple};
+use crate::value::Value;
+
+/// `len(value)`
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub(super) fn len(cx: &mut Cx, value: Value) -> R<Option<usize>> {
+    Ok(Some(if let Some(list) = value.cast::<List>() {
+        list::len(cx, list)?
+    } else if let Some(tuple) = value.cast::<Tuple>() {
+        tuple.len()
+    } else if let Some(dict) = value.cast::<Dict>() {
+        dict::len(cx, dict)?
+    } else if let Some(string) = value.cast::<Str>() {
+        string.len()
+    } else if let Some(set) = value.cast::<Set>() {
+        set::len(cx, set)?
+    } else if let Some(bytes) = value.cast::<Bytes>() {
+        bytes.as_slice().len()
+    } else {
+        return Ok(None);
+    }))
+}
+
+/// `object[key]`, of what has an order.
+///
+/// # Errors
+/// IndexError, TypeError, MemoryError, and what the key's `__index__` raises.
+#[inline]
+pub(super) fn get_item(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value>> {
+    Ok(Some(if let Some(list) = object.cast::<List>() {
+        list::get_item(cx, list, key)?
+    } else if let Some(tuple) = object.cast::<Tuple>() {
+        tuple::get_item(cx, tuple, key)?
+    } else if let Some(string) = object.cast::<Str>() {
+        Value::from(str::get_item(cx, string, key)?)
+    } else {
+        return Ok(None);
+    }))
+}
+
+/// `value in container`
+///
+/// # Errors
+/// What hashing and comparing raise.
+#[inline]
+pub(super) fn contains(cx: &mut Cx, container: Value, value: Value) -> R<Option<bool>> {
+    Ok(Some(if let Some(dict) = container.cast::<Dict>() {
+        dict::contains(cx, dict, value)?
+    } else if let Some(set) = container.cast::<Set>() {
+        set::contains(cx, set, value)?
+    } else if let Some(list) = container.cast::<List>() {
+        list::contains(cx, list, value)?
+    } else if let Some(tuple) = container.cast::<Tuple>() {
+        tuple::contains(cx, tuple, value)?
+    } else if let Some(string) = container.cast::<Str>() {
+        str::contains(cx, string, value)?
+    } else {
+        return Ok(None);
+    }))
+}

@@ -1,0 +1,39 @@
+//! `_collections`: what `collections` has in native code.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `deque/` | `deque` and its iterators |
+//! | `defaultdict.rs` | `defaultdict` |
+//! | `tuplegetter.rs` | the attributes of named tuples |
+//! | `count.rs` | what `Counter` counts with |
+//!
+//! `OrderedDict` is that of the library, which is written in Python.
+
+mod count;
+mod defaultdict;
+mod deque;
+mod tuplegetter;
+
+pub(crate) use deque::DEQUE;
+
+use super::set;
+use crate::cx::{Cx, R};
+use crate::native_module;
+use crate::objects::module::Module;
+
+native_module!("_collections", fill);
+
+/// The classes say that they are of `collections`.
+fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    let classes = [
+        &deque::DEQUE,
+        &deque::DEQUE_ITERATOR,
+        &deque::DEQUE_REVERSE_ITERATOR,
+        &defaultdict::DEFAULTDICT,
+        &tuplegetter::TUPLEGETTER,
+    ];
+    for class in classes {
+        set(cx, module, class.def.name, class.value())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! `sum`: integers without a new object for each step, floats and complex numbers with compensation.
+//!
+//! The rounding errors of a running sum are added up beside it (Neumaier, "Rundungsfehleranalyse
+//! einiger Verfahren zur Summation endlicher Summen", 1974), as CPython does.
+
+use crate::cx::{Cx, R};
+use crate::native::native;
+use crate::objects::bytearray::BYTEARRAY;
+use crate::objects::bytes::BYTES;
+use crate::objects::complex::{self, ComplexObject};
+use crate::objects::float::to_f64;
+use crate::objects::str::STR;
+use crate::protocol::operators::{self, Binary};
+use crate::protocol::{self, is_instance, number};
+use crate::types::TypeCell;
+use crate::value::Value;
+
+/// A sum and the errors of its roundings.
+#[derive(Clone, Copy)]
+struct Compensated {
+    sum: f64,
+    error: f64,
+}
+
+impl Compensated {
+    fn new(sum: f64) -> Self {
+        Compensated { sum, error: 0.0 }
+    }
+
+    fn add(&mut self, term: f64) {
+        let sum = self.sum + term;
+        self.error += if self.sum.abs() >= term.abs() {
+            (self.sum - sum) + term
+        } else {
+            (term - sum) + self.sum
+        };
+        self.sum = sum;
+    }
+
+    fn get(self) -> f64 {
+        // An infinity would make NaN of the sum.
+        if self.error != 0.0 && self.error.is_finite() {
+            self.sum + self.error
+        } else {
+            self.sum
+        }
+    }
+}
+
+/// What is summed: the iterator, and the item that did not fit the last way of summing.
+struct Items {
+    iterator: Value,
+    left: Value,
+}
+
+impl Items {
+    fn next(&mut self, cx: &mut Cx) -> R<Option<Value>> {
+        protocol::next(cx, self.iterator)
+    }
+
+    /// Adds the item that did not fit.
+    fn add_left(&mut self, cx: &mut Cx, sum: Value) -> R {
+        match std::mem::replace(&mut self.left, Value::UNBOUND).bound() {
+            Some(item) => operators::binary(cx, Binary::Add, sum, item),
+            None => Ok(sum),
+        }
+    }
+}
+
+/// The small integer that an `int` or `bool` is.
+fn small(value: Value) -> Option<i64> {
+    value.as_small_int().or(value.as_bool().map(i64::from))
+}
+
+/// Return the sum of a 'start' value (default: 0) plus an iterable of numbers
+///
+/// When the iterable is empty, return the start value.
+/// This function is intended specifically for use with numeric values and may
+/// reject non-numeric types.
+#[native(module = "builtins", "sum(iterable, /, start=0)")]
+fn sum(cx: &mut Cx, iterable: Value, start: Value) -> R {
+    let iterator = protocol::iter(cx, iterable)?;
+    check_start(cx, start)?;
+    let mut items = Items {
+        iterator,
+        left: Value::UNBOUND,
+    };
+    let mut sum = start;
+    if sum.is_small_int() {
+        sum = sum_of_ints(cx, &mut items, sum)?;
+        sum = items.add_left(cx, sum)?;
+    }
+    if to_f64(sum).is_some() {
+        sum = sum_of_floats(cx, &mut items, sum)?;
+        sum = items.add_left(cx, sum)?;
+    }
+    if let Some(complex) = sum.cast::<ComplexObject>() {
+        sum = sum_of_complexes(cx, &mut items, complex)?;
+        sum = items.add_left(cx, sum)?;
+    }
+    while let Some(item) = items.next(cx)? {
+        sum = operators::binary(cx, Binary::Add, sum, item)?;
+    }
+    Ok(sum)
+}
+
+fn check_start(cx: &mut Cx, start: Value) -> R<()> {
+    let texts: [(&TypeCell, &str); 3] = [
+        (&STR, "strings [use ''.join(seq) instead]"),
+        (&BYTES, "bytes [use b''.join(seq) instead]"),
+        (&BYTEARRAY, "bytearray [use b''.join(seq) instead]"),
+    ];
+    for (class, what) in texts {
+        if is_instance(cx, start, class)? {
+            return Err(cx.type_error(format_args!("sum() can't sum {what}")));
+        }
+    }
+    Ok(())
+}
+
+fn sum_of_ints(cx: &mut Cx, items: &mut Items, start: Value) -> R {
+    let mut sum = start.as_small_int().unwrap_or(0);
+    while let Some(item) = items.next(cx)? {
+        match small(item).and_then(|item| sum.checked_add(item)) {
+            Some(new) => sum = new,
+            None => {
+                items.left = item;
+                break;
+            }
+        }
+    }
+    cx.int(sum)
+}
+
+/// An integer as a term of a sum of floats.
+fn term(cx: &mut Cx, item: Value) -> R<Option<f64>> {
+    match number::exact_int(cx, item)? {
+        Some(int) => number::float(cx, int).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn sum_of_floats(cx: &mut Cx, items: &mut Items, start: Value) -> R {
+    let mut sum = Compensated::new(to_f64(start).unwrap_or(0.0));
+    while let Some(item) = items.next(cx)? {
+        let item_term = match to_f64(item) {
+            Some(float) => Some(float),
+            None => term(cx, item)?,
+        };
+        match item_term {
+            Some(float) => sum.add(float),
+            None => {
+                items.left = item;
+                break;
+            }
+        }
+    }
+    cx.float(sum.get())
+}
+
+fn sum_of_complexes(cx: &mut Cx, items: &mut Items, start: &'static ComplexObject) -> R {
+    let mut real = Compensated::new(start.get().re);
+    let mut imaginary = Compensated::new(start.get().im);
+    while let Some(item) = items.next(cx)? {
+        if let Some(complex) = item.cast::<ComplexObject>() {
+            real.add(complex.get().re);
+            imaginary.add(complex.get().im);
+            continue;
+        }
+        let payload = cx.payload_value(item)?.unwrap_or(item);
+        let item_term = match to_f64(payload) {
+            Some(float) => Some(float),
+            None => term(cx, item)?,
+        };
+        match item_term {
+            Some(float) => real.add(float),
+            None => {
+                items.left = item;
+                break;
+            }
+        }
+    }
+    complex::new(cx, real.get(), imaginary.get())
+}
