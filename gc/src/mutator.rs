@@ -7,7 +7,7 @@ use crate::layout::LayoutId;
 use crate::roots::{AtRest, RootRange, Roots};
 use crate::safepoint::Place;
 use crate::space::OutOfMemory;
-use crate::stack::with_stack;
+use crate::stack::{StackRange, with_stack};
 use std::fmt;
 use stm_core::TokenWord;
 
@@ -137,6 +137,21 @@ impl Mutator {
             roots,
             || while !heap.try_collect() && heap.epoch() == epoch {},
         );
+    }
+
+    /// The same, but what lies on this thread's native stack keeps nothing alive.
+    ///
+    /// # Safety
+    /// Nobody uses a reference afterwards that is on the native stack alone.
+    pub unsafe fn collect_exactly(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
+        let heap = self.heap;
+        heap.space.sweep_all();
+        let epoch = heap.epoch();
+        self.place
+            .park(|at_rest| at_rest.leave(StackRange::default(), roots));
+        let running_again = Parked(self);
+        while !heap.try_collect() && heap.epoch() == epoch {}
+        drop(running_again);
     }
 
     /// Runs `body` while no other mutator runs.

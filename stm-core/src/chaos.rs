@@ -2,6 +2,9 @@
 //!
 //! A thread rolls its own dice before each operation, validation and unlock, and rolls back, fails
 //! or dawdles at the given rates.
+//!
+//! And the other way round: a part of the machinery can be left out ([`Lacks`]), so that a test can show
+//! that it notices.
 
 #[cfg(feature = "chaos")]
 mod on {
@@ -18,6 +21,21 @@ mod on {
         pub delay: u16,
         /// First state of the dice; each thread adds its slot.
         pub seed: u64,
+        /// What is left out.
+        pub lacks: Lacks,
+    }
+
+    /// Parts of the machinery that are left out, for tests that must fail then.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Lacks {
+        /// Commits do not look whether what was read is unchanged.
+        pub validation: bool,
+        /// What is newer than the read version is read as if it belonged to it.
+        pub extension: bool,
+        /// A rollback does not restore what was written.
+        pub undo: bool,
+        /// Who has lost often is treated as whoever has just come.
+        pub ages: bool,
     }
 
     #[derive(Debug)]
@@ -58,6 +76,10 @@ mod on {
                 pause(u32::MAX);
             }
         }
+
+        pub(crate) fn lacks(&self) -> Lacks {
+            self.rates.lacks
+        }
     }
 }
 
@@ -65,6 +87,15 @@ mod on {
 mod off {
     #[derive(Debug)]
     pub(crate) struct Chaos;
+
+    /// Nothing is left out.
+    #[derive(Clone, Copy, Debug)]
+    pub(crate) struct Lacks {
+        pub(crate) validation: bool,
+        pub(crate) extension: bool,
+        pub(crate) undo: bool,
+        pub(crate) ages: bool,
+    }
 
     impl Chaos {
         #[inline(always)]
@@ -84,6 +115,16 @@ mod off {
 
         #[inline(always)]
         pub(crate) fn delay(&mut self) {}
+
+        #[inline(always)]
+        pub(crate) fn lacks(&self) -> Lacks {
+            Lacks {
+                validation: false,
+                extension: false,
+                undo: false,
+                ages: false,
+            }
+        }
     }
 }
 
@@ -92,4 +133,4 @@ pub(crate) use off::Chaos;
 #[cfg(feature = "chaos")]
 pub(crate) use on::Chaos;
 #[cfg(feature = "chaos")]
-pub use on::Rates;
+pub use on::{Lacks, Rates};

@@ -45,7 +45,7 @@ mod tx;
 mod versions;
 
 #[cfg(feature = "chaos")]
-pub use chaos::Rates;
+pub use chaos::{Lacks, Rates};
 pub use config::Config;
 pub use elision::{ElidableLock, NotOwner, Taken};
 pub use heap::{Heap, Unit, Word};

@@ -13,6 +13,7 @@
 
 extern crate self as tython;
 
+mod chaos;
 pub mod cx;
 pub mod exit;
 pub mod heap;

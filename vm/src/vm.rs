@@ -123,6 +123,8 @@ globals! {
     object_init,
     /// `type.__call__`
     type_call,
+    /// The functions to be called around `os.fork`: a tuple of three lists.
+    at_fork,
     /// The class `io.UnsupportedOperation`.
     unsupported_operation,
     /// What the functions of `sys` remember: `stdlib::sys::state`.
@@ -135,8 +137,12 @@ globals! {
     importlib_import,
     /// `importlib._bootstrap._gcd_import`
     importlib_gcd_import,
+    /// What `atexit` calls: a list.
+    exit_callbacks,
     /// The lock behind `_imp.acquire_lock`.
     import_lock,
+    /// How many classes have been registered with abstract ones: a cell.
+    abc_counter,
     /// `typing.NoDefault`
     no_default,
     /// Objects that must live as long as the process: a list.

@@ -78,7 +78,7 @@ impl<H: Heap> Thread<H> {
             {
                 return self.lose(token, seen, Abort::Owned);
             }
-            if self.age() > owner.age() {
+            if self.age() > owner.age() || self.chaos.lacks().ages {
                 return self.lose(token, seen, Abort::Owned);
             }
             owner.wound(seen, self.slot);

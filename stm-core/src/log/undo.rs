@@ -185,14 +185,16 @@ impl UndoLog {
         Mark(self.records.len())
     }
 
-    /// Takes back the newest record behind `mark`: restores its words and drops it.
-    pub(crate) fn pop_after(&mut self, mark: Mark) -> Option<Record> {
+    /// Takes back the newest record behind `mark`: restores its words, if they are to be, and drops it.
+    pub(crate) fn pop_after(&mut self, mark: Mark, restore: bool) -> Option<Record> {
         if self.records.len() <= mark.0 {
             return None;
         }
         let record = self.records.pop()?;
-        for (word, old) in record.words.iter().zip(&self.images[record.image..]) {
-            word.store(*old);
+        if restore {
+            for (word, old) in record.words.iter().zip(&self.images[record.image..]) {
+                word.store(*old);
+            }
         }
         self.images.truncate(record.image);
         self.locks -= usize::from(record.unlocks());

@@ -42,7 +42,8 @@ impl<H: Heap> Thread<H> {
 
     /// Undoes all that was written since `mark`.
     pub(crate) fn undo_after(&mut self, mark: Mark, then: After) {
-        while let Some(record) = self.undo.pop_after(mark) {
+        let restore = !self.chaos.lacks().undo;
+        while let Some(record) = self.undo.pop_after(mark, restore) {
             if self.exporting {
                 self.unexport(&record);
             }

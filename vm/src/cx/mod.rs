@@ -64,6 +64,8 @@ pub struct Cx {
     pub thread_state: Value,
     /// Threads that the running transaction has asked for: pairs of an order and the rest, or None.
     pub(crate) starting: Value,
+    /// The current context of `contextvars`, or None before there is one.
+    pub context: Value,
     /// What class look-ups found lately.
     pub lookups: Lookups,
     /// What attribute accesses have to do.
@@ -116,6 +118,7 @@ impl Cx {
             thread: Identity::here(),
             thread_state: Value::NONE,
             starting: Value::NONE,
+            context: Value::NONE,
             lookups: Lookups::default(),
             attributes: AttributeCache::default(),
             collections: 0,

@@ -4,6 +4,7 @@
 //! (scanned), its frames (a range of words that the heap knows), its transaction's logs
 //! (`Thread::visit_roots`), and the fields of [`Cx`] itself (handed over here).
 
+use crate::chaos;
 use crate::cx::transaction::Checkpoint;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::Graph;
@@ -98,6 +99,7 @@ impl Cx {
             self.lost_attribute_error,
             self.thread_state,
             self.starting,
+            self.context,
         ] {
             roots.word(value.bits());
         }
@@ -142,7 +144,7 @@ impl Cx {
     /// Something interrupts this thread from outside. Handlers run outside of atomic blocks; what ends
     /// the program undoes the block.
     fn attend(&mut self) -> R<()> {
-        if self.atomic > 0 {
+        if self.atomic > 0 && !chaos::missing().interrupts {
             let undo = attention::interrupts_blocks(self) && !self.tx.is_irrevocable();
             return if undo {
                 Err(Exit::Abort(Abort::Cancelled))
@@ -166,7 +168,9 @@ impl Cx {
     /// # Errors
     /// When the transaction has to be rolled back.
     pub fn enter_io(&mut self) -> R<()> {
-        self.tx.become_irrevocable()?;
+        if !chaos::missing().irrevocability {
+            self.tx.become_irrevocable()?;
+        }
         self.end_soon();
         Ok(())
     }
@@ -174,6 +178,15 @@ impl Cx {
     /// Collects garbage now.
     pub fn collect(&mut self) {
         self.with_mutator(|mutator, cx| mutator.collect(|roots| cx.visit_own_roots(roots)));
+    }
+
+    /// Collects garbage in a native function that the outermost interpreter loop has called, and which
+    /// holds no references: all that is in use lies in frames.
+    fn collect_exactly(&mut self) {
+        self.with_mutator(|mutator, cx| {
+            // SAFETY: as said above; the code around the outermost loop only waits for its end.
+            unsafe { mutator.collect_exactly(|roots| cx.visit_own_roots(roots)) };
+        });
     }
 
     /// Collects all garbage that there is now: between two transactions, because their logs hold some.
@@ -185,7 +198,8 @@ impl Cx {
             self.collect();
             return Ok(());
         }
-        self.between(Cx::collect)
+        let exactly = self.loops <= 1;
+        self.between(|cx| if exactly { cx.collect_exactly() } else { cx.collect() })
     }
 
     /// Runs `body`, which may take long and touches no object, outside of transactions: what was done
@@ -198,7 +212,9 @@ impl Cx {
     /// When the transaction has to be rolled back; `body` has not run then.
     pub fn blocking<T>(&mut self, body: impl FnOnce() -> T) -> R<T> {
         if self.atomic > 0 {
-            self.tx.become_irrevocable()?;
+            if !chaos::missing().irrevocability {
+                self.tx.become_irrevocable()?;
+            }
             return Ok(self.blocked(body));
         }
         self.between(|cx| cx.rest(body))

@@ -12,10 +12,11 @@
 //! native code the transaction ends; the native code goes on in an irrevocable one, until the next
 //! bytecode boundary. Such a transaction is *adrift*: there is no way back to its beginning.
 
+use crate::chaos;
 use crate::cx::safepoint::{ATTENTION, BOUNDARY};
 use crate::cx::{Cx, Exit, R};
 use crate::interp::call_site;
-use crate::interp::frame::Frame;
+use crate::interp::frame::{Frame, HEAD};
 use crate::runtime::{attention, finalizers};
 use crate::value::Value;
 use std::ptr::null_mut;
@@ -155,7 +156,7 @@ impl Cx {
     /// Whether the running transaction may end at this bytecode boundary.
     #[inline(always)]
     pub fn may_end(&self) -> bool {
-        self.atomic == 0
+        self.atomic == 0 || chaos::missing().blocks
     }
 
     /// Whether the running transaction must end at the next bytecode boundary, if that is allowed there:
@@ -424,15 +425,18 @@ impl Cx {
         self.checkpoint.newborn.clear();
         let mut from = 0;
         for (frame, length) in &self.checkpoint.copies {
-            let words = &self.checkpoint.words[from..from + length];
+            let kept = if chaos::missing().frames { HEAD } else { *length };
+            let words = &self.checkpoint.words[from..from + kept];
             // SAFETY: the frame was there when it was copied, and what has been pushed over it since
             // is given up.
             unsafe { Frame::restore(*frame, words) };
             from += length;
         }
         self.frames.set_top(self.checkpoint.frame);
-        self.handled = self.checkpoint.handled;
-        self.exception = self.checkpoint.exception;
+        if !chaos::missing().exceptions {
+            self.handled = self.checkpoint.handled;
+            self.exception = self.checkpoint.exception;
+        }
         self.loops = self.checkpoint.loops;
         self.atomic = self.checkpoint.atomic;
         self.repr_stack.truncate(self.checkpoint.repr_depth);

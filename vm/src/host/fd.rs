@@ -114,3 +114,86 @@ pub fn seek(fd: RawFd, offset: i64, whence: i32) -> Result<i64> {
 pub fn is_terminal(fd: RawFd) -> bool {
     borrow(fd).is_ok_and(rustix::termios::isatty)
 }
+
+/// Reads at most so many bytes from a position on, which stays where it is.
+///
+/// # Errors
+/// What the system says.
+pub fn read_at(fd: RawFd, most: usize, offset: u64) -> Result<Vec<u8>> {
+    let fd = borrow(fd)?;
+    let mut bytes = Vec::new();
+    let most = most.min(MOST);
+    bytes.try_reserve_exact(most).map_err(|_| Errno::NOMEM)?;
+    let (filled, _) = rustix::io::pread(fd, &mut bytes.spare_capacity_mut()[..most], offset)?;
+    let length = filled.len();
+    // SAFETY: the call has filled so many bytes.
+    unsafe { bytes.set_len(length) };
+    Ok(bytes)
+}
+
+/// Closes all descriptors from `low` up to `high`, that one not included, as far as they are open.
+pub fn close_range(low: RawFd, high: RawFd) {
+    if low < high {
+        // SAFETY: no Rust object owns what Python code can name (see above).
+        unsafe { libc::close_range(low.max(0) as u32, high as u32 - 1, 0) };
+    }
+}
+
+/// Makes `copy` another number of what `fd` is.
+///
+/// # Errors
+/// What the system says.
+pub fn dup2(fd: RawFd, copy: RawFd, inheritable: bool) -> Result<()> {
+    // SAFETY: no Rust object owns what Python code can name (see above).
+    let result = unsafe {
+        match inheritable {
+            true => libc::dup2(fd, copy),
+            false => libc::dup3(fd, copy, libc::O_CLOEXEC),
+        }
+    };
+    match result {
+        // What is a copy of itself stays as it is for `dup2`; `dup3` refuses.
+        -1 if !inheritable && fd == copy => {
+            rustix::io::fcntl_setfd(borrow(fd)?, rustix::io::FdFlags::CLOEXEC)
+        }
+        -1 => Err(last_error()),
+        _ => Ok(()),
+    }
+}
+
+/// Cuts a file, or lets it grow, to this length.
+///
+/// # Errors
+/// What the system says.
+pub fn truncate(name: &std::ffi::CStr, length: u64) -> Result<()> {
+    let length = i64::try_from(length).map_err(|_| Errno::INVAL)?;
+    // SAFETY: the name ends with a zero.
+    match unsafe { libc::truncate(name.as_ptr(), length) } {
+        0 => Ok(()),
+        _ => Err(last_error()),
+    }
+}
+
+/// Locks a part of a file, or tests or removes a lock.
+///
+/// # Errors
+/// What the system says.
+pub fn lockf(fd: RawFd, command: i32, length: i64) -> Result<()> {
+    // SAFETY: the call takes numbers.
+    match unsafe { libc::lockf(fd, command, length) } {
+        0 => Ok(()),
+        _ => Err(last_error()),
+    }
+}
+
+/// Announces how a part of a file will be used.
+///
+/// # Errors
+/// What the system says.
+pub fn advise(fd: RawFd, offset: i64, length: i64, advice: i32) -> Result<()> {
+    // SAFETY: the call takes numbers.
+    match unsafe { libc::posix_fadvise(fd, offset, length, advice) } {
+        0 => Ok(()),
+        number => Err(Errno::from_raw_os_error(number)),
+    }
+}

@@ -4,13 +4,19 @@
 //! | file | what |
 //! | --- | --- |
 //! | `call.rs` | system calls, waiting or not, and what becomes of their errors |
-//! | `entropy.rs` | random bytes of the system |
-//! | `fd.rs` | file descriptors that Python code names by their numbers |
 //! | `os_text.rs` | the system's text as strings |
+//! | `fd.rs` | file descriptors that Python code names by their numbers |
+//! | `environment.rs` | the environment of the process |
+//! | `process.rs` | processes |
+//! | `machine.rs` | what the system says of itself |
+//! | `usage.rs` | what processes have used, and may use |
 //! | `stdout.rs` | the process's standard output before Python's own is there |
 
 pub mod call;
-pub mod entropy;
+pub mod environment;
 pub mod fd;
+pub mod machine;
 pub mod os_text;
+pub mod process;
 pub mod stdout;
+pub mod usage;

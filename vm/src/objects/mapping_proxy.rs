@@ -10,7 +10,6 @@ use crate::objects::list::List;
 use crate::objects::str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
-use crate::objects::generic_alias;
 use crate::protocol::operators::{Binary, binary};
 use crate::protocol::{self, Compare, call, class_of, type_name};
 use crate::types::TypeDef;
@@ -171,10 +170,4 @@ passed_on! {
     items "items(self, /)" "items" "a set-like object providing a view on the underlying mapping's items";
     copy "copy(self, /)" "copy" "a shallow copy of the underlying mapping";
     reversed "__reversed__(self, /)" "__reversed__" "Return a reverse iterator over the underlying mapping's keys.";
-}
-
-/// See PEP 585
-#[native(MAPPING_PROXY, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
-fn class_getitem(cx: &mut Cx, cls: &'static Type, object: Value) -> R {
-    generic_alias::new(cx, cls.value(), object)
 }

@@ -81,7 +81,7 @@ fn receiver(_: &mut Cx, this: &'static Method) -> Value {
 /// Whatever the method itself does not have, its function has: `__name__`, `__doc__`, ...
 #[native(METHOD, "__getattribute__(self, name, /)", slot)]
 fn getattribute(cx: &mut Cx, this: &'static Method, name: Value) -> R {
-    let name = attribute::intern(cx, name);
+    let name = attribute::checked_name(cx, name)?;
     let class = METHOD.class();
     if name == name!(cx, "__doc__")? {
         return attribute::get(cx, this.function.get(), name);

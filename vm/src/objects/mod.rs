@@ -14,6 +14,7 @@ pub mod function;
 pub mod generator;
 pub mod generic_alias;
 pub mod instance;
+pub mod instance_attributes;
 pub mod int;
 pub mod iterators;
 pub mod list;

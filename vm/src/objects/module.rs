@@ -104,6 +104,7 @@ fn init(cx: &mut Cx, this: &'static Module, name: Value, doc: Value) -> R<()> {
 /// Return getattr(self, name).
 #[native(MODULE, "__getattribute__(self, name, /)", slot)]
 fn getattribute(cx: &mut Cx, this: &'static Module, name: Value) -> R {
+    let name = attribute::checked_name(cx, name)?;
     let class = class_of(this.value());
     match attribute::generic(cx, this.value(), class, name)? {
         Some(value) => Ok(value),

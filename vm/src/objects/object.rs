@@ -10,8 +10,9 @@ use crate::objects::instance::Instance;
 use crate::objects::list;
 use crate::objects::module::Module;
 use crate::objects::str::{self, Str};
-use crate::objects::type_object::{Flags, Type};
-use crate::protocol::{attribute, class_of, id, is_identical, type_name};
+use crate::objects::type_object::{Flags, Type, is_abstract};
+use crate::protocol::attribute::{self, checked_name};
+use crate::protocol::{class_of, id, is_identical, type_name};
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -34,17 +35,22 @@ fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R
         excess(cx, cls, true)?;
     }
     let flags = cls.flags();
-    if flags.has(Flags::ABSTRACT) {
+    if is_abstract(cx, cls)? {
         return abstract_class(cx, cls);
     }
     if !flags.has(Flags::INSTANCE_LAYOUT)
         || flags.has(Flags::PAYLOAD)
         || flags.has(Flags::EXCEPTION)
     {
+        let new = name!(cx, "__new__")?;
+        let has_own = cls.lookup(cx, new)? != Some(cx.vm.object_new.get());
         let class = cls.name_text(cx)?;
-        return Err(cx.type_error(format_args!(
-            "object.__new__({class}) is not safe, use {class}.__new__()"
-        )));
+        return Err(match has_own {
+            true => cx.type_error(format_args!(
+                "object.__new__({class}) is not safe, use {class}.__new__()"
+            )),
+            false => cx.type_error(format_args!("cannot create '{class}' instances")),
+        });
     }
     Ok(Instance::new(cx, cls)?.value())
 }
@@ -115,12 +121,13 @@ fn init(cx: &mut Cx, this: Value, args: &[Value], kwargs: Kwargs<'_>) -> R<()> {
     Ok(())
 }
 
-fn checked_name(cx: &mut Cx, name: Value) -> R {
-    if name.is::<Str>() {
-        return Ok(attribute::intern(cx, name));
+/// `object.__setattr__` is not for classes, whose own way it would go round.
+fn check_no_class(cx: &mut Cx, this: Value, method: &str) -> R<()> {
+    if this.is::<Type>() {
+        let class = type_name(cx, this)?;
+        return Err(cx.type_error(format_args!("can't apply this {method} to {class} object")));
     }
-    let class = type_name(cx, name)?;
-    Err(cx.type_error(format_args!("attribute name must be string, not '{class}'")))
+    Ok(())
 }
 
 /// Return getattr(self, name).
@@ -136,6 +143,7 @@ fn getattribute(cx: &mut Cx, this: Value, name: Value) -> R {
 /// Implement setattr(self, name, value).
 #[native(OBJECT, "__setattr__(self, name, value, /)", slot)]
 fn setattr(cx: &mut Cx, this: Value, name: Value, value: Value) -> R<()> {
+    check_no_class(cx, this, "__setattr__")?;
     let name = checked_name(cx, name)?;
     attribute::generic_change(cx, this, class_of(this), name, Some(value))
 }
@@ -143,6 +151,7 @@ fn setattr(cx: &mut Cx, this: Value, name: Value, value: Value) -> R<()> {
 /// Implement delattr(self, name).
 #[native(OBJECT, "__delattr__(self, name, /)", slot)]
 fn delattr(cx: &mut Cx, this: Value, name: Value) -> R<()> {
+    check_no_class(cx, this, "__delattr__")?;
     let name = checked_name(cx, name)?;
     attribute::generic_change(cx, this, class_of(this), name, None)
 }

@@ -1,20 +1,224 @@
-//! What `pickle` and `copy` ask of objects.
+//! What `pickle` and `copy` ask of objects: `object.__reduce_ex__` and `object.__getstate__`.
 
 use crate::cx::{Cx, R};
+use crate::name;
+use crate::objects::dict::{self, DICT, Dict};
+use crate::objects::instance::Instance;
+use crate::objects::list::{self, LIST, List};
+use crate::objects::object::OBJECT;
+use crate::objects::tuple::{self, Tuple};
+use crate::objects::type_object::{Flags, Type};
+use crate::protocol::{self, attribute, call, class_of, is_instance, type_name};
+use crate::runtime::import;
 use crate::value::Value;
 
-/// Not there yet.
-///
-/// # Errors
-/// NotImplementedError.
-pub fn reduce(cx: &mut Cx, _object: Value, _protocol: i64) -> R {
-    Err(cx.not_implemented_error(format_args!("reduce")))
+fn copyreg(cx: &mut Cx, function: &str) -> R {
+    let module = import::module(cx, "copyreg")?;
+    let name = cx.vm.intern(cx, function)?;
+    attribute::get(cx, module, name)
 }
 
-/// Not there yet.
+/// How to make an object like this one, for a version of the pickle protocol.
 ///
 /// # Errors
-/// NotImplementedError.
-pub fn state(cx: &mut Cx, _object: Value) -> R {
-    Err(cx.not_implemented_error(format_args!("reduce")))
+/// TypeError if that cannot be said, and what the methods that are asked raise.
+pub fn reduce(cx: &mut Cx, object: Value, protocol: i64) -> R {
+    if protocol < 2 {
+        let function = copyreg(cx, "_reduce_ex")?;
+        let protocol = cx.int(protocol)?;
+        return call::call_values(cx, function, &[object, protocol]);
+    }
+    let class = Value::from(class_of(object));
+    let (args, kwargs) = new_arguments(cx, object)?;
+    let plain = match kwargs {
+        Some(kwargs) => dict::len(cx, kwargs)? == 0,
+        None => true,
+    };
+    let (function, arguments) = if plain {
+        let args = args.map_or(&[][..], Tuple::as_slice);
+        let all = tuple::with(cx, args.len() + 1, |index| match index {
+            0 => class,
+            _ => args[index - 1],
+        })?;
+        (copyreg(cx, "__newobj__")?, Value::from(all))
+    } else {
+        let [args, kwargs] = [
+            args.map_or(Value::NONE, Value::from),
+            kwargs.map_or(Value::NONE, Value::from),
+        ];
+        let all = cx.tuple(&[class, args, kwargs])?;
+        (copyreg(cx, "__newobj_ex__")?, all)
+    };
+    let (is_list, is_dict) = (is_instance(cx, object, &LIST)?, is_instance(cx, object, &DICT)?);
+    let required = args.is_none() && !is_list && !is_dict;
+    let state = state_of(cx, object, required)?;
+    let list_items = match is_list {
+        true => protocol::iter(cx, object)?,
+        false => Value::NONE,
+    };
+    let dict_items = if is_dict {
+        let name = name!(cx, "items")?;
+        let items = call::call_method(cx, object, name, &[])?;
+        protocol::iter(cx, items)?
+    } else {
+        Value::NONE
+    };
+    cx.tuple(&[function, arguments, state, list_items, dict_items])
+}
+
+type NewArguments = (Option<&'static Tuple>, Option<&'static Dict>);
+
+/// What `__getnewargs_ex__` or `__getnewargs__` says.
+fn new_arguments(cx: &mut Cx, object: Value) -> R<NewArguments> {
+    let name = name!(cx, "__getnewargs_ex__")?;
+    if let Some(method) = attribute::find(cx, object, name)? {
+        let pair = call::call_values(cx, method, &[])?;
+        let class = type_name(cx, pair)?;
+        let Some(pair) = cx.payload::<Tuple>(pair)? else {
+            return Err(cx.type_error(format_args!(
+                "__getnewargs_ex__ should return a tuple, not '{class}'"
+            )));
+        };
+        let [args, kwargs] = *pair.as_slice() else {
+            let length = pair.len();
+            return Err(cx.value_error(format_args!(
+                "__getnewargs_ex__ should return a tuple of length 2, not {length}"
+            )));
+        };
+        let Some(arguments) = cx.payload::<Tuple>(args)? else {
+            let class = type_name(cx, args)?;
+            return Err(cx.type_error(format_args!(
+                "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{class}'"
+            )));
+        };
+        let Some(keywords) = cx.payload::<Dict>(kwargs)? else {
+            let class = type_name(cx, kwargs)?;
+            return Err(cx.type_error(format_args!(
+                "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{class}'"
+            )));
+        };
+        return Ok((Some(arguments), Some(keywords)));
+    }
+    let name = name!(cx, "__getnewargs__")?;
+    let Some(method) = attribute::find(cx, object, name)? else {
+        return Ok((None, None));
+    };
+    let args = call::call_values(cx, method, &[])?;
+    match cx.payload::<Tuple>(args)? {
+        Some(args) => Ok((Some(args), None)),
+        None => {
+            let class = type_name(cx, args)?;
+            Err(cx.type_error(format_args!(
+                "__getnewargs__ should return a tuple, not '{class}'"
+            )))
+        }
+    }
+}
+
+/// What `__getstate__` gives; `required`: the object has no other way to say what is in it.
+fn state_of(cx: &mut Cx, object: Value, required: bool) -> R {
+    let name = name!(cx, "__getstate__")?;
+    let own = class_of(object).lookup(cx, name)?;
+    if own == OBJECT.class().lookup(cx, name)? && attribute::own(cx, object, name)?.is_none() {
+        return default_state(cx, object, required);
+    }
+    call::call_method(cx, object, name, &[])
+}
+
+/// `object.__getstate__`
+///
+/// # Errors
+/// What the attributes of the object raise.
+pub fn state(cx: &mut Cx, object: Value) -> R {
+    default_state(cx, object, false)
+}
+
+fn default_state(cx: &mut Cx, object: Value, required: bool) -> R {
+    if required && has_hidden_state(cx, object)? {
+        let class = type_name(cx, object)?;
+        return Err(cx.type_error(format_args!("cannot pickle '{class}' object")));
+    }
+    let attributes = attributes_of(cx, object)?;
+    let names = slot_names(cx, class_of(object))?;
+    let slots = dict::new(cx)?;
+    let mut index = 0;
+    while let Some(name) = list::get(cx, names, index)? {
+        let name = attribute::intern(cx, name);
+        if let Some(value) = attribute::find(cx, object, name)? {
+            dict::set(cx, slots, name, value)?;
+        }
+        index += 1;
+    }
+    if dict::len(cx, slots)? == 0 {
+        return Ok(attributes);
+    }
+    cx.tuple(&[attributes, Value::from(slots)])
+}
+
+/// Whether something is in the object that its attributes do not show.
+fn has_hidden_state(cx: &mut Cx, object: Value) -> R<bool> {
+    let mut class = class_of(object);
+    while !class.flags().has(Flags::BUILTIN) {
+        match cx.load(class, &class.base)?.cast::<Type>() {
+            Some(base) => class = base,
+            None => break,
+        }
+    }
+    Ok(!OBJECT.is(class))
+}
+
+/// The attributes of an object as a dict, or None. That of an instance without a `__dict__` yet is a
+/// copy, so that its attributes stay in their slots.
+fn attributes_of(cx: &mut Cx, object: Value) -> R {
+    if let Some(instance) = object.cast::<Instance>() {
+        let shape = instance.shape(cx)?;
+        if !shape.dictionary {
+            if shape.count == shape.reserved {
+                return Ok(Value::NONE);
+            }
+            let copy = dict::new(cx)?;
+            for name in shape.names() {
+                let slot = shape.slot(name).unwrap_or(0) as usize;
+                if let Some(value) = instance.get(cx, slot)?.bound() {
+                    dict::set_str(cx, copy, name, value)?;
+                }
+            }
+            return Ok(Value::from(copy));
+        }
+    }
+    let name = name!(cx, "__dict__")?;
+    match attribute::find(cx, object, name)? {
+        Some(attributes) => match attributes.cast::<Dict>() {
+            Some(dict) if dict::len(cx, dict)? == 0 => Ok(Value::NONE),
+            _ => Ok(attributes),
+        },
+        None => Ok(Value::NONE),
+    }
+}
+
+/// The names of the slots of a class and its bases, as `copyreg` remembers them.
+fn slot_names(cx: &mut Cx, class: &'static Type) -> R<&'static List> {
+    let known = name!(cx, "__slotnames__")?;
+    if class.flags().has(Flags::BUILTIN) {
+        return list::new(cx);
+    }
+    let names = match dict::get_str(cx, class.namespace(), known)? {
+        Some(names) => names,
+        None => {
+            let function = copyreg(cx, "_slotnames")?;
+            call::call_values(cx, function, &[Value::from(class)])?
+        }
+    };
+    if names.is_none() {
+        return list::new(cx);
+    }
+    match names.cast::<List>() {
+        Some(names) => Ok(names),
+        None => {
+            let class = class.name_text(cx)?;
+            Err(cx.type_error(format_args!(
+                "{class}.__slotnames__ should be a list or None"
+            )))
+        }
+    }
 }

@@ -77,6 +77,11 @@ impl Values {
         unsafe { &*(&raw const self.length).add(1 + index).cast::<Slot>() }
     }
 
+    fn slots(&'static self) -> &'static [Slot] {
+        // SAFETY: the values follow the length, and there are that many.
+        unsafe { std::slice::from_raw_parts((&raw const self.length).add(1).cast(), self.len()) }
+    }
+
     /// Value `index`.
     ///
     /// # Errors
@@ -123,8 +128,8 @@ impl Values {
     /// When the transaction has to be rolled back.
     pub fn write(&'static self, cx: &mut Cx, mut value: impl FnMut(usize) -> Value) -> R<()> {
         cx.open(self)?;
-        for index in 0..self.len() {
-            self.slot(index).poke(value(index));
+        for (index, slot) in self.slots().iter().enumerate() {
+            slot.poke(value(index));
         }
         Ok(())
     }
@@ -135,7 +140,11 @@ impl Values {
     /// When the transaction has to be rolled back.
     pub fn fill(&'static self, cx: &mut Cx, values: &[Value]) -> R<()> {
         debug_assert_eq!(values.len(), self.len());
-        self.write(cx, |index| values[index])
+        cx.open(self)?;
+        for (slot, value) in self.slots().iter().zip(values) {
+            slot.poke(*value);
+        }
+        Ok(())
     }
 
     /// Gives all values as of one moment, in order. `take` may be called more than once for each; the
@@ -145,8 +154,8 @@ impl Values {
     /// When the transaction has to be rolled back.
     pub fn copy_to(&'static self, cx: &mut Cx, mut take: impl FnMut(usize, Value)) -> R<()> {
         cx.view(self, || {
-            for index in 0..self.len() {
-                take(index, self.slot(index).peek());
+            for (index, slot) in self.slots().iter().enumerate() {
+                take(index, slot.peek());
             }
         })
     }

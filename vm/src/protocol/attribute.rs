@@ -389,6 +389,18 @@ fn change_own(
     change_dict(cx, dict, name, value)
 }
 
+/// The interned string of what a program gives as an attribute's name.
+///
+/// # Errors
+/// TypeError if it is no string.
+pub fn checked_name(cx: &mut Cx, name: Value) -> R {
+    if let Some(name) = cx.payload::<Str>(name)? {
+        return Ok(cx.vm.interned.string(name));
+    }
+    let class = crate::protocol::type_name(cx, name)?;
+    Err(cx.type_error(format_args!("attribute name must be string, not '{class}'")))
+}
+
 /// The interned string of a name that is a string.
 pub fn intern(cx: &mut Cx, name: Value) -> Value {
     match name.cast::<Str>() {

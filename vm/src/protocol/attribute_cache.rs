@@ -10,12 +10,13 @@
 //! emptied when a collection has happened (`Vm::collections`).
 
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, Meta};
 use crate::name;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::member::Member;
-use crate::objects::type_object::{Flags, TYPE, Type};
+use crate::objects::property;
+use crate::objects::type_object::{Flags, TYPE, Type, is_abstract};
 use crate::protocol::attribute::is_plain_method;
 use crate::protocol::{class_of, descriptor};
 use crate::shape::{Shape, ShapeId};
@@ -26,12 +27,14 @@ const LOG2: u32 = 11;
 /// What an access has to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum What {
-    /// Read or write an inline slot.
+    /// Read or write a slot.
     Slot,
     /// Call a function of the class, with the object as its first argument.
     Method,
     /// Take a value of the class.
     Value,
+    /// Call the function of a property.
+    Getter,
     /// Write an inline slot that gets bound by this, and change the shape.
     Add,
 }
@@ -102,6 +105,8 @@ pub enum Found {
     Value(Value),
     /// The function to call with the object.
     Method(Value),
+    /// The function of a property, to call with the object.
+    Getter(&'static Function),
 }
 
 /// The attribute, if the cache knows it.
@@ -121,19 +126,24 @@ pub fn load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<Option<F
             What::Slot if u32::from(entry.slot) < meta.flags() => {
                 instance.inline(usize::from(entry.slot)).peek()
             }
-            What::Slot => return None,
+            What::Slot => Value::EMPTY,
             _ => entry.value,
         };
-        Some((entry.what, entry.class?, entry.version, value))
+        Some((entry.what, entry.slot, entry.class?, entry.version, value))
     })?;
-    let Some((what, class, version, value)) = looked else {
+    let Some((what, slot, class, version, value)) = looked else {
         return Ok(None);
     };
     if cx.load(class, &class.version)? != version {
         return Ok(None);
     }
     Ok(match what {
+        What::Slot if value == Value::EMPTY => {
+            let value = instance.get(cx, usize::from(slot))?;
+            value.bound().map(Found::Value)
+        }
         What::Slot => value.bound().map(Found::Value),
+        What::Getter => value.cast::<Function>().map(Found::Getter),
         What::Value => Some(Found::Value(value)),
         What::Method => Some(Found::Method(value)),
         What::Add => None,
@@ -156,8 +166,11 @@ pub fn store(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value
     let Some(class) = entry.class else {
         return Ok(false);
     };
-    if u32::from(slot) >= meta.flags() || cx.load(class, &class.version)? != version {
+    if cx.load(class, &class.version)? != version {
         return Ok(false);
+    }
+    if u32::from(slot) >= meta.flags() {
+        return store_outside(cx, instance, meta, usize::from(slot), value);
     }
     let unit = instance.unit();
     // Words of the unit: meta, `ext`, slots.
@@ -227,7 +240,7 @@ fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>
         && !flags.has(Flags::BUILTIN)
         && !flags.has(Flags::PAYLOAD)
         && !flags.has(Flags::EXCEPTION)
-        && !flags.has(Flags::ABSTRACT)
+        && !is_abstract(cx, class)?
         && class.lookup(cx, new)? == Some(cx.vm.object_new.get());
     let init = class.lookup(cx, init)?.unwrap_or(Value::NONE);
     let value = if !usual {
@@ -249,6 +262,24 @@ fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>
         value,
     });
     Ok(Constructor::of_entry(value))
+}
+
+/// The same for a slot that is not inline.
+#[inline(never)]
+fn store_outside(
+    cx: &mut Cx,
+    instance: &'static Instance,
+    meta: Meta,
+    slot: usize,
+    value: Value,
+) -> R<bool> {
+    // Not for a slot that is just being added.
+    let shape = instance.shape(cx)?;
+    if shape.id != meta.shape() || slot >= shape.count as usize {
+        return Ok(false);
+    }
+    instance.set(cx, slot, value)?;
+    Ok(true)
 }
 
 /// Notes how `name` is read of an instance as it is now, if that is something that the cache can say.
@@ -305,6 +336,9 @@ fn of_descriptor(
     }
     if is_plain_method(value) {
         return Ok(Some((What::Method, 0, value)));
+    }
+    if let Some(getter) = property::getter_of(cx, value)? {
+        return Ok(getter.is::<Function>().then_some((What::Getter, 0, getter)));
     }
     let get = name!(cx, "__get__")?;
     let is_descriptor = class_of(value).lookup(cx, get)?.is_some();

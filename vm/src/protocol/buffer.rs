@@ -46,6 +46,20 @@ pub fn contents(cx: &mut Cx, value: Value) -> R<Option<Cow<'static, [u8]>>> {
     read(cx, value, SIMPLE)
 }
 
+/// The same, where it does not matter why there are none.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn contents_or_none(cx: &mut Cx, value: Value) -> R<Option<Cow<'static, [u8]>>> {
+    match contents(cx, value) {
+        Err(Exit::Raise) => {
+            cx.take_exception();
+            Ok(None)
+        }
+        contents => contents,
+    }
+}
+
 /// The bytes of an object's items, if it has some, one after the other.
 ///
 /// # Errors
@@ -183,11 +197,7 @@ fn same(cx: &mut Cx, view: &'static MemoryView, flags: i32) -> R<&'static Memory
 }
 
 /// A view of what `lent` shows, which a `__buffer__` method of `owner` has given.
-fn borrowed(
-    cx: &mut Cx,
-    owner: Value,
-    lent: &'static MemoryView,
-) -> R<&'static MemoryView> {
+fn borrowed(cx: &mut Cx, owner: Value, lent: &'static MemoryView) -> R<&'static MemoryView> {
     let window = lent.window(cx)?.lent_by(owner, lent.value());
     memoryview::new(cx, &window)
 }

@@ -73,3 +73,21 @@ pub(super) fn contains(cx: &mut Cx, container: Value, value: Value) -> R<Option<
         return Ok(None);
     }))
 }
+
+/// `hash(value)`, of what is immutable and needs more than 63 bits for it.
+///
+/// # Errors
+/// What hashing the items of a tuple raises.
+#[inline]
+pub(super) fn hash(cx: &mut Cx, value: Value) -> R<Option<i64>> {
+    if let Some(float) = value.as_immediate_float() {
+        return Ok(tython_num::float::hash(float));
+    }
+    Ok(Some(if let Some(tuple) = value.cast::<Tuple>() {
+        cx.deeper(|cx| tuple::hash_of(cx, tuple))?
+    } else if let Some(bytes) = value.cast::<Bytes>() {
+        bytes.hash()
+    } else {
+        return Ok(None);
+    }))
+}

@@ -141,8 +141,13 @@ fn call_class(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
 /// # Errors
 /// What `__new__` and `__init__` raise.
 pub fn instantiate(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
-    if TYPE.is(class) && args.fit(1, 1) {
-        return Ok(Value::from(class_of(args.values[0])));
+    if TYPE.is(class) {
+        if args.fit(1, 1) {
+            return Ok(Value::from(class_of(args.values[0])));
+        }
+        if args.positionals().len() != 3 {
+            return Err(cx.type_error(format_args!("type() takes 1 or 3 arguments")));
+        }
     }
     let name = name!(cx, "__new__")?;
     let Some(new) = class.lookup(cx, name)? else {

@@ -194,12 +194,21 @@ pub fn hash(cx: &mut Cx, value: Value) -> R<i64> {
     if let Some(int) = value.as_small_int() {
         return Ok(tython_num::int::hash(&tython_num::Int::Small(int)));
     }
+    if let Some(hash) = builtin::hash(cx, value)? {
+        return Ok(hash);
+    }
     let name = name!(cx, "__hash__")?;
     match class_of(value).lookup(cx, name)? {
         Some(method) if !method.is_none() => {
             let result = call::call(cx, method, Args::positional(&[value]))?;
-            match crate::objects::int::to_int(result) {
-                Some(number) => Ok(tython_num::int::hash(&number)),
+            let exact = cx.payload_value(result)?.unwrap_or(result);
+            match crate::objects::int::to_int(exact) {
+                // What is too large is hashed in its turn; -1 means failure in C.
+                Some(number) => Ok(match number.to_i64() {
+                    Some(-1) => -2,
+                    Some(hash) => hash,
+                    None => tython_num::int::hash(&number),
+                }),
                 None => {
                     Err(cx.type_error(format_args!("__hash__ method should return an integer")))
                 }

@@ -4,8 +4,9 @@ use crate::cx::{Cx, Exit, R};
 use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::classes::KEY_ERROR;
-use crate::objects::type_object::Type;
-use crate::protocol::{attribute, builtin, is_instance, number, type_name};
+use crate::objects::generic_alias;
+use crate::objects::type_object::{Flags, TYPE, Type};
+use crate::protocol::{attribute, builtin, class_of, is_instance, number, type_name};
 use crate::value::Value;
 
 /// `bool(value)`.
@@ -89,6 +90,9 @@ pub fn get_item(cx: &mut Cx, object: Value, key: Value) -> R {
         return Ok(value);
     }
     if object.is::<Type>() {
+        if object == TYPE.value() {
+            return generic_alias::new(cx, object, key);
+        }
         let name = name!(cx, "__class_getitem__")?;
         if let Some(getter) = attribute::find(cx, object, name)? {
             return crate::protocol::call_values(cx, getter, &[key]);
@@ -150,7 +154,16 @@ pub fn del_item(cx: &mut Cx, object: Value, key: Value) -> R<()> {
         return Ok(());
     }
     let class = type_name(cx, object)?;
+    // CPython asks sequences in another way, if the key is an index.
+    let (index, length) = (name!(cx, "__index__")?, name!(cx, "__len__")?);
+    let is_sequence = !class_of(object).flags().has(Flags::BUILTIN)
+        || class_of(object).lookup(cx, length)?.is_some();
+    let does_not = if is_sequence && class_of(key).lookup(cx, index)?.is_some() {
+        "doesn't"
+    } else {
+        "does not"
+    };
     Err(cx.type_error(format_args!(
-        "'{class}' object does not support item deletion"
+        "'{class}' object {does_not} support item deletion"
     )))
 }

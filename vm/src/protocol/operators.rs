@@ -6,7 +6,7 @@ use crate::name;
 use crate::native::Args;
 use crate::objects::complex::COMPLEX;
 use crate::objects::float::{FLOAT, to_f64};
-use crate::protocol::{attribute, call, class_of, is_instance, type_name};
+use crate::protocol::{attribute, call, class_of, is_instance, sequence, type_name};
 use crate::value::Value;
 
 macro_rules! binary_operators {
@@ -128,6 +128,13 @@ pub fn attempt(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
             }
             reflected = None;
         }
+        if reflected.is_some() && !b.is_small_int() && sequence::goes_last(op, forward) {
+            let result = try_method(cx, reflected, b, a)?;
+            if result != Value::NOT_IMPLEMENTED {
+                return Ok(result);
+            }
+            reflected = None;
+        }
     }
     let result = try_method(cx, forward, a, b)?;
     if result != Value::NOT_IMPLEMENTED {
@@ -137,7 +144,7 @@ pub fn attempt(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
     if result != Value::NOT_IMPLEMENTED {
         return Ok(result);
     }
-    crate::protocol::sequence::attempt(cx, op, a, b)
+    sequence::attempt(cx, op, a, b)
 }
 
 /// `a op= b`.

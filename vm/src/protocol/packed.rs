@@ -111,6 +111,15 @@ impl Packed {
         Some(placed(bits, self.size, order))
     }
 
+    /// The bytes of a float, which becomes infinite if it is too large.
+    pub(crate) fn rounded(self, number: f64) -> [u8; 8] {
+        let bits = match self.size {
+            4 => u64::from((number as f32).to_bits()),
+            _ => number.to_bits(),
+        };
+        placed(bits, self.size, ByteOrder::NATIVE)
+    }
+
     /// The number in `bytes`, which has so many. Missing ones are zero.
     ///
     /// # Errors

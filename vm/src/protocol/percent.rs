@@ -81,13 +81,10 @@ impl Arguments {
         let tuple = cx.payload::<Tuple>(value)?;
         let getitem = name!(cx, "__getitem__")?;
         let no_mapping = tuple.is_some()
-            || match flavour {
-                Flavour::Text => cx.payload::<Str>(value)?.is_some(),
-                Flavour::Bytes => {
-                    cx.payload::<Bytes>(value)?.is_some()
-                        || cx.payload::<ByteArray>(value)?.is_some()
-                }
-            };
+            || cx.payload::<Str>(value)?.is_some()
+            || flavour == Flavour::Bytes
+                && (cx.payload::<Bytes>(value)?.is_some()
+                    || cx.payload::<ByteArray>(value)?.is_some());
         Ok(Arguments {
             value,
             tuple,

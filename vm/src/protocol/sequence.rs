@@ -1,20 +1,50 @@
 //! What sequences do for operators whose number methods do not know: CPython's `sq_concat` and
-//! `sq_repeat`. Here those are `__add__`, `__mul__` and `__rmul__` of the sequences, so nothing is left
-//! but the words of the error.
+//! `sq_repeat`. Here those are `__add__`, `__mul__` and `__rmul__` of the sequences; so what is left is
+//! that they come last, and the words of the errors.
 
 use crate::cx::{Cx, Exit, R};
 use crate::name;
+use crate::native::of_class;
 use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::int::to_int;
 use crate::objects::list::{self, List};
+use crate::objects::native_function::NativeFunction;
 use crate::objects::slice::{Indices, Slice, Unpacked};
 use crate::objects::tuple::Tuple;
 use crate::protocol::operators::Binary;
 use crate::protocol::{class_of, is_instance, iter, next, number, type_name};
 use crate::value::Value;
 
+/// Whether this method is `sq_concat` or `sq_repeat` of a builtin sequence: then the other operand's
+/// number method comes first.
+pub(super) fn goes_last(op: Binary, method: Option<Value>) -> bool {
+    if !matches!(op, Binary::Add | Binary::Mul) {
+        return false;
+    }
+    let Some(function) = method.and_then(Value::cast::<NativeFunction>) else {
+        return false;
+    };
+    let has = |class, name| of_class(class).any(|def| def.name == name);
+    function
+        .def()
+        .class()
+        .is_some_and(|class| has(class, "__getitem__") && !has(class, "__sub__"))
+}
+
+/// The TypeError of a sequence that was to be joined with something of another kind.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[cold]
+pub(crate) fn cannot_concatenate(cx: &mut Cx, class: &str, value: Value) -> R<Exit> {
+    let given = type_name(cx, value)?;
+    Ok(cx.type_error(format_args!(
+        "can only concatenate {class} (not \"{given}\") to {class}"
+    )))
+}
+
 /// What is left when neither operand knew: NotImplemented, or the TypeError of a sequence that was to be
-/// repeated by something that is no integer, or joined with something of another kind.
+/// repeated by something that is no integer.
 ///
 /// # Errors
 /// That one.

@@ -4,13 +4,17 @@
 //! names are strings. So first all class objects are made empty, in memory alone, and their shapes
 //! with them; when every shape is known, names, namespaces and bases are filled in.
 
+use crate::chaos;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Graph, HeapType, Meta, layout};
 use crate::native::{Kind, of_class};
 use crate::objects::dict;
 use crate::objects::exception::{self, classes};
 use crate::objects::native_function;
+use crate::objects::list::LIST;
+use crate::objects::memoryview::MEMORYVIEW;
 use crate::objects::object::OBJECT;
+use crate::objects::range::RANGE;
 use crate::objects::struct_sequence;
 use crate::objects::tuple;
 use crate::objects::type_object::{Flags, Parts, TYPE, Type};
@@ -37,12 +41,13 @@ const IRREVOCABLE_AFTER: u32 = 12;
 pub fn start(stack_bytes: usize, hash_key: HashKey) -> Result<Cx, String> {
     let heap = tython_gc::Heap::create(tython_gc::Config::default(), layout::layouts())
         .map_err(|_| "no memory for the heap".to_owned())?;
-    let config = Config {
+    let mut config = Config {
         small_words: SMALL_WORDS,
         solo: true,
         irrevocable_after: IRREVOCABLE_AFTER,
         ..Config::default()
     };
+    chaos::configure(&mut config);
     let stm = Stm::new(Graph(heap), config);
     let tx = stm.attach().map_err(|error| error.to_string())?;
     let vm = Vm::new(heap, stm, hash_key).install();
@@ -85,6 +90,7 @@ fn fill(cx: &mut Cx) -> R<()> {
     }
     crate::objects::exception::groups::start(cx)?;
     crate::objects::type_params::start(cx)?;
+    crate::objects::template::start(cx)?;
     struct_sequence::start(cx)?;
     find_defaults(cx)?;
     let memory_error = exception::new(cx, &classes::MEMORY_ERROR, &[])?;
@@ -123,6 +129,16 @@ fn is_below(cell: &'static TypeCell, other: &'static TypeCell) -> bool {
     std::ptr::eq(cell, other) || cell.def.base.is_some_and(|base| is_below(base, other))
 }
 
+/// The classes that sequence patterns match.
+const SEQUENCES: [&TypeCell; 6] = [
+    &LIST,
+    &tuple::TUPLE,
+    &RANGE,
+    &MEMORYVIEW,
+    &crate::stdlib::array::ARRAY,
+    &crate::stdlib::_collections::DEQUE,
+];
+
 fn flags_of(cell: &'static TypeCell) -> Flags {
     let mut flags = Flags::BUILTIN;
     let mut add = |condition: bool, flag: Flags| {
@@ -141,10 +157,8 @@ fn flags_of(cell: &'static TypeCell) -> Flags {
     add(is_below(cell, &TYPE), Flags::METACLASS);
     add(layout_of(cell) == layout::INSTANCE, Flags::INSTANCE_LAYOUT);
     add(is_below(cell, &crate::objects::dict::DICT), Flags::MAPPING);
-    add(
-        is_below(cell, &crate::objects::list::LIST) || is_below(cell, &tuple::TUPLE),
-        Flags::SEQUENCE,
-    );
+    let is_sequence = SEQUENCES.iter().any(|sequence| is_below(cell, sequence));
+    add(is_sequence, Flags::SEQUENCE);
     flags
 }
 
@@ -234,7 +248,7 @@ fn install_natives(cx: &mut Cx, cell: &'static TypeCell) -> R<()> {
         let name = cx.vm.intern(cx, "__hash__")?;
         dict::set_str(cx, cell.class().namespace(), name, Value::NONE)?;
     }
-    Ok(())
+    crate::objects::instance_attributes::install(cx, cell.class())
 }
 
 /// Remembers the methods that the fast paths compare with.

@@ -160,7 +160,7 @@ pub fn start(cx: &mut Cx) -> R<()> {
 
 /// Python modules in the place of native ones that are not there yet.
 fn stubs(cx: &mut Cx) -> R<()> {
-    for name in ["_thread", "_weakref"] {
+    for name in ["_thread", "_weakref", "posix"] {
         if stdlib::MODULES.iter().any(|native| native.name == name) {
             continue;
         }

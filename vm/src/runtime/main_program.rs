@@ -4,29 +4,10 @@ use crate::cx::{Cx, Exit, R};
 use crate::interp::frame::Back;
 use crate::interp::{Fr, call, run};
 use crate::name;
-use crate::objects::code::{self, CodeObject};
+use crate::objects::code::CodeObject;
 use crate::objects::dict::{self, Dict};
-use crate::objects::module::{self, Module};
+use crate::objects::module::Module;
 use crate::value::Value;
-use std::sync::Arc;
-use tython_compiler::code::Code;
-
-/// Runs compiled code as the module `__main__`, from a transaction that begins with it.
-///
-/// # Errors
-/// What the program does not catch.
-pub fn run_main(cx: &mut Cx, code: &Arc<Code>) -> R<()> {
-    let code = code::new(cx, code)?;
-    let name = name!(cx, "__main__")?;
-    let module = module::new(cx, name, Value::NONE)?;
-    let namespace = module.namespace();
-    let builtins = name!(cx, "__builtins__")?;
-    dict::set_str(cx, namespace, builtins, cx.vm.builtins_module.get())?;
-    if let Some(modules) = cx.vm.modules.get().cast::<Dict>() {
-        dict::set_str(cx, modules, name, Value::from(module))?;
-    }
-    run_code(cx, code, module.dict.get(), Value::UNBOUND).map(|_| ())
-}
 
 /// Runs a code object with these globals, and these locals if they are others.
 ///

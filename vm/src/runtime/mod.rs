@@ -4,13 +4,18 @@ pub mod attention;
 pub mod bootstrap;
 pub mod command_line;
 pub mod config;
+pub mod exit;
 pub mod finalizers;
+pub mod help;
 pub mod import;
 pub mod importlib;
 pub mod main_program;
+pub mod options;
 pub mod paths;
+pub mod program;
 pub mod report;
 pub mod signals;
+pub mod site;
 pub mod threads;
 pub mod unraisable;
 

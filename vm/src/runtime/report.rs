@@ -9,19 +9,6 @@ use crate::objects::traceback::Traceback;
 use crate::protocol::class_of;
 use crate::value::Value;
 use std::fmt::Write;
-use tython_compiler::parse::CompileError;
-
-/// A program that does not compile.
-pub fn compile_error(error: &CompileError) {
-    let mut text = String::new();
-    if let Some(span) = error.span {
-        let _ = writeln!(text, "  File \"{}\", line {}", error.filename, span.line);
-        if let Some(line) = &error.text {
-            let _ = writeln!(text, "    {}", line.trim());
-        }
-    }
-    eprintln!("{text}{}: {}", error.kind.name(), error.message);
-}
 
 /// Most exceptions of a chain that are shown.
 const MAX_CHAIN: usize = 100;
@@ -55,6 +42,14 @@ pub fn to_stderr(cx: &mut Cx, raised: Value) -> R<()> {
     let mut text = String::new();
     chain(cx, raised, &mut text, MAX_CHAIN)?;
     write_to_stderr(cx, &text)
+}
+
+/// A line of text.
+///
+/// # Errors
+/// As [`to_stderr`].
+pub fn line_to_stderr(cx: &mut Cx, text: Value) -> R<()> {
+    write_to_stderr(cx, &format!("{}\n", str::to_string(text)))
 }
 
 fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {

@@ -4,8 +4,10 @@
 //! *order*, a tuple that the registry here keeps alive. A thread is started between two transactions of
 //! the one that asked for it: outside of atomic blocks at once, else when the block has committed.
 
-use crate::cx::{ATTENTION, BOUNDARY, Cx, R};
+use crate::chaos;
+use crate::cx::{ATTENTION, BOUNDARY, Cx, Exit, R};
 use crate::heap::Graph;
+use crate::name;
 use crate::native::Args;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::classes;
@@ -250,6 +252,12 @@ fn run(cx: &mut Cx, order: Order, started: &SyncSender<u64>) {
     let _ = started.send(ident);
     cx.begin();
     let outcome = run_to_end(cx, |cx| call_ordered(cx, order));
+    if chaos::missing().farewell && outcome == Outcome::Raised {
+        // The thread is gone, its transaction is not.
+        loop {
+            std::thread::park();
+        }
+    }
     if outcome == Outcome::Raised {
         let raised = cx.take_exception();
         let _ = report_uncaught(cx, order.function, raised);
@@ -329,6 +337,32 @@ fn next_to_join(slot: usize) -> Option<Value> {
         .map(|live| Order::unpack(live.order))
         .find(|order| order.daemon == Value::FALSE)
         .map(|order| order.handle)
+}
+
+/// The main program has ended: waits for the threads that are no daemons, as `threading._shutdown`
+/// does, and tells the others to stop.
+pub fn end_of_program(cx: &mut Cx) {
+    let joined = call_shutdown(cx);
+    if joined == Err(Exit::Raise) {
+        let raised = cx.take_exception();
+        let _ = cx.str("Exception ignored on threading shutdown").and_then(|message| {
+            report::unraisable_to_stderr(cx, message, Value::NONE, raised)
+        });
+    }
+    finalize(cx);
+}
+
+fn call_shutdown(cx: &mut Cx) -> R<()> {
+    let (module, shutdown) = (name!(cx, "threading")?, name!(cx, "_shutdown")?);
+    let modules: Option<&'static Dict> = cx.vm.modules.get().cast();
+    let threading = match modules {
+        Some(modules) => dict::get_str(cx, modules, module)?,
+        None => None,
+    };
+    match threading {
+        Some(threading) => call::call_method(cx, threading, shutdown, &[]).map(|_| ()),
+        None => Ok(()),
+    }
 }
 
 /// The process is on its way out: the threads that are left stop at their next poll.

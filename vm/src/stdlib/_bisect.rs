@@ -10,13 +10,16 @@ use crate::objects::module::Module;
 use crate::protocol::{
     self, Compare, call, call_values, class_of, compare, get_item, is_instance, type_name,
 };
+use crate::stdlib::document;
 use crate::value::Value;
 
 native_module!("_bisect", fill);
 
-/// The table says everything.
-fn fill(_: &mut Cx, _: &'static Module) -> R<()> {
-    Ok(())
+/// `__doc__`
+const DOC: &str = "Bisection algorithms.\n\nThis module provides support for maintaining a list in sorted order without\nhaving to sort the list after each insertion. For long lists of items with\nexpensive comparison operations, this can be an improvement over the more\ncommon approach.\n";
+
+fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)
 }
 
 /// The argument `hi`: a number, or None.
@@ -139,8 +142,8 @@ impl Search {
 /// What has no order of items cannot be searched.
 fn check_sequence(cx: &mut Cx, sequence: Value, low: isize, high: isize) -> R<()> {
     let name = name!(cx, "__getitem__")?;
-    let is_sequence = class_of(sequence).lookup(cx, name)?.is_some()
-        && !is_instance(cx, sequence, &DICT)?;
+    let is_sequence =
+        class_of(sequence).lookup(cx, name)?.is_some() && !is_instance(cx, sequence, &DICT)?;
     if is_sequence || low >= high && !is_instance(cx, sequence, &DICT)? {
         return Ok(());
     }

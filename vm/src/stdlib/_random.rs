@@ -7,7 +7,7 @@
 use crate::builtin_type;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::layout;
-use crate::host::entropy;
+use crate::host::machine;
 use crate::native::{Kwargs, native};
 use crate::native_module;
 use crate::objects::instance::Instance;
@@ -17,6 +17,7 @@ use crate::objects::tuple::{self, Tuple};
 use crate::objects::type_object::Type;
 use crate::objects::values::{self, Values};
 use crate::protocol;
+use crate::stdlib::document;
 use crate::types::TypeDef;
 use crate::value::Value;
 use tython_num::int::BigInt;
@@ -25,9 +26,11 @@ use tython_num::{Int, memory};
 
 native_module!("_random", fill);
 
-/// The tables say everything.
-fn fill(_: &mut Cx, _: &'static Module) -> R<()> {
-    Ok(())
+/// `__doc__`
+const DOC: &str = "Module implements the Mersenne Twister random number generator.";
+
+fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)
 }
 
 builtin_type! {
@@ -150,10 +153,10 @@ fn seed(cx: &mut Cx, this: &'static Instance, n: Value) -> R<()> {
 }
 
 fn entropy_key(cx: &mut Cx) -> R<Vec<u32>> {
-    let mut bytes = [0; 4 * WORDS];
-    if let Err(error) = entropy::fill(&mut bytes) {
-        return Err(cx.runtime_error(format_args!("no random bytes: {error}")));
-    }
+    let bytes = match machine::random(4 * WORDS, 0) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(cx.runtime_error(format_args!("no random bytes: {error}"))),
+    };
     let key = bytes.as_chunks::<4>().0.iter();
     Ok(key.map(|bytes| u32::from_ne_bytes(*bytes)).collect())
 }
@@ -166,10 +169,7 @@ fn random_number(cx: &mut Cx, this: &'static Instance) -> R<f64> {
         let (first, second) = (next_u32(cx, this)?, next_u32(cx, this)?);
         return Ok(unit_interval(first, second));
     }
-    let (first, second) = (
-        word(cx, words, position)?,
-        word(cx, words, position + 1)?,
-    );
+    let (first, second) = (word(cx, words, position)?, word(cx, words, position + 1)?);
     this.set(cx, POSITION, Value::index(position + 2))?;
     Ok(unit_interval(temper(first), temper(second)))
 }
@@ -256,7 +256,10 @@ fn unsigned(cx: &mut Cx, number: Value) -> R<u32> {
         return Err(cx.type_error(format_args!("an integer is required")));
     };
     if number.is_negative() {
-        return Err(out_of_range(cx, "can't convert negative value to unsigned int"));
+        return Err(out_of_range(
+            cx,
+            "can't convert negative value to unsigned int",
+        ));
     }
     match number.as_ref() {
         Int::Small(small) => Ok(*small as u32),

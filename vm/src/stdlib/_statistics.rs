@@ -7,12 +7,15 @@ use crate::cx::{Cx, R};
 use crate::native::native;
 use crate::native_module;
 use crate::objects::module::Module;
+use crate::stdlib::document;
 
 native_module!("_statistics", fill);
 
-/// The table says everything.
-fn fill(_: &mut Cx, _: &'static Module) -> R<()> {
-    Ok(())
+/// `__doc__`
+const DOC: &str = "Accelerators for the statistics module.\n";
+
+fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)
 }
 
 /// A quotient of two polynomials of degree 7, highest coefficients first.
@@ -22,12 +25,13 @@ struct Rational {
 }
 
 impl Rational {
-    fn at(&self, x: f64) -> f64 {
+    /// Its value at `x`, times `factor`.
+    fn at(&self, x: f64, factor: f64) -> f64 {
         let value = |coefficients: &[f64; 8]| {
             let [first, rest @ ..] = coefficients;
             rest.iter().fold(*first, |sum, next| sum * x + next)
         };
-        value(&self.numerator) / value(&self.denominator)
+        value(&self.numerator) * factor / value(&self.denominator)
     }
 }
 
@@ -107,7 +111,7 @@ static FAR_TAIL: Rational = Rational {
 fn standard(p: f64) -> Option<f64> {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
-        return Some(q * CENTRAL.at(0.180_625 - q * q));
+        return Some(CENTRAL.at(0.180_625 - q * q, q));
     }
     let tail = if q <= 0.0 { p } else { 1.0 - p };
     if tail <= 0.0 || tail >= 1.0 {
@@ -115,9 +119,9 @@ fn standard(p: f64) -> Option<f64> {
     }
     let r = (-tail.ln()).sqrt();
     let x = if r <= 5.0 {
-        TAIL.at(r - 1.6)
+        TAIL.at(r - 1.6, 1.0)
     } else {
-        FAR_TAIL.at(r - 5.0)
+        FAR_TAIL.at(r - 5.0, 1.0)
     };
     Some(if q < 0.0 { -x } else { x })
 }

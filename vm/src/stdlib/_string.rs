@@ -10,6 +10,7 @@ use crate::native::native;
 use crate::native_module;
 use crate::objects::iterators::{self, Iterator};
 use crate::objects::str::{Str, character, empty, part};
+use crate::protocol::type_name;
 use crate::types::TypeDef;
 use crate::value::Value;
 use tython_text::format::{Field, FieldPart, Message, Step, Template};
@@ -49,9 +50,20 @@ fn state(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<(&'static Str, us
     Ok(source.cast::<Str>().map(|text| (text, position)))
 }
 
+fn required(cx: &mut Cx, object: Value) -> R<&'static Str> {
+    match cx.payload::<Str>(object)? {
+        Some(text) => Ok(text),
+        None => {
+            let class = type_name(cx, object)?;
+            Err(cx.type_error(format_args!("expected str, got {class}")))
+        }
+    }
+}
+
 /// parse the argument as a format string
 #[native(module = "_string", "formatter_parser(object, /)", effect = pure)]
-fn formatter_parser(cx: &mut Cx, object: &'static Str) -> R<&'static Iterator> {
+fn formatter_parser(cx: &mut Cx, object: Value) -> R<&'static Iterator> {
+    let object = required(cx, object)?;
     let (source, start) = (object.value(), Value::index(0));
     iterators::new(cx, &FORMATTER_ITERATOR, piece, source, start, Value::NONE)
 }
@@ -93,7 +105,8 @@ fn name_of(cx: &mut Cx, object: &'static Str, name: FieldPart) -> R {
 
 /// split the argument as a field name
 #[native(module = "_string", "formatter_field_name_split(object, /)", effect = pure)]
-fn formatter_field_name_split(cx: &mut Cx, object: &'static Str) -> R {
+fn formatter_field_name_split(cx: &mut Cx, object: Value) -> R {
+    let object = required(cx, object)?;
     let text = object.text();
     let field = checked(cx, Field::new(text, 0..text.len()))?;
     let rest = Value::index(field.position());

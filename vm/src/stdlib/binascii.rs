@@ -16,6 +16,7 @@ use crate::value::Value;
 use std::borrow::Cow;
 use tython_num::{Int, int};
 use tython_text::binascii::{self as algorithms, Base64Error, QuotedOptions, UnhexError, UuError};
+use tython_text::bytes::hex as hex_text;
 use tython_text::{SizeError, Text};
 
 builtin_type! {
@@ -72,7 +73,7 @@ impl FromArg for AsciiOrBytes {
 }
 
 /// The low bits of an integer: checksums take any.
-struct Low32(u32);
+pub(crate) struct Low32(pub(crate) u32);
 
 impl FromArg for Low32 {
     fn from_arg(cx: &mut Cx, value: Value, _: ArgPlace) -> R<Self> {
@@ -192,8 +193,13 @@ fn unhexlify(cx: &mut Cx, hexstr: AsciiOrBytes) -> R {
     "b2a_hex(data, sep=<unrepresentable>, bytes_per_sep=1)"
 )]
 fn b2a_hex(cx: &mut Cx, data: BytesLike, sep: Option<Value>, bytes_per_sep: i32) -> R {
-    let text = hex::hex(cx, &data.0, sep, bytes_per_sep)?;
-    bytes::new(cx, text.text().as_bytes())
+    let separator = match sep {
+        Some(sep) => Some(hex::separator(cx, sep)?),
+        None => None,
+    };
+    let text = hex_text(&data.0, separator, bytes_per_sep as isize);
+    let text = checked(cx, text, "result is too long")?;
+    bytes::new(cx, text.as_text().as_bytes())
 }
 
 /// Hexadecimal representation of binary data.

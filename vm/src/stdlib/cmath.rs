@@ -1,6 +1,6 @@
 //! `cmath`. The mathematics is that of the crate `tython-num`; here are the arguments and results.
 
-use super::set;
+use super::{document, set};
 use crate::cx::{Cx, R};
 use crate::native::{ArgPlace, FromArg, IntoResult, native};
 use crate::native_module;
@@ -14,7 +14,11 @@ use tython_num::math::cmath;
 
 native_module!("cmath", fill);
 
+/// `__doc__`
+const DOC: &str = "This module provides access to mathematical functions for complex\nnumbers.";
+
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)?;
     let constants = [
         ("pi", PI),
         ("e", E),

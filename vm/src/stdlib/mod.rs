@@ -21,7 +21,15 @@ pub mod _string;
 pub mod _sre;
 pub mod _struct;
 pub mod _json;
+pub mod _csv;
+pub mod hashes;
+pub mod zlib;
 pub mod _io;
+pub mod _abc;
+pub mod _contextvars;
+pub mod _suggestions;
+pub mod _tracemalloc;
+pub mod _types;
 pub mod _typing;
 pub mod _weakref;
 pub mod gc;
@@ -38,9 +46,12 @@ pub mod cmath;
 pub mod itertools;
 pub mod math;
 pub mod posix;
+pub mod resource;
 pub mod stm;
 pub mod sys;
 pub mod _warnings;
+pub mod atexit;
+pub mod errno;
 pub mod marshal;
 pub mod time;
 
@@ -104,6 +115,27 @@ pub fn create(cx: &mut Cx, name: &str) -> R<Option<&'static Module>> {
 pub fn set(cx: &mut Cx, module: &'static Module, name: &str, value: Value) -> R<()> {
     let name = cx.vm.intern(cx, name)?;
     dict::set_str(cx, module.namespace(), name, value)
+}
+
+/// Sets a module's `__doc__`.
+///
+/// # Errors
+/// MemoryError.
+pub fn document(cx: &mut Cx, module: &'static Module, doc: &str) -> R<()> {
+    let doc = cx.str(doc)?;
+    set(cx, module, "__doc__", doc)
+}
+
+/// Enters the function `name` of a native module once more, where a class has taken its name.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn set_function(cx: &mut Cx, module: &'static Module, owner: &str, name: &str) -> R<()> {
+    for def in of_module(owner).filter(|def| def.name == name) {
+        let function = native_function::new(cx, def, module.value())?;
+        set(cx, module, name, function.value())?;
+    }
+    Ok(())
 }
 
 /// A module of all native functions that belong to it.

@@ -6,10 +6,12 @@
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::native::{ArgPlace, FromArg, native};
+use crate::native::{ArgPlace, FromArg, Kwargs, native};
 use crate::native_module;
 use crate::objects::instance::Instance;
 use crate::objects::str::{Str, from_text, made, to_string};
+use crate::objects::type_object::Type;
+use crate::protocol::buffer;
 use crate::types::TypeDef;
 use crate::value::Value;
 use tython_text::unicodedata::{self as database, Form, Version};
@@ -32,6 +34,16 @@ native_module!("unicodedata", |cx, module| {
     let old = Instance::new(cx, UCD.class())?;
     super::set(cx, module, "ucd_3_2_0", old.value())
 });
+
+#[native(UCD, "__new__(cls, /, *args, **kwargs)", new, opaque)]
+fn ucd_new(
+    cx: &mut Cx,
+    _cls: &'static Type,
+    _args: &[Value],
+    _kwargs: Kwargs<'_>,
+) -> R<&'static Instance> {
+    Err(cx.type_error(format_args!("cannot create 'unicodedata.UCD' instances")))
+}
 
 #[native(UCD, "unidata_version", getter, effect = pure)]
 fn unidata_version(_: &mut Cx, _this: &'static Instance) -> &'static str {
@@ -92,9 +104,13 @@ fn digit(cx: &mut Cx, version: Version, code: Code, default: Option<Value>) -> R
 
 fn numeric(cx: &mut Cx, version: Version, code: Code, default: Option<Value>) -> R {
     let found = database::number(version, code.0).numeric;
-    or_default(cx, found, default, "not a numeric character", |cx, number| {
-        cx.float(number)
-    })
+    or_default(
+        cx,
+        found,
+        default,
+        "not a numeric character",
+        |cx, number| cx.float(number),
+    )
 }
 
 fn name(cx: &mut Cx, version: Version, code: Code, default: Option<Value>) -> R {
@@ -105,22 +121,15 @@ fn name(cx: &mut Cx, version: Version, code: Code, default: Option<Value>) -> R 
 /// Longer names are not looked for.
 const LONGEST_NAME: usize = 256;
 
-fn lookup(cx: &mut Cx, version: Version, name: &'static Str) -> R {
+fn lookup(cx: &mut Cx, name: Value) -> R {
+    let Some(name) = cx.payload::<Str>(name)? else {
+        return Err(buffer::not_bytes_like(cx, name)?);
+    };
     if name.len() > LONGEST_NAME {
         let message = cx.str("name too long")?;
         return Err(cx.key_error(message));
     }
-    let found = match database::lookup(name.text()) {
-        Ok(Some(found)) => {
-            let code = found.as_text().get(0).unwrap_or(0);
-            // Old characters are those that have a name in the old version.
-            let known = version == Version::Current
-                || found.as_text().len() == 1 && database::name(version, code).is_some();
-            Ok(known.then_some(found))
-        }
-        other => other,
-    };
-    match found {
+    match database::lookup(name.text()) {
         Ok(Some(found)) => Ok(from_text(cx, found.as_text())?.value()),
         Ok(None) => {
             let name = to_string(name.value());
@@ -243,7 +252,7 @@ questions! {
     /// If a character with the given name is found, return the
     /// corresponding character.  If not found, KeyError is raised.
     module_lookup old_lookup "lookup(name, /)" "lookup(self, name, /)"
-        (name: &'static Str) -> Value = |cx, version| lookup(cx, version, name);
+        (name: Value) -> Value = |cx, _version| lookup(cx, name);
     /// Return the normal form 'form' for the Unicode string unistr.
     ///
     /// Valid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.

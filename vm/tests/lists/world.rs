@@ -1,6 +1,7 @@
 //! A virtual machine for tests, and contexts in it.
 
 use std::sync::{Mutex, OnceLock};
+use stm_core::AttachError;
 use tython::cx::Cx;
 use tython::runtime::bootstrap;
 use tython::value::Value;
@@ -26,10 +27,21 @@ fn elsewhere<T: Send>(body: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(body).join().expect("no panic"))
 }
 
-/// A new context, in a transaction.
+/// A new context, in a transaction that others may disturb.
 pub fn context() -> Cx {
     let vm = vm();
-    let mut cx = Cx::new(vm, vm.stm.attach().expect("a place"), STACK);
+    let tx = loop {
+        match vm.stm.attach() {
+            Ok(mut tx) => {
+                tx.leave_solo();
+                break tx;
+            }
+            // The first thread is about to leave the solo mode, or to end.
+            Err(AttachError::Solo) => std::thread::yield_now(),
+            Err(error) => panic!("{error}"),
+        }
+    };
+    let mut cx = Cx::new(vm, tx, STACK);
     cx.begin();
     cx
 }

@@ -1,8 +1,14 @@
 //! Attributes.
 
 use crate::cx::{Cx, R};
+use crate::interp::call::enter;
+use crate::interp::frame::Back;
+use crate::interp::handlers::calls::entered;
 use crate::interp::{Flow, Fr};
+use crate::native::Args;
+use crate::objects::function::Function;
 use crate::objects::instance::Instance;
+use crate::objects::method;
 use crate::protocol::attribute::{self, Method};
 use crate::protocol::attribute_cache::{self, Found};
 use crate::value::Value;
@@ -17,13 +23,29 @@ fn name(fr: Fr, number: u16) -> Value {
 #[inline(always)]
 pub(in crate::interp) fn LoadAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name) = (fr.get(i.b()), name(fr, i.c()));
-    if let Some(instance) = object.cast::<Instance>()
-        && let Some(Found::Value(value)) = attribute_cache::load(cx, instance, name)?
-    {
-        fr.set(i.a(), value);
-        return Ok(Flow::Next);
+    if let Some(instance) = object.cast::<Instance>() {
+        match attribute_cache::load(cx, instance, name)? {
+            Some(Found::Value(value)) => {
+                fr.set(i.a(), value);
+                return Ok(Flow::Next);
+            }
+            Some(Found::Method(function)) if function.is::<Function>() => {
+                let method = method::new(cx, function, object)?;
+                fr.set(i.a(), Value::from(method));
+                return Ok(Flow::Next);
+            }
+            Some(Found::Getter(function)) => return call_getter(cx, function, object, i),
+            _ => {}
+        }
     }
     load_slowly(cx, fr, i)
+}
+
+/// Calls the function of a property in a frame of its own.
+#[inline(never)]
+fn call_getter(cx: &mut Cx, function: &'static Function, object: Value, i: Instr) -> R<Flow> {
+    enter(cx, function, Args::positional(&[object]), Back::Store, i.a())?;
+    entered(cx)
 }
 
 #[inline(never)]
@@ -79,7 +101,7 @@ pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
         let (function, receiver) = match attribute_cache::load(cx, instance, name)? {
             Some(Found::Method(function)) => (function, object),
             Some(Found::Value(value)) => (value, Value::UNBOUND),
-            None => return load_method_slowly(cx, fr, i),
+            Some(Found::Getter(_)) | None => return load_method_slowly(cx, fr, i),
         };
         fr.set(i.a(), function);
         fr.set(i.a() + 1, receiver);

@@ -3,7 +3,7 @@
 use super::storage::{self, RawWords};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::{Header, HeapType, LayoutId, Slot, layout};
+use crate::heap::{Header, HeapType, LayoutId, Raw, Slot, layout};
 use crate::shape::ShapeId;
 use crate::types::TypeDef;
 use crate::value::Value;
@@ -29,6 +29,10 @@ pub struct ByteArray {
     storage: Slot,
     /// An integer.
     length: Slot,
+    /// How many views may be in use: see `exports.rs`.
+    pub(super) exports: Slot,
+    /// Objects are multiples of 16 bytes.
+    unused: Raw,
 }
 
 // SAFETY: a header and values.
@@ -50,6 +54,8 @@ fn new_shaped(cx: &mut Cx, shape: ShapeId, bytes: &[u8]) -> R<&'static ByteArray
         header,
         storage: Slot::new(storage.value()),
         length: Slot::new(Value::index(bytes.len())),
+        exports: Slot::new(Value::index(0)),
+        unused: Raw::new(0),
     })
 }
 
@@ -137,7 +143,8 @@ impl ByteArray {
     /// Puts other bytes in the place of a range, which must be there. They may be more or fewer.
     ///
     /// # Errors
-    /// When the transaction has to be rolled back, and MemoryError.
+    /// BufferError if the length would change while a view is in use, when the transaction has to be
+    /// rolled back, and MemoryError.
     pub fn splice(&'static self, cx: &mut Cx, range: Range<usize>, bytes: &[u8]) -> R<()> {
         let (storage, length) = self.parts(cx)?;
         let end = range.end.min(length);
@@ -146,6 +153,7 @@ impl ByteArray {
         if fresh == length {
             return storage.write(cx, start, bytes);
         }
+        self.refuse_if_exported(cx, EXPORTED)?;
         let mut tail = bytes.to_vec();
         storage.read(cx, end..length, &mut tail)?;
         if fresh <= storage.capacity() {
@@ -165,6 +173,9 @@ impl ByteArray {
     /// # Errors
     /// As [`ByteArray::splice`].
     pub fn replace_all(&'static self, cx: &mut Cx, bytes: &[u8]) -> R<()> {
+        if bytes.len() != self.len(cx)? {
+            self.refuse_if_exported(cx, EXPORTED)?;
+        }
         let storage = storage::new(cx, bytes, 0)?;
         cx.store(self, &self.storage, storage.value())?;
         cx.store(self, &self.length, Value::index(bytes.len()))
@@ -187,6 +198,8 @@ impl ByteArray {
         Ok(self.parts(cx)?.0.capacity())
     }
 }
+
+const EXPORTED: &str = "Existing exports of data: object cannot be re-sized";
 
 /// Room for a growing bytearray of this length: an eighth more, so that appending takes constant time.
 fn roomy(length: usize) -> usize {

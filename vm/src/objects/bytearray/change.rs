@@ -155,7 +155,7 @@ fn resize(cx: &mut Cx, this: &'static ByteArray, size: isize) -> R<()> {
 
 #[native(BYTEARRAY, "__iadd__(self, value, /)", slot)]
 fn iadd(cx: &mut Cx, this: Value, value: Value) -> R {
-    let Some(bytes) = buffer::contents(cx, value)? else {
+    let Some(bytes) = buffer::contents_or_none(cx, value)? else {
         let (other, class) = (type_name(cx, value)?, type_name(cx, this)?);
         return Err(cx.type_error(format_args!("can't concat {other} to {class}")));
     };
@@ -236,6 +236,9 @@ fn set_slice(cx: &mut Cx, this: &'static ByteArray, indices: Indices, bytes: &[u
     if indices.step == 1 {
         let start = usize::try_from(indices.start).unwrap_or(0);
         return this.splice(cx, start..start + indices.count, bytes);
+    }
+    if bytes.is_empty() {
+        return delete_slice(cx, this, indices.ascending());
     }
     if bytes.len() != indices.count {
         let (given, wanted) = (bytes.len(), indices.count);

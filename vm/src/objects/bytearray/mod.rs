@@ -7,6 +7,7 @@
 //! | `construct.rs` | `bytearray(...)` |
 //! | `operators.rs` | what does not change it |
 //! | `change.rs` | what does |
+//! | `exports.rs` | memoryviews that hinder that |
 //! | `methods.rs` | the methods of `bytes` |
 //!
 //! The object is a unit, and its storage is another.
@@ -14,6 +15,7 @@
 mod base;
 mod change;
 mod construct;
+mod exports;
 mod methods;
 mod operators;
 pub mod storage;

@@ -35,7 +35,7 @@ impl ByteString for ByteArray {
 fn repr(cx: &mut Cx, this: Value) -> R<&'static Str> {
     let class = type_name(cx, this)?;
     let bytes = buffer::required(cx, this)?;
-    let text = algorithms::repr_body(&format!("{class}(b"), &bytes, ")");
+    let text = algorithms::repr_bytearray(&class, &bytes);
     made(cx, text, "bytearray object is too large to make repr")
 }
 

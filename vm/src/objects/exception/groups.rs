@@ -9,7 +9,6 @@ use crate::heap::HeapType;
 use crate::name;
 use crate::native::{Args, Kwargs, native};
 use crate::objects::dict;
-use crate::objects::generic_alias;
 use crate::objects::instance::Instance;
 use crate::objects::list;
 use crate::objects::str::{self, STR};
@@ -180,12 +179,6 @@ fn repr(cx: &mut Cx, this: &'static Instance) -> R {
     let members = protocol::repr(cx, members)?;
     let (open, comma, close) = (cx.str("(")?, cx.str(", ")?, cx.str(")")?);
     str::concat(cx, &[class, open, message, comma, members, close])
-}
-
-/// See PEP 585
-#[native(BASE_EXCEPTION_GROUP, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
-fn class_getitem(cx: &mut Cx, cls: Value, object: Value) -> R {
-    generic_alias::new(cx, cls, object)
 }
 
 #[native(BASE_EXCEPTION_GROUP, "derive(self, excs, /)")]

@@ -6,9 +6,7 @@ use crate::heap::HeapType;
 use crate::native::native;
 use crate::objects::code::CodeObject;
 use crate::objects::frame_object;
-use crate::objects::generic_alias;
 use crate::objects::str::{self, Str};
-use crate::objects::type_object::Type;
 use crate::protocol::type_name;
 use crate::value::Value;
 
@@ -96,12 +94,4 @@ fn is_suspended(cx: &mut Cx, this: &'static Generator) -> R<bool> {
 #[native(ASYNC_GENERATOR, "ag_frame", getter, effect = writes)]
 fn frame(cx: &mut Cx, this: &'static Generator) -> R {
     frame_object::of_generator(cx, this)
-}
-
-/// See PEP 585
-#[native(GENERATOR, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
-#[native(COROUTINE, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
-#[native(ASYNC_GENERATOR, "__class_getitem__(cls, object, /)", classmethod, effect = writes)]
-fn class_getitem(cx: &mut Cx, cls: &'static Type, object: Value) -> R {
-    generic_alias::new(cx, cls.value(), object)
 }

@@ -18,7 +18,7 @@ mod drive;
 mod generators;
 mod methods;
 
-pub(crate) use drive::{give, thrown};
+pub(crate) use drive::{Step, give, thrown};
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};

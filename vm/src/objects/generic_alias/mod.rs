@@ -3,9 +3,11 @@
 //! | file | what |
 //! | --- | --- |
 //! | `text.rs` | how types are written in `repr` |
+//! | `subscripts.rs` | `list[int]` and its like |
 //! | `parameters.rs` | type parameters among the arguments, and what is put in their places |
 
 mod parameters;
+mod subscripts;
 mod text;
 
 pub(crate) use parameters::{parameters_of, substitute};

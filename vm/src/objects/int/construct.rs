@@ -7,6 +7,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
+use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::construct::from_iterable;
 use crate::objects::bytes::{self, Bytes};
 use crate::objects::instance::Instance;
@@ -65,7 +66,9 @@ fn with_base(cx: &mut Cx, x: Value, base: Value) -> R {
         int::check_base(&base)
     });
     let base = base.map_err(|error| cx.number_error(error))?;
-    let has_text = cx.payload::<Str>(x)?.is_some() || cx.payload::<Bytes>(x)?.is_some();
+    let has_text = cx.payload::<Str>(x)?.is_some()
+        || cx.payload::<Bytes>(x)?.is_some()
+        || cx.payload::<ByteArray>(x)?.is_some();
     if has_text && let Some(number) = parse(cx, x, base)? {
         return Ok(number);
     }

@@ -23,6 +23,7 @@ mod values;
 mod zip;
 
 pub use callable::of_callable;
+pub(crate) use enumerate::ENUMERATE;
 pub use sequence::of_sequence;
 
 use crate::cx::{Cx, R};

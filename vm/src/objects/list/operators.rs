@@ -14,7 +14,7 @@ use crate::objects::sequence::{self, Elements};
 use crate::objects::str::Str;
 use crate::objects::tuple;
 use crate::objects::type_object::Type;
-use crate::protocol::sequence::repeat_count;
+use crate::protocol::sequence::{cannot_concatenate, repeat_count};
 use crate::protocol::{Compare, repr_guard};
 use crate::value::Value;
 
@@ -90,7 +90,7 @@ crate::comparisons!(LIST, List, compare);
 #[native(LIST, "__add__(self, value, /)", slot, effect = writes)]
 fn add(cx: &mut Cx, this: &'static List, value: Value) -> R {
     let Some(other) = cx.payload::<List>(value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return Err(cannot_concatenate(cx, "list", value)?);
     };
     let (first, second) = (base::len(cx, this)?, base::len(cx, other)?);
     let sum = base::with_room(cx, first + second)?;

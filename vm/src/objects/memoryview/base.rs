@@ -43,8 +43,8 @@ pub struct MemoryView {
     offset: Raw,
     pub(super) itemsize: Raw,
     readonly: Raw,
-    /// Objects are multiples of 16 bytes.
-    unused: Raw,
+    /// Whether the object counts this view among those that hinder it from changing its size.
+    pub(super) counted: Slot,
 }
 
 // SAFETY: a header, values, and numbers that look like integers.
@@ -194,7 +194,7 @@ pub fn new(cx: &mut Cx, window: &Window) -> R<&'static MemoryView> {
         offset: Raw::new(geometry.offset as u64),
         itemsize: Raw::new(geometry.itemsize as u64),
         readonly: Raw::new(u64::from(window.readonly)),
-        unused: Raw::new(0),
+        counted: Slot::new(Value::FALSE),
     })
 }
 
@@ -232,6 +232,14 @@ impl MemoryView {
     /// When the transaction has to be rolled back.
     pub(super) fn is_released(&'static self, cx: &mut Cx) -> R<bool> {
         Ok(cx.load(self, &self.memory)?.bound().is_none())
+    }
+
+    /// Whether it shows the bytes of this object, and has not been released.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub(crate) fn is_of(&'static self, cx: &mut Cx, memory: Value) -> R<bool> {
+        Ok(cx.load(self, &self.memory)? == memory)
     }
 
     /// Whether the bytes must not be written.
@@ -274,7 +282,9 @@ impl MemoryView {
         Geometry {
             offset: self.offset(),
             itemsize: self.itemsize.get() as usize,
-            shape: all(self.shape.get()).map(|length| length as usize).collect(),
+            shape: all(self.shape.get())
+                .map(|length| length as usize)
+                .collect(),
             strides: all(self.strides.get()).map(|step| step as isize).collect(),
         }
     }
@@ -313,11 +323,7 @@ impl MemoryView {
 ///
 /// # Errors
 /// As [`Memory::part`], and MemoryError.
-pub(super) fn gathered(
-    cx: &mut Cx,
-    memory: Memory,
-    geometry: &Geometry,
-) -> R<Cow<'static, [u8]>> {
+pub(super) fn gathered(cx: &mut Cx, memory: Memory, geometry: &Geometry) -> R<Cow<'static, [u8]>> {
     let bytes = geometry.bytes();
     if geometry.is_c_contiguous() {
         let start = usize::try_from(geometry.offset).unwrap_or(0);

@@ -62,7 +62,9 @@ fn cast(
         )));
     }
     let shape = shape.unwrap_or_else(|| vec![bytes / itemsize]);
-    let product = shape.iter().try_fold(itemsize, |product, length| product.checked_mul(*length));
+    let product = shape
+        .iter()
+        .try_fold(itemsize, |product, length| product.checked_mul(*length));
     let Some(product) = product.filter(|product| isize::try_from(*product).is_ok()) else {
         return Err(cx.value_error(format_args!(
             "memoryview.cast(): product(shape) > SSIZE_MAX"

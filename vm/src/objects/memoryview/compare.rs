@@ -76,7 +76,10 @@ fn equal(cx: &mut Cx, a: &'static MemoryView, b: &'static MemoryView) -> R<bool>
     for index in 0..of_a.items() {
         let (left, right) = (a.value(cx, index)?, b.value(cx, index)?);
         // Both are numbers or bytes objects, so no Python code runs.
-        if !protocol::rich_compare(cx, left, right, Compare::Eq)?.as_bool().unwrap_or(false) {
+        if !protocol::rich_compare(cx, left, right, Compare::Eq)?
+            .as_bool()
+            .unwrap_or(false)
+        {
             return Ok(false);
         }
     }

@@ -1,6 +1,6 @@
 //! `memoryview(...)`, and the end of a view.
 
-use super::base::{MEMORYVIEW, MemoryView, new};
+use super::base::{MEMORYVIEW, Memory, MemoryView, new};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
@@ -11,7 +11,12 @@ use crate::value::Value;
 
 #[native(MEMORYVIEW, "__new__(cls, object)", new, opaque)]
 fn memoryview(cx: &mut Cx, _cls: &'static Type, object: Value) -> R<&'static MemoryView> {
-    buffer::view(cx, object, buffer::FULL_RO, "memoryview: ")
+    let view = buffer::view(cx, object, buffer::FULL_RO, "memoryview: ")?;
+    if let Memory::ByteArray(array) = view.memory(cx)? {
+        array.count_export(cx, 1)?;
+        cx.store(view, &view.counted, Value::TRUE)?;
+    }
+    Ok(view)
 }
 
 /// Create a new memoryview object which references the given object.
@@ -32,6 +37,11 @@ fn from_flags(
 pub(crate) fn release(cx: &mut Cx, view: &'static MemoryView) -> R<()> {
     if view.is_released(cx)? {
         return Ok(());
+    }
+    if let Memory::ByteArray(array) = view.memory(cx)?
+        && cx.load(view, &view.counted)? == Value::TRUE
+    {
+        array.count_export(cx, -1)?;
     }
     cx.store(view, &view.memory, Value::UNBOUND)?;
     let Some(lent) = view.lent.get().cast::<MemoryView>() else {

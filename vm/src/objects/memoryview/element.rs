@@ -80,7 +80,10 @@ impl Element {
                     return Err(self.invalid_type(cx));
                 }
                 let number = number::float(cx, value)?;
-                self.packed.float(number, order)
+                match self.packed.size {
+                    2 => self.packed.float(number, order),
+                    _ => Some(self.packed.rounded(number)),
+                }
             }
             Kind::Signed | Kind::Unsigned => {
                 let name = name!(cx, "__index__")?;

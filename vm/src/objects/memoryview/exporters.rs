@@ -8,7 +8,7 @@ use crate::heap::HeapType;
 use crate::native::native;
 use crate::objects::bytearray::{BYTEARRAY, ByteArray};
 use crate::objects::bytes::{BYTES, Bytes};
-use crate::protocol::{buffer, type_name};
+use crate::protocol::buffer;
 use crate::value::Value;
 
 /// Return a buffer object that exposes the underlying memory of the object.
@@ -39,26 +39,29 @@ fn of_memoryview(cx: &mut Cx, this: &'static MemoryView, flags: i32) -> R<&'stat
     buffer::view(cx, this.value(), flags, "")
 }
 
-fn released(cx: &mut Cx, buffer: Value) -> R<()> {
-    match buffer.cast::<MemoryView>() {
-        Some(view) => release_view(cx, view),
-        None => {
-            let class = type_name(cx, buffer)?;
-            Err(cx.type_error(format_args!("expected a memoryview object, not {class}")))
-        }
+fn released(cx: &mut Cx, this: Value, buffer: Value) -> R<()> {
+    let Some(view) = buffer.cast::<MemoryView>() else {
+        return Err(cx.type_error(format_args!("expected a memoryview object")));
+    };
+    if view.is_released(cx)? {
+        return Err(cx.value_error(format_args!(
+            "memoryview's buffer has already been released"
+        )));
+    }
+    match view.owner.get() == this {
+        true => release_view(cx, view),
+        false => Err(cx.value_error(format_args!("memoryview's buffer is not this object"))),
     }
 }
 
 /// Release the buffer object that exposes the underlying memory of the object.
 #[native(BYTEARRAY, "__release_buffer__(self, buffer, /)", slot)]
 fn release_bytearray(cx: &mut Cx, this: Value, buffer: Value) -> R<()> {
-    let _ = this;
-    released(cx, buffer)
+    released(cx, this, buffer)
 }
 
 /// Release the buffer object that exposes the underlying memory of the object.
 #[native(MEMORYVIEW, "__release_buffer__(self, buffer, /)", slot)]
 fn release_memoryview(cx: &mut Cx, this: Value, buffer: Value) -> R<()> {
-    let _ = this;
-    released(cx, buffer)
+    released(cx, this, buffer)
 }

@@ -28,6 +28,11 @@ fn no_sub_views(cx: &mut Cx) -> Exit {
     ))
 }
 
+#[cold]
+fn incomplete(cx: &mut Cx) -> Exit {
+    cx.not_implemented_error(format_args!("sub-views are not implemented"))
+}
+
 /// The place of an item of one dimension.
 fn place_of(cx: &mut Cx, view: &'static MemoryView, index: isize) -> R<usize> {
     match position(index, view.first_length()) {
@@ -66,7 +71,7 @@ fn place_of_indices(cx: &mut Cx, view: &'static MemoryView, key: &'static Tuple)
         }
     }
     match given < dimensions {
-        true => Err(cx.not_implemented_error(format_args!("sub-views are not implemented"))),
+        true => Err(incomplete(cx)),
         false => Ok(place as usize),
     }
 }
@@ -83,9 +88,9 @@ fn check_tuple(cx: &mut Cx, key: &'static Tuple) -> R<()> {
     }
     match slices {
         0 => Ok(()),
-        all if all == key.len() => Err(cx.not_implemented_error(format_args!(
-            "multi-dimensional slicing is not implemented"
-        ))),
+        all if all == key.len() => Err(
+            cx.not_implemented_error(format_args!("multi-dimensional slicing is not implemented"))
+        ),
         _ => Err(bad_key(cx)),
     }
 }
@@ -171,7 +176,7 @@ fn setitem(cx: &mut Cx, this: &'static MemoryView, key: Value, value: Value) -> 
         return set_item_at(cx, this, place, value);
     }
     match subscript(cx, key)? {
-        Some(Subscript::Index(_)) if dimensions > 1 => Err(no_sub_views(cx)),
+        Some(Subscript::Index(_)) if dimensions > 1 => Err(incomplete(cx)),
         Some(Subscript::Index(index)) => {
             let place = place_of(cx, this, index)?;
             set_item_at(cx, this, place, value)
@@ -190,7 +195,10 @@ fn set_slice(cx: &mut Cx, this: &'static MemoryView, bounds: Unpacked, value: Va
     let given = source.geometry();
     let plain = |view: &MemoryView| {
         let format = view.format_text();
-        format.strip_prefix('@').map(str::to_owned).unwrap_or(format)
+        format
+            .strip_prefix('@')
+            .map(str::to_owned)
+            .unwrap_or(format)
     };
     if plain(source) != plain(this)
         || given.itemsize != target.itemsize

@@ -60,10 +60,7 @@ fn tobytes(cx: &mut Cx, this: &'static MemoryView, order: Option<Value>) -> R {
 /// 'b9:01ef'
 /// >>> value.hex(':', -2)
 /// 'b901:ef'
-#[native(
-    MEMORYVIEW,
-    "hex(self, /, sep=<unrepresentable>, bytes_per_sep=1)"
-)]
+#[native(MEMORYVIEW, "hex(self, /, sep=<unrepresentable>, bytes_per_sep=1)")]
 fn dunder_hex(
     cx: &mut Cx,
     this: &'static MemoryView,

@@ -25,5 +25,5 @@ mod geometry;
 mod items;
 mod methods;
 
-pub use base::{MEMORYVIEW, MemoryView, Memory, Window, new, over};
+pub use base::{MEMORYVIEW, Memory, MemoryView, Window, new, over};
 pub(crate) use construct::release;

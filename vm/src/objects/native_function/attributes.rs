@@ -127,8 +127,12 @@ fn set_module(cx: &mut Cx, this: &'static NativeFunction, value: Value) -> R<()>
 #[native(GETSET_DESCRIPTOR, "__objclass__", getter, effect = pure)]
 #[native(METHOD_WRAPPER, "__objclass__", getter, effect = pure)]
 fn class(cx: &mut Cx, this: Value) -> R<Option<Value>> {
-    let def = Native::of(cx, this)?.def();
-    Ok(def.class().map(|cell| cell.value()))
+    let native = Native::of(cx, this)?;
+    Ok(match native {
+        // The same attribute of several classes says which it is of.
+        Native::Free(function) => Some(function.owner.get()),
+        Native::Bound(bound) => bound.def().class().map(|cell| cell.value()),
+    })
 }
 
 #[native(BUILTIN_FUNCTION, "__repr__(self, /)", slot, effect = reads)]

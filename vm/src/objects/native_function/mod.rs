@@ -22,6 +22,7 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Raw, Slot, layout};
 use crate::native::{Args, Kind, NativeDef, Owner, of_class};
+use crate::objects::instance_attributes::is_one;
 use crate::protocol::call::prepend;
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
@@ -175,7 +176,8 @@ pub fn class_attributes(
     mut enter: impl FnMut(&mut Cx, &'static NativeDef, &'static NativeFunction) -> R<()>,
 ) -> R<()> {
     for def in of_class(cell) {
-        if is_part(def.kind) && first_part(cell, def.name) != Some(def.kind) {
+        let is_later_part = is_part(def.kind) && first_part(cell, def.name) != Some(def.kind);
+        if is_later_part || is_one(def) {
             continue;
         }
         let object = new(cx, def, cell.value())?;

@@ -1,5 +1,6 @@
 //! What `repr` says of native functions.
 
+use super::descriptor::class_name;
 use super::{BoundNative, NativeFunction};
 use crate::cx::{Cx, R};
 use crate::native::{Kind, Owner};
@@ -9,7 +10,7 @@ use crate::value::Value;
 /// `repr()` of an unbound function or a descriptor.
 pub(super) fn function(cx: &mut Cx, function: &'static NativeFunction) -> R<String> {
     let def = function.def();
-    let (name, class) = (def.name, def.class_name());
+    let (name, class) = (def.name, class_name(cx, function)?);
     Ok(match (def.kind, def.owner) {
         (_, Owner::Module(_)) => format!("<built-in function {name}>"),
         (Kind::Method | Kind::ClassMethod, _) => format!("<method '{name}' of '{class}' objects>"),

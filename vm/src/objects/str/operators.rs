@@ -5,7 +5,7 @@ use super::make::{add as add_strings, made, repeat};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::native;
-use crate::protocol::sequence::{Subscript, position, repeat_count, subscript};
+use crate::protocol::sequence::{Subscript, cannot_concatenate, position, repeat_count, subscript};
 use crate::protocol::{Compare, type_name};
 use crate::value::Value;
 use tython_text::bounds::Slice;
@@ -52,7 +52,7 @@ crate::comparisons!(STR, Str, compare);
 fn add(cx: &mut Cx, this: &'static Str, value: Value) -> R {
     match cx.payload::<Str>(value)? {
         Some(other) => Ok(add_strings(cx, this, other)?.value()),
-        None => Ok(Value::NOT_IMPLEMENTED),
+        None => Err(cannot_concatenate(cx, "str", value)?),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::objects::instance::Instance;
 use crate::objects::sequence::{self, Elements};
 use crate::objects::str::Str;
 use crate::objects::type_object::Type;
-use crate::protocol::sequence::{Subscript, position, repeat_count, subscript};
+use crate::protocol::sequence::{
+    Subscript, cannot_concatenate, position, repeat_count, subscript,
+};
 use crate::protocol::{self, Compare, repr_guard, type_name};
 use crate::value::Value;
 
@@ -114,7 +116,7 @@ fn index(
 #[native(TUPLE, "__add__(self, value, /)", slot, effect = reads)]
 fn add(cx: &mut Cx, this: &'static Tuple, value: Value) -> R {
     let Some(other) = cx.payload::<Tuple>(value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
+        return Err(cannot_concatenate(cx, "tuple", value)?);
     };
     if this.is_empty() && value.is::<Tuple>() {
         return Ok(value);
@@ -152,6 +154,14 @@ fn rmul(cx: &mut Cx, this: &'static Tuple, value: Value) -> R {
 
 #[native(TUPLE, "__hash__(self, /)", slot)]
 fn hash(cx: &mut Cx, this: &'static Tuple) -> R<i64> {
+    hash_of(cx, this)
+}
+
+/// `hash(tuple)`
+///
+/// # Errors
+/// What hashing the items raises.
+pub(crate) fn hash_of(cx: &mut Cx, this: &'static Tuple) -> R<i64> {
     let mut accumulator = Accumulator::NEW;
     for item in this.as_slice() {
         accumulator.push(protocol::hash(cx, *item)?);

@@ -1,6 +1,7 @@
 //! New classes: `type(name, bases, namespace, **keywords)`.
 
-use super::{Flags, Parts, TYPE, Type, mro};
+use super::slots::{self, is_special};
+use super::{Flags, Parts, TYPE, Type, attributes, mro};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
@@ -8,12 +9,11 @@ use crate::native::Args;
 use crate::objects::cell::Cell;
 use crate::objects::dict::{self, Dict};
 use crate::objects::list::{self, List};
-use crate::objects::member;
 use crate::objects::object::OBJECT;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::Tuple;
 use crate::objects::wrapper::{self, CLASSMETHOD, STATICMETHOD};
-use crate::protocol::{attribute, call, class_of, iter, next, type_name};
+use crate::protocol::{attribute, call, class_of, type_name};
 use crate::shape::Shape;
 use crate::value::Value;
 
@@ -23,8 +23,8 @@ use crate::value::Value;
 /// TypeError if there is none.
 pub fn metaclass_of(cx: &mut Cx, wanted: &'static Type, bases: &'static Tuple) -> R<&'static Type> {
     let mut winner = wanted;
-    for base in bases_of(cx, bases)? {
-        let other = class_of(base.value());
+    for base in bases.as_slice() {
+        let other = class_of(*base);
         if winner.is_subclass(cx, other)? {
             continue;
         }
@@ -51,7 +51,7 @@ fn bases_of(cx: &mut Cx, bases: &'static Tuple) -> R<Vec<&'static Type>> {
 }
 
 /// The base whose instances' memory the new class's instances have.
-fn best_base(cx: &mut Cx, bases: &[&'static Type]) -> R<&'static Type> {
+pub(super) fn best_base(cx: &mut Cx, bases: &[&'static Type]) -> R<&'static Type> {
     let mut best = bases[0];
     for base in bases {
         if !base.flags().has(Flags::SUBCLASSABLE) {
@@ -74,7 +74,7 @@ fn best_base(cx: &mut Cx, bases: &[&'static Type]) -> R<&'static Type> {
 
 /// The class that gave the instances of `class` their memory: a builtin one, or the last with
 /// `__slots__`.
-fn solid(cx: &mut Cx, class: &'static Type) -> R<&'static Type> {
+pub(super) fn solid(cx: &mut Cx, class: &'static Type) -> R<&'static Type> {
     let own = Shape::of(class.instance_shape()).reserved;
     let base = cx.load(class, &class.base)?.cast::<Type>();
     match base {
@@ -108,6 +108,9 @@ pub struct Request<'a> {
 /// # Errors
 /// TypeError if the bases do not go together, and what the hooks raise.
 pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
+    if let Some(name) = cx.payload::<Str>(request.name)? {
+        attributes::check_name(cx, name)?;
+    }
     let bases_tuple = if request.bases.is_empty() {
         crate::objects::tuple::new(cx, &[OBJECT.value()])?
     } else {
@@ -116,7 +119,7 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
     let bases = bases_of(cx, bases_tuple)?;
     let base = best_base(cx, &bases)?;
     let namespace = dict::copy(cx, request.namespace)?;
-    let slots = slots_of(cx, namespace)?;
+    let slots = slots::of(cx, namespace)?;
     let inherited = bases
         .iter()
         .fold(Flags(0), |flags, base| flags.with(base.flags()));
@@ -128,8 +131,8 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
     let payload = flags.has(Flags::PAYLOAD) && !base.flags().has(Flags::PAYLOAD);
     let reserved = Shape::of(base.instance_shape()).reserved + u32::from(payload);
     let new_slots = slots.as_ref().map_or(0, |slots| {
-        let special = |name: &&Value| !is_special_slot(**name);
-        slots.iter().filter(special).count() as u32
+        let plain = |name: &&Value| !is_special(**name);
+        slots.iter().filter(plain).count() as u32
     });
     let qualname = take(cx, namespace, "__qualname__")?.unwrap_or(request.name);
     if !qualname.is::<Str>() {
@@ -150,18 +153,27 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
             flags,
         },
     )?;
+    set_module(cx, namespace)?;
     if let Some(slots) = &slots {
-        add_members(cx, class, slots, reserved as usize)?;
+        slots::check(cx, base, slots)?;
+        slots::add_members(cx, class, slots, reserved as usize)?;
     }
-    let classcell = take(cx, namespace, "__classcell__")?;
+    let class_cell = cell(cx, namespace, "__classcell__")?;
+    let namespace_cell = cell(cx, namespace, "__classdictcell__")?;
     wrap_implicit(cx, namespace)?;
     set_mro(cx, class, &bases)?;
     for base in &bases {
         remember_subclass(cx, base, class)?;
     }
+    crate::objects::instance_attributes::install(cx, class)?;
     finish_namespace(cx, class)?;
-    if let Some(cell) = classcell.and_then(|cell| cell.cast::<Cell>()) {
-        cx.store(cell, &cell.content, class.value())?;
+    for (cell, content) in [
+        (class_cell, class.value()),
+        (namespace_cell, namespace.value()),
+    ] {
+        if let Some(cell) = cell {
+            cx.store(cell, &cell.content, content)?;
+        }
     }
     call_set_name(cx, class)?;
     call_init_subclass(cx, class, request.keywords)?;
@@ -204,62 +216,25 @@ fn flags_of(base: &'static Type, inherited: Flags, slots: Option<&[Value]>) -> F
     flags
 }
 
+/// Takes a cell out of the namespace that methods refer to and the new class fills.
+fn cell(cx: &mut Cx, namespace: &'static Dict, name: &str) -> R<Option<&'static Cell>> {
+    let Some(value) = take(cx, namespace, name)? else {
+        return Ok(None);
+    };
+    match value.cast::<Cell>() {
+        Some(cell) => Ok(Some(cell)),
+        None => {
+            let class = class_of(value).value();
+            let class = crate::protocol::repr(cx, class)?;
+            let class = str::to_string(class);
+            Err(cx.type_error(format_args!("{name} must be a nonlocal cell, not {class}")))
+        }
+    }
+}
+
 fn take(cx: &mut Cx, namespace: &'static Dict, name: &str) -> R<Option<Value>> {
     let name = cx.vm.intern(cx, name)?;
     dict::remove(cx, namespace, name)
-}
-
-fn is_special_slot(name: Value) -> bool {
-    matches!(str::to_string(name).as_str(), "__dict__" | "__weakref__")
-}
-
-/// The names in `__slots__`, if the namespace has that.
-fn slots_of(cx: &mut Cx, namespace: &'static Dict) -> R<Option<Vec<Value>>> {
-    let name = name!(cx, "__slots__")?;
-    let Some(slots) = dict::get_str(cx, namespace, name)? else {
-        return Ok(None);
-    };
-    if slots.is::<Str>() {
-        return Ok(Some(vec![attribute::intern(cx, slots)]));
-    }
-    let collected = list::from_slice(cx, &[])?;
-    let iterator = iter(cx, slots)?;
-    while let Some(slot) = next(cx, iterator)? {
-        if !slot.is::<Str>() {
-            let class = type_name(cx, slot)?;
-            return Err(cx.type_error(format_args!(
-                "__slots__ items must be strings, not '{class}'"
-            )));
-        }
-        let slot = attribute::intern(cx, slot);
-        list::append(cx, collected, slot)?;
-    }
-    Ok(Some(list::to_vec(cx, collected)?))
-}
-
-fn add_members(cx: &mut Cx, class: &'static Type, slots: &[Value], first: usize) -> R<()> {
-    let mut slot = first;
-    let class_name = class.name_text(cx)?;
-    for name in slots.iter().filter(|name| !is_special_slot(**name)) {
-        let text = str::to_string(*name);
-        let is_private = text.starts_with("__") && !text.ends_with("__");
-        let name = if is_private {
-            let class_name = class_name.trim_start_matches('_');
-            let mangled = format!("_{class_name}{text}");
-            cx.vm.intern(cx, &mangled)?
-        } else {
-            *name
-        };
-        if dict::get_str(cx, class.namespace(), name)?.is_some() {
-            return Err(cx.value_error(format_args!(
-                "'{text}' in __slots__ conflicts with class variable"
-            )));
-        }
-        let member = member::new(cx, class, name, slot)?;
-        dict::set_str(cx, class.namespace(), name, member)?;
-        slot += 1;
-    }
-    Ok(())
 }
 
 /// `__new__` is a static method, `__init_subclass__` and `__class_getitem__` are class methods, also
@@ -286,7 +261,7 @@ fn wrap_implicit(cx: &mut Cx, namespace: &'static Dict) -> R<()> {
     Ok(())
 }
 
-fn set_mro(cx: &mut Cx, class: &'static Type, bases: &[&'static Type]) -> R<()> {
+pub(super) fn set_mro(cx: &mut Cx, class: &'static Type, bases: &[&'static Type]) -> R<()> {
     let name = name!(cx, "mro")?;
     let metaclass = class_of(class.value());
     let mro =
@@ -308,7 +283,7 @@ fn set_mro(cx: &mut Cx, class: &'static Type, bases: &[&'static Type]) -> R<()> 
 }
 
 /// Enters `class` in the list of subclasses of `base`.
-fn remember_subclass(cx: &mut Cx, base: &'static Type, class: &'static Type) -> R<()> {
+pub(super) fn remember_subclass(cx: &mut Cx, base: &'static Type, class: &'static Type) -> R<()> {
     let list = match cx.load(base, &base.subclasses)?.cast::<List>() {
         Some(list) => list,
         None => {
@@ -320,18 +295,23 @@ fn remember_subclass(cx: &mut Cx, base: &'static Type, class: &'static Type) -> 
     list::append(cx, list, class.value())
 }
 
-/// `__doc__` and `__module__`, where the namespace has none; `__hash__` of a class with its own `__eq__`.
-fn finish_namespace(cx: &mut Cx, class: &'static Type) -> R<()> {
-    let namespace = class.namespace();
-    let name = name!(cx, "__doc__")?;
-    if dict::get_str(cx, namespace, name)?.is_none() {
-        dict::set_str(cx, namespace, name, Value::NONE)?;
-    }
+/// `__module__`, where the namespace has none: that of the calling code.
+fn set_module(cx: &mut Cx, namespace: &'static Dict) -> R<()> {
     let name = name!(cx, "__module__")?;
     if dict::get_str(cx, namespace, name)?.is_none()
         && let Some(module) = calling_module(cx)?
     {
         dict::set_str(cx, namespace, name, module)?;
+    }
+    Ok(())
+}
+
+/// `__doc__`, where the namespace has none; `__hash__` of a class with its own `__eq__`.
+fn finish_namespace(cx: &mut Cx, class: &'static Type) -> R<()> {
+    let namespace = class.namespace();
+    let name = name!(cx, "__doc__")?;
+    if dict::get_str(cx, namespace, name)?.is_none() {
+        dict::set_str(cx, namespace, name, Value::NONE)?;
     }
     let (eq, hash) = (name!(cx, "__eq__")?, name!(cx, "__hash__")?);
     if dict::get_str(cx, namespace, eq)?.is_some() && dict::get_str(cx, namespace, hash)?.is_none()

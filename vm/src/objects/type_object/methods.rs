@@ -1,6 +1,6 @@
 //! What `type` gives to classes: its methods, and `isinstance`.
 
-use super::{Flags, Request, TYPE, Type, create, metaclass_of, mro, subclasses};
+use super::{Request, TYPE, Type, create, metaclass_of, mro, subclasses};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::name;
@@ -9,14 +9,30 @@ use crate::objects::dict::{self, Dict};
 use crate::objects::list;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
-use crate::protocol::{attribute, call, class_of, truth, type_name};
+use crate::protocol::{attribute, call, class_of, descriptor, truth, type_name};
 use crate::value::Value;
+
+/// The `__new__` of a metaclass that is not `type`'s.
+fn other_new(cx: &mut Cx, metaclass: &'static Type) -> R<Option<Value>> {
+    let name = name!(cx, "__new__")?;
+    let new = metaclass.lookup(cx, name)?;
+    if new == TYPE.class().lookup(cx, name)? {
+        return Ok(None);
+    }
+    match new {
+        Some(new) => descriptor::get(cx, new, Value::UNBOUND, metaclass).map(Some),
+        None => Ok(None),
+    }
+}
 
 /// Create and return a new object.
 #[native(TYPE, "__new__(cls, /, *args, **kwargs)", new)]
 fn type_new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R {
     let &[name, bases, namespace] = args else {
-        return Err(cx.type_error(format_args!("type() takes 1 or 3 arguments")));
+        let given = args.len();
+        return Err(cx.type_error(format_args!(
+            "type.__new__() takes exactly 3 arguments ({given} given)"
+        )));
     };
     if !name.is::<Str>() {
         let class = type_name(cx, name)?;
@@ -37,6 +53,14 @@ fn type_new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>)
         )));
     };
     let metaclass = metaclass_of(cx, cls, bases)?;
+    if !std::ptr::eq(metaclass, cls)
+        && let Some(new) = other_new(cx, metaclass)?
+    {
+        // The receiver of a `__new__` is its first argument.
+        return call::prepend(cx, metaclass.value(), kwargs.forward(1), |cx, args| {
+            call::call(cx, new, args)
+        });
+    }
     let (mut names, mut values) = (Vec::new(), Vec::new());
     for (name, value) in kwargs.iter() {
         names.push(name);
@@ -86,7 +110,7 @@ fn call_class(cx: &mut Cx, this: &'static Type, args: &[Value], kwargs: Kwargs<'
 #[native(TYPE, "__getattribute__(self, name, /)", slot)]
 fn getattribute(cx: &mut Cx, this: &'static Type, name: Value) -> R {
     let metaclass = class_of(this.value());
-    let name = attribute::intern(cx, name);
+    let name = attribute::checked_name(cx, name)?;
     match attribute::of_class(cx, this.value(), metaclass, name)? {
         Some(value) => Ok(value),
         None => Err(attribute::missing(cx, this.value(), name)?),
@@ -96,12 +120,14 @@ fn getattribute(cx: &mut Cx, this: &'static Type, name: Value) -> R {
 /// Implement setattr(self, name, value).
 #[native(TYPE, "__setattr__(self, name, value, /)", slot)]
 fn setattr(cx: &mut Cx, this: &'static Type, name: Value, value: Value) -> R<()> {
+    let name = attribute::checked_name(cx, name)?;
     attribute::change_class(cx, this, name, Some(value))
 }
 
 /// Implement delattr(self, name).
 #[native(TYPE, "__delattr__(self, name, /)", slot)]
 fn delattr(cx: &mut Cx, this: &'static Type, name: Value) -> R<()> {
+    let name = attribute::checked_name(cx, name)?;
     attribute::change_class(cx, this, name, None)
 }
 
@@ -264,117 +290,6 @@ fn any_of(
         }
         Ok(false)
     })
-}
-
-#[native(TYPE, "__name__", getter, effect = reads)]
-fn name(cx: &mut Cx, this: &'static Type) -> R {
-    cx.load(this, &this.name)
-}
-
-#[native(TYPE, "__name__", setter, effect = writes)]
-fn set_name(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
-    check_mutable(cx, this, "__name__")?;
-    if !value.is::<Str>() {
-        let (class, got) = (this.name_text(cx)?, type_name(cx, value)?);
-        return Err(cx.type_error(format_args!(
-            "can only assign string to {class}.__name__, not '{got}'"
-        )));
-    }
-    cx.store(this, &this.name, value)
-}
-
-#[native(TYPE, "__qualname__", getter, effect = reads)]
-fn qualname(cx: &mut Cx, this: &'static Type) -> R {
-    cx.load(this, &this.qualname)
-}
-
-#[native(TYPE, "__qualname__", setter, effect = writes)]
-fn set_qualname(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
-    check_mutable(cx, this, "__qualname__")?;
-    if !value.is::<Str>() {
-        let (class, got) = (this.name_text(cx)?, type_name(cx, value)?);
-        return Err(cx.type_error(format_args!(
-            "can only assign string to {class}.__qualname__, not '{got}'"
-        )));
-    }
-    cx.store(this, &this.qualname, value)
-}
-
-fn check_mutable(cx: &mut Cx, class: &'static Type, attribute: &str) -> R<()> {
-    if class.flags().has(Flags::BUILTIN) {
-        let class = class.name_text(cx)?;
-        return Err(cx.type_error(format_args!(
-            "cannot set '{attribute}' attribute of immutable type '{class}'"
-        )));
-    }
-    Ok(())
-}
-
-#[native(TYPE, "__module__", getter, effect = reads)]
-fn module(cx: &mut Cx, this: &'static Type) -> R {
-    let name = name!(cx, "__module__")?;
-    match dict::get_str(cx, this.namespace(), name)? {
-        Some(module) => Ok(module),
-        None => cx.vm.intern(cx, "builtins"),
-    }
-}
-
-#[native(TYPE, "__module__", setter, effect = writes)]
-fn set_module(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
-    check_mutable(cx, this, "__module__")?;
-    let name = name!(cx, "__module__")?;
-    dict::set_str(cx, this.namespace(), name, value)?;
-    attribute::changed(cx, this)
-}
-
-#[native(TYPE, "__doc__", getter)]
-fn doc(cx: &mut Cx, this: &'static Type) -> R {
-    let name = name!(cx, "__doc__")?;
-    match dict::get_str(cx, this.namespace(), name)? {
-        Some(doc) => crate::protocol::descriptor::get(cx, doc, Value::UNBOUND, this),
-        None => Ok(Value::NONE),
-    }
-}
-
-#[native(TYPE, "__doc__", setter, effect = writes)]
-fn set_doc(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
-    check_mutable(cx, this, "__doc__")?;
-    let name = name!(cx, "__doc__")?;
-    dict::set_str(cx, this.namespace(), name, value)
-}
-
-#[native(TYPE, "__bases__", getter, effect = reads)]
-fn bases(cx: &mut Cx, this: &'static Type) -> R {
-    cx.load(this, &this.bases)
-}
-
-#[native(TYPE, "__base__", getter, effect = reads)]
-fn base(cx: &mut Cx, this: &'static Type) -> R {
-    cx.load(this, &this.base)
-}
-
-#[native(TYPE, "__mro__", getter, effect = reads)]
-fn mro_of(cx: &mut Cx, this: &'static Type) -> R {
-    cx.load(this, &this.mro)
-}
-
-#[native(TYPE, "__dict__", getter, effect = writes)]
-fn namespace(cx: &mut Cx, this: &'static Type) -> R {
-    crate::objects::mapping_proxy::new(cx, this.dict.get())
-}
-
-#[native(TYPE, "__flags__", getter, effect = pure)]
-fn flags(_: &mut Cx, this: &'static Type) -> R<i64> {
-    // CPython's numbers of those that programs look at: HEAPTYPE, BASETYPE, IMMUTABLETYPE, READY,
-    // IS_ABSTRACT.
-    let flags = this.flags();
-    let bit = |flag: Flags, bit: u32| i64::from(flags.has(flag)) << bit;
-    let heap_type = i64::from(!flags.has(Flags::BUILTIN)) << 9;
-    Ok(1 << 12
-        | heap_type
-        | bit(Flags::SUBCLASSABLE, 10)
-        | bit(Flags::BUILTIN, 8)
-        | bit(Flags::ABSTRACT, 20))
 }
 
 /// Return a | b.

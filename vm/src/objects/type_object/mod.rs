@@ -5,9 +5,13 @@
 //! the bases of the class or of a base: caches of look-ups remember it, and read it in their
 //! transaction, so that a change of a class is an ordinary conflict with whoever relied on it.
 
+mod annotations;
+mod attributes;
+mod bases;
 mod create;
 mod methods;
 mod mro;
+mod slots;
 
 pub use create::{Request, create, metaclass_of};
 pub use methods::{is_instance_of, is_subclass_of};
@@ -15,6 +19,7 @@ pub use methods::{is_instance_of, is_subclass_of};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Raw, Slot, layout};
+use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::list::{self, List};
 use crate::objects::tuple::Tuple;
@@ -49,12 +54,13 @@ pub struct Type {
     pub storage: Fixed,
     instance_shape: Raw,
     dictionary_shape: Raw,
-    flags: Raw,
+    /// Twice [`Flags`]. No part of transactions: most never change, the others are only ever set.
+    flags: AtomicU64,
     /// Slots that instances get room for at birth; grows by experience. No part of transactions.
     room: AtomicU64,
 }
 
-// SAFETY: a header and words; `room` holds small even numbers.
+// SAFETY: a header and words; `flags` and `room` hold small even numbers.
 unsafe impl HeapType for Type {
     const LAYOUT: LayoutId = layout::TYPE;
 }
@@ -97,8 +103,6 @@ impl Flags {
     pub const MAPPING: Flags = Flags(1 << 9);
     /// Subject of sequence patterns.
     pub const SEQUENCE: Flags = Flags(1 << 10);
-    /// An abstract class: `object.__new__` refuses.
-    pub const ABSTRACT: Flags = Flags(1 << 11);
 
     /// Whether all of `other` are set.
     #[inline(always)]
@@ -163,7 +167,7 @@ impl Type {
             storage: Fixed::new(parts.storage),
             instance_shape: Raw::new(0),
             dictionary_shape: Raw::new(0),
-            flags: Raw::new(parts.flags.0),
+            flags: AtomicU64::new(parts.flags.0 << 1),
             room: AtomicU64::new(4 << 1),
         })?;
         let shape = Shape::root(class, parts.reserved, false);
@@ -198,10 +202,16 @@ impl Type {
         Shape::of(self.dictionary_shape.get() as ShapeId)
     }
 
-    /// What never changes of the class.
+    /// Marks of the class.
     #[inline(always)]
     pub fn flags(&self) -> Flags {
-        Flags(self.flags.get())
+        Flags(self.flags.load(Ordering::Relaxed) >> 1) // Relaxed: single bits.
+    }
+
+    /// Sets flags: the class has been registered as one of sequences or of mappings.
+    pub fn add_flags(&self, flags: Flags) {
+        // Relaxed: as in `flags`.
+        self.flags.fetch_or(flags.0 << 1, Ordering::Relaxed);
     }
 
     /// Whether instances have the memory of `cell`'s.
@@ -284,6 +294,21 @@ impl Type {
         }
         let mro = self.mro(cx)?;
         Ok(mro.items().iter().any(|class| class.get() == other.value()))
+    }
+}
+
+/// Whether methods of the class are still missing, so that it has no instances.
+///
+/// # Errors
+/// What the truth of `__abstractmethods__` raises.
+pub fn is_abstract(cx: &mut Cx, class: &'static Type) -> R<bool> {
+    if class.flags().has(Flags::BUILTIN) {
+        return Ok(false);
+    }
+    let name = name!(cx, "__abstractmethods__")?;
+    match dict::get_str(cx, class.namespace(), name)? {
+        Some(methods) => crate::protocol::truth(cx, methods),
+        None => Ok(false),
     }
 }
 

@@ -263,9 +263,7 @@ pub(crate) fn run(
     };
     match cx.payload::<Tuple>(result)?.map(Tuple::as_slice) {
         Some([output, _]) => Ok(*output),
-        _ => Err(cx.type_error(format_args!(
-            "{noun} must return a tuple (object, integer)"
-        ))),
+        _ => Err(cx.type_error(format_args!("{noun} must return a tuple (object, integer)"))),
     }
 }
 

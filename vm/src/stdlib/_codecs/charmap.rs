@@ -52,7 +52,10 @@ fn charmap_build(cx: &mut Cx, map: &'static Str) -> R {
     let text = map.text();
     let simple = text.len() == TABLE
         && text.get(0) == Some(0)
-        && text.codes().skip(1).all(|code| (1..0x1_0000).contains(&code));
+        && text
+            .codes()
+            .skip(1)
+            .all(|code| (1..0x1_0000).contains(&code));
     if simple {
         let map = Box::new(EncodingMap::new(text));
         let map = native_box::new(cx, ENCODING_MAP.shape(), map, Value::NONE, Value::NONE)?;
@@ -144,7 +147,9 @@ impl Decoder for ByMapping {
     ) -> Result<usize, Fault> {
         let meanings = &self.0;
         let mut decoder = CharmapDecoder(|byte: u8, out: &mut Builder| {
-            let meaning = meanings[usize::from(byte)].as_ref().and_then(Option::as_ref);
+            let meaning = meanings[usize::from(byte)]
+                .as_ref()
+                .and_then(Option::as_ref);
             meaning.map(|text| out.push_text(text.as_text())).is_some()
         });
         decoder.decode(input, at, last, out)
@@ -155,12 +160,7 @@ impl Decoder for ByMapping {
     module = "_codecs",
     "charmap_decode(data, errors=None, mapping=None, /)"
 )]
-fn charmap_decode(
-    cx: &mut Cx,
-    data: BytesLike,
-    errors: Option<&'static Str>,
-    mapping: Value,
-) -> R {
+fn charmap_decode(cx: &mut Cx, data: BytesLike, errors: Option<&'static Str>, mapping: Value) -> R {
     let errors = Errors::new(cx, errors)?;
     let length = data.0.len();
     let (text, _) = if mapping.is_none() {

@@ -18,12 +18,12 @@ pub(super) fn pair(cx: &mut Cx, encoded: &[u8], text: &'static Str) -> R {
 }
 
 /// Encodes what always can be.
-pub(super) fn total(
-    cx: &mut Cx,
-    text: &'static Str,
-    encoded: Result<Vec<u8>, SizeError>,
-) -> R {
-    let encoded = checked(cx, encoded, "encoded result is too long for a Python string")?;
+pub(super) fn total(cx: &mut Cx, text: &'static Str, encoded: Result<Vec<u8>, SizeError>) -> R {
+    let encoded = checked(
+        cx,
+        encoded,
+        "encoded result is too long for a Python string",
+    )?;
     pair(cx, &encoded, text)
 }
 
@@ -68,18 +68,12 @@ encoders! {
     ascii "ascii_encode(str, errors=None, /)": Ascii;
 }
 
-#[native(
-    module = "_codecs",
-    "utf_16_encode(str, errors=None, byteorder=0, /)"
-)]
+#[native(module = "_codecs", "utf_16_encode(str, errors=None, byteorder=0, /)")]
 fn utf_16(cx: &mut Cx, str: &'static Str, errors: Option<&'static Str>, byteorder: i32) -> R {
     run(cx, Utf16Encoder::new(order(byteorder)), str, errors)
 }
 
-#[native(
-    module = "_codecs",
-    "utf_32_encode(str, errors=None, byteorder=0, /)"
-)]
+#[native(module = "_codecs", "utf_32_encode(str, errors=None, byteorder=0, /)")]
 fn utf_32(cx: &mut Cx, str: &'static Str, errors: Option<&'static Str>, byteorder: i32) -> R {
     run(cx, Utf32Encoder::new(order(byteorder)), str, errors)
 }

@@ -66,10 +66,7 @@ fn named(cx: &mut Cx, encoding: Option<&'static Str>) -> R<(String, Value)> {
 /// errors raise a ValueError.  Other possible values are 'ignore', 'replace'
 /// and 'backslashreplace' as well as any other name registered with
 /// codecs.register_error that can handle ValueErrors.
-#[native(
-    module = "_codecs",
-    "encode(obj, encoding='utf-8', errors='strict')"
-)]
+#[native(module = "_codecs", "encode(obj, encoding='utf-8', errors='strict')")]
 fn encode(
     cx: &mut Cx,
     obj: Value,
@@ -87,10 +84,7 @@ fn encode(
 /// errors raise a ValueError.  Other possible values are 'ignore', 'replace'
 /// and 'backslashreplace' as well as any other name registered with
 /// codecs.register_error that can handle ValueErrors.
-#[native(
-    module = "_codecs",
-    "decode(obj, encoding='utf-8', errors='strict')"
-)]
+#[native(module = "_codecs", "decode(obj, encoding='utf-8', errors='strict')")]
 fn decode(
     cx: &mut Cx,
     obj: Value,

@@ -42,9 +42,7 @@ fn init(cx: &mut Cx, this: &'static Instance, args: &[Value], kwargs: Kwargs<'_>
     if !factory.is_none() {
         let name = name!(cx, "__call__")?;
         if class_of(factory).lookup(cx, name)?.is_none() {
-            return Err(cx.type_error(format_args!(
-                "first argument must be callable or None"
-            )));
+            return Err(cx.type_error(format_args!("first argument must be callable or None")));
         }
     }
     this.set(cx, FACTORY, factory)?;
@@ -54,7 +52,9 @@ fn init(cx: &mut Cx, this: &'static Instance, args: &[Value], kwargs: Kwargs<'_>
     };
     // The arguments begin with the receiver and the factory.
     let rest: Args<'_> = kwargs.forward(1 + args.len().min(1));
-    prepend(cx, this.value(), rest, |cx, args| call::call(cx, init, args))?;
+    prepend(cx, this.value(), rest, |cx, args| {
+        call::call(cx, init, args)
+    })?;
     Ok(())
 }
 
@@ -135,7 +135,7 @@ fn repr(cx: &mut Cx, this: &'static Instance) -> R<String> {
     let factory = match factory.is_none() {
         true => "None".to_owned(),
         false => {
-            let repr = repr_guard::guarded(cx, this.value(), |cx| protocol::repr(cx, factory))?;
+            let repr = repr_guard::guarded(cx, factory, |cx| protocol::repr(cx, factory))?;
             repr.map_or_else(|| "...".to_owned(), str::to_string)
         }
     };

@@ -16,15 +16,19 @@ mod tuplegetter;
 
 pub(crate) use deque::DEQUE;
 
-use super::set;
+use super::{document, set};
 use crate::cx::{Cx, R};
 use crate::native_module;
 use crate::objects::module::Module;
 
 native_module!("_collections", fill);
 
+/// `__doc__`
+const DOC: &str = "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n";
+
 /// The classes say that they are of `collections`.
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)?;
     let classes = [
         &deque::DEQUE,
         &deque::DEQUE_ITERATOR,

@@ -42,9 +42,7 @@ fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R
     };
     let index = protocol::index(cx, *index)?;
     if !index.is_small_int() {
-        return Err(cx.overflow_error(format_args!(
-            "Python int too large to convert to C ssize_t"
-        )));
+        return Err(cx.overflow_error(format_args!("Python int too large to convert to C ssize_t")));
     }
     let getter = Instance::new(cx, cls)?;
     getter.set(cx, INDEX, index)?;
@@ -69,7 +67,10 @@ fn get(cx: &mut Cx, this: &'static Instance, instance: Value, _owner: Value) -> 
             "descriptor for index '{index}' for tuple subclasses doesn't apply to '{class}' object"
         )));
     };
-    match usize::try_from(index).ok().and_then(|index| tuple.get(index)) {
+    match usize::try_from(index)
+        .ok()
+        .and_then(|index| tuple.get(index))
+    {
         Some(item) => Ok(item),
         None => Err(cx.index_error(format_args!("tuple index out of range"))),
     }

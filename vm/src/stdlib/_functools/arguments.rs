@@ -10,7 +10,10 @@ use crate::value::Value;
 
 /// How many of these are the placeholder.
 pub(super) fn placeholders(values: &[Value]) -> usize {
-    values.iter().filter(|value| is_placeholder(**value)).count()
+    values
+        .iter()
+        .filter(|value| is_placeholder(**value))
+        .count()
 }
 
 /// `fixed` with its placeholders replaced by the first of `given` (as long as there are some), and

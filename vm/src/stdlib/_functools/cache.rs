@@ -62,7 +62,9 @@ struct Cache([Value; SLOTS]);
 impl Cache {
     #[inline]
     fn of(cx: &mut Cx, this: &'static Instance) -> R<Cache> {
-        cx.view(this, || Cache(std::array::from_fn(|slot| this.inline(slot).peek())))
+        cx.view(this, || {
+            Cache(std::array::from_fn(|slot| this.inline(slot).peek()))
+        })
     }
 
     fn part<T: HeapType>(&self, cx: &mut Cx, slot: usize) -> R<&'static T> {
@@ -135,9 +137,9 @@ fn capacity(cx: &mut Cx, maxsize: Value) -> R {
     let size = protocol::index(cx, maxsize)?;
     match int::to_int(size).and_then(|size| size.to_i64()) {
         Some(size) => cx.int(size.max(0)),
-        None => Err(cx.overflow_error(format_args!(
-            "cannot fit 'int' into an index-sized integer"
-        ))),
+        None => {
+            Err(cx.overflow_error(format_args!("cannot fit 'int' into an index-sized integer")))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::layout;
-use crate::native::native;
+use crate::native::{Kwargs, native};
 use crate::objects::instance::Instance;
 use crate::protocol::{Compare, call_values, is_instance, rich_compare};
 use crate::types::TypeDef;
@@ -42,19 +42,27 @@ fn cmp_to_key(cx: &mut Cx, mycmp: Value) -> R<&'static Instance> {
     wrapper(cx, mycmp, Value::UNBOUND)
 }
 
-#[native(KEY_WRAPPER, "__call__(self, obj)", slot, effect = writes)]
-fn call(cx: &mut Cx, this: &'static Instance, obj: Value) -> R<&'static Instance> {
+#[native(KEY_WRAPPER, "__call__(self, /, *args, **kwargs)", slot, effect = writes)]
+fn call(
+    cx: &mut Cx,
+    this: &'static Instance,
+    args: &[Value],
+    kwargs: Kwargs<'_>,
+) -> R<&'static Instance> {
     let function = this.get(cx, FUNCTION)?;
-    wrapper(cx, function, obj)
+    let object = args.first().copied().or_else(|| kwargs.get("obj"));
+    let count = args.len() + kwargs.iter().count();
+    match object {
+        Some(object) if count == 1 => wrapper(cx, function, object),
+        Some(_) => Err(cx.type_error(format_args!("K() takes at most 1 argument ({count} given)"))),
+        None => Err(cx.type_error(format_args!("K() missing required argument 'obj' (pos 1)"))),
+    }
 }
 
 /// Value wrapped by a key function.
 #[native(KEY_WRAPPER, "obj", getter, effect = reads)]
 fn object(cx: &mut Cx, this: &'static Instance) -> R {
-    match this.get(cx, OBJECT)?.bound() {
-        Some(object) => Ok(object),
-        None => Err(cx.attribute_error(format_args!("obj"))),
-    }
+    Ok(this.get(cx, OBJECT)?.bound().unwrap_or(Value::NONE))
 }
 
 #[native(KEY_WRAPPER, "obj", setter, effect = writes)]

@@ -16,7 +16,7 @@ mod recency;
 mod reduce;
 mod tally;
 
-use super::set;
+use super::{document, set};
 use crate::cx::{Cx, R};
 use crate::objects::module::Module;
 use crate::protocol::class_of;
@@ -25,8 +25,12 @@ use crate::{name, native_module};
 
 native_module!("_functools", fill);
 
+/// `__doc__`
+const DOC: &str = "Tools that operate on functions.";
+
 /// The classes say that they are of `functools`.
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)?;
     set(cx, module, "partial", partial::PARTIAL.value())?;
     let wrapper = cache::LRU_CACHE_WRAPPER.value();
     set(cx, module, "_lru_cache_wrapper", wrapper)?;

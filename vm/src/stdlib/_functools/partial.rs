@@ -76,9 +76,7 @@ fn put(cx: &mut Cx, this: &'static Instance, parts: &Parts) -> R<()> {
 /// The parts of a `partial` that has no attributes of its own: another can be made of them.
 fn inner_parts(cx: &mut Cx, function: Value) -> R<Option<Parts>> {
     match function.cast::<Instance>() {
-        Some(inner)
-            if is_instance(cx, function, &PARTIAL)? && !has_attributes(cx, inner)? =>
-        {
+        Some(inner) if is_instance(cx, function, &PARTIAL)? && !has_attributes(cx, inner)? => {
             parts(cx, inner).map(Some)
         }
         _ => Ok(None),
@@ -93,9 +91,7 @@ fn has_attributes(cx: &mut Cx, this: &'static Instance) -> R<bool> {
 #[native(PARTIAL, "__new__(cls, /, *args, **keywords)", new)]
 fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], keywords: Kwargs<'_>) -> R {
     let [func, args @ ..] = args else {
-        return Err(cx.type_error(format_args!(
-            "type 'partial' takes at least one argument"
-        )));
+        return Err(cx.type_error(format_args!("type 'partial' takes at least one argument")));
     };
     let func = *func;
     if !is_callable(cx, func)? {
@@ -125,9 +121,9 @@ fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], keywords: Kwargs<'_>) ->
 
 fn check_no_trailing_placeholder(cx: &mut Cx, arguments: &[Value]) -> R<()> {
     match arguments.last() {
-        Some(last) if is_placeholder(*last) => Err(cx.type_error(format_args!(
-            "trailing Placeholders are not allowed"
-        ))),
+        Some(last) if is_placeholder(*last) => {
+            Err(cx.type_error(format_args!("trailing Placeholders are not allowed")))
+        }
         _ => Ok(()),
     }
 }

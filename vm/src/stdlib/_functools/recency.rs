@@ -184,4 +184,3 @@ fn node(cx: &mut Cx, entry: Entry) -> R {
     let time = cx.int(entry.note())?;
     Ok(tuple::new(cx, &[time, entry.value()])?.value())
 }
-

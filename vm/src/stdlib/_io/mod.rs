@@ -36,7 +36,7 @@ mod string_io;
 mod target;
 mod text;
 
-pub use standard::{flush_standard, standard_streams, write_text};
+pub use standard::{standard_streams, write_text};
 
 use crate::cx::{Cx, R};
 use crate::native_module;

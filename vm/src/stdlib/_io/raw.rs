@@ -10,7 +10,7 @@ use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::classes::OS_ERROR;
 use crate::objects::memoryview::{self, Memory};
 use crate::protocol::call::call_method;
-use crate::protocol::{attribute, truth};
+use crate::protocol::attribute;
 use crate::value::Value;
 
 /// Whether it is closed.
@@ -147,17 +147,4 @@ fn position(cx: &mut Cx, at: Value) -> R<i64> {
             ))
         }
     }
-}
-
-/// Whether the position can be moved.
-///
-/// # Errors
-/// What its `seekable` raises.
-pub(super) fn is_seekable(cx: &mut Cx, raw: Value) -> R<bool> {
-    if let Some(file) = file::exact(raw) {
-        return file::is_seekable(cx, file);
-    }
-    let name = name!(cx, "seekable")?;
-    let able = call_method(cx, raw, name, &[])?;
-    truth(cx, able)
 }

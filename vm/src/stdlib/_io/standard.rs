@@ -2,16 +2,15 @@
 
 use super::buffered::{self, BUFFERED_READER, BUFFERED_WRITER};
 use super::text::{self, Options};
-use super::{DEFAULT_BUFFER_SIZE, base, file_open};
-use crate::cx::{Cx, Exit, R};
+use super::{DEFAULT_BUFFER_SIZE, file_open};
+use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::host::fd;
 use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::str::Str;
 use crate::protocol::attribute;
-use crate::protocol::call::call_method;
-use crate::runtime::{config, unraisable};
+use crate::runtime::config;
 use crate::value::Value;
 
 /// One of the three streams.
@@ -79,7 +78,8 @@ fn is_plain_locale() -> bool {
     }
 }
 
-/// Makes the standard streams, and enters them in `sys`. Once, when `_io` has been imported.
+/// Makes the standard streams, and enters them in `sys`, and `open` among the builtins. Once, when `_io`
+/// has been imported.
 ///
 /// # Errors
 /// LookupError if PYTHONIOENCODING names no encoding, and MemoryError.
@@ -87,6 +87,7 @@ pub fn standard_streams(cx: &mut Cx) -> R<()> {
     let Some(sys) = cx.vm.sys.get().cast::<Dict>() else {
         return Ok(());
     };
+    enter_open(cx)?;
     let encoding = Encoding::find();
     for (number, stream) in [Stream::In, Stream::Out, Stream::Err].into_iter().enumerate() {
         let file = match fd::borrow(number as i32).and_then(rustix::fs::fstat) {
@@ -98,6 +99,19 @@ pub fn standard_streams(cx: &mut Cx) -> R<()> {
             let name = cx.vm.intern(cx, &name)?;
             dict::set_str(cx, sys, name, file)?;
         }
+    }
+    Ok(())
+}
+
+fn enter_open(cx: &mut Cx) -> R<()> {
+    let (module, name) = (name!(cx, "_io")?, name!(cx, "open")?);
+    let modules = cx.vm.modules.get().cast::<Dict>();
+    let builtins = cx.vm.builtins.get().cast::<Dict>();
+    if let (Some(modules), Some(builtins)) = (modules, builtins)
+        && let Some(module) = dict::get_str(cx, modules, module)?
+    {
+        let open = attribute::get(cx, module, name)?;
+        dict::set_str(cx, builtins, name, open)?;
     }
     Ok(())
 }
@@ -133,41 +147,6 @@ fn open(cx: &mut Cx, number: usize, stream: Stream, encoding: &Encoding) -> R {
     let mode = cx.vm.intern(cx, mode)?;
     attribute::set(cx, file, name, mode)?;
     Ok(file)
-}
-
-/// Flushes `sys.stdout` and `sys.stderr`, at the end of the process; false if something was lost.
-///
-/// # Errors
-/// When the transaction has to be rolled back.
-pub fn flush_standard(cx: &mut Cx) -> R<bool> {
-    let Some(sys) = cx.vm.sys.get().cast::<Dict>() else {
-        return Ok(true);
-    };
-    let mut complete = true;
-    for stream in [Stream::Out, Stream::Err] {
-        let name = cx.vm.intern(cx, stream.name())?;
-        let Some(file) = dict::get_str(cx, sys, name)?.filter(|file| !file.is_none()) else {
-            continue;
-        };
-        let is_closed = base::is_closed(cx, file);
-        if base::ignore(cx, is_closed)? == Some(true) {
-            continue;
-        }
-        let name = name!(cx, "flush")?;
-        match call_method(cx, file, name, &[]) {
-            Ok(_) => {}
-            Err(Exit::Raise) => {
-                let raised = cx.take_exception();
-                if stream == Stream::Out {
-                    let message = "Exception ignored while flushing sys.stdout";
-                    unraisable::report(cx, raised, message, Value::NONE)?;
-                    complete = false;
-                }
-            }
-            Err(exit) => return Err(exit),
-        }
-    }
-    Ok(complete)
 }
 
 /// Writes to a text file of the builtin class without asking for its methods; false if `file` is another

@@ -3,8 +3,8 @@
 use super::{joined_reprs, only_argument, wrong_count};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::layout;
 use crate::heap::HeapType;
+use crate::heap::layout;
 use crate::native::{Kwargs, native};
 use crate::objects::instance::Instance;
 use crate::objects::list::{self, List};

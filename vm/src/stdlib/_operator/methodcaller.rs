@@ -93,7 +93,11 @@ fn arguments_text(cx: &mut Cx, this: &'static Instance) -> R<String> {
     }
     for (name, value) in args.keywords() {
         let repr = protocol::repr(cx, value)?;
-        text.push_str(&format!(", {}={}", str::to_string(name), str::to_string(repr)));
+        text.push_str(&format!(
+            ", {}={}",
+            str::to_string(name),
+            str::to_string(repr)
+        ));
     }
     Ok(text)
 }

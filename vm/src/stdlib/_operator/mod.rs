@@ -15,7 +15,7 @@ mod itemgetter;
 mod methodcaller;
 mod sequences;
 
-use super::set;
+use super::{document, set};
 use crate::cx::{Cx, R};
 use crate::native::Kwargs;
 use crate::native_module;
@@ -26,11 +26,20 @@ use crate::value::Value;
 
 native_module!("_operator", fill);
 
+/// `__doc__`
+const DOC: &str = "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.  The function names are those\nused for special methods; variants without leading and trailing\n'__' are also provided for convenience.";
+
 /// The classes say that they are of `operator`.
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)?;
     set(cx, module, "itemgetter", itemgetter::ITEMGETTER.value())?;
     set(cx, module, "attrgetter", attrgetter::ATTRGETTER.value())?;
-    set(cx, module, "methodcaller", methodcaller::METHODCALLER.value())
+    set(
+        cx,
+        module,
+        "methodcaller",
+        methodcaller::METHODCALLER.value(),
+    )
 }
 
 /// The one argument of a call of such an object.

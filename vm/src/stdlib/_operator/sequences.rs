@@ -125,6 +125,7 @@ fn delitem(cx: &mut Cx, a: Value, b: Value) -> R<()> {
 ///
 /// If the object supports len(), the result will be exact.
 /// Otherwise, it may over- or under-estimate by an arbitrary amount.
+/// The result will be an integer >= 0.
 #[native(module = "_operator", "length_hint(obj, default=0, /)")]
 fn length_hint(cx: &mut Cx, obj: Value, default: isize) -> R<i64> {
     // The default may be negative, and comes back as it is.

@@ -58,8 +58,18 @@ fn pack_into(cx: &mut Cx, args: &[Value]) -> R<()> {
 /// `struct.error`, TypeError if it cannot be written.
 pub(super) fn put_into(cx: &mut Cx, program: &Program, args: &[Value]) -> R<()> {
     let (target, offset, values) = match args {
-        [] => return Err(error(cx, format_args!("pack_into expected buffer argument"))),
-        [_] => return Err(error(cx, format_args!("pack_into expected offset argument"))),
+        [] => {
+            return Err(error(
+                cx,
+                format_args!("pack_into expected buffer argument"),
+            ));
+        }
+        [_] => {
+            return Err(error(
+                cx,
+                format_args!("pack_into expected offset argument"),
+            ));
+        }
         [target, offset, values @ ..] => (*target, *offset, values),
     };
     if values.len() != program.values {

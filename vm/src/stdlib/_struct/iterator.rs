@@ -32,11 +32,7 @@ crate::iterator_class!(UNPACK_ITERATOR);
 ///
 /// # Errors
 /// `struct.error` if the buffer has not the size of several.
-pub(super) fn new(
-    cx: &mut Cx,
-    program: &'static NativeBox,
-    source: Value,
-) -> R<&'static Iterator> {
+pub(super) fn new(cx: &mut Cx, program: &'static NativeBox, source: Value) -> R<&'static Iterator> {
     let view = buffer::view(cx, source, buffer::SIMPLE, "")?;
     let size = unboxed(program.value()).map_or(0, |program| program.size);
     if size == 0 {

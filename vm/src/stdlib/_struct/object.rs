@@ -17,7 +17,7 @@ use crate::objects::native_box::{self, NativeBox};
 use crate::objects::str::from_text;
 use crate::objects::type_object::Type;
 use crate::protocol::buffer::BytesLike;
-use crate::protocol::{repr as repr_of, type_name};
+use crate::protocol::{class_of, repr as repr_of};
 use crate::types::TypeDef;
 use crate::value::Value;
 use std::sync::Arc;
@@ -102,7 +102,7 @@ fn size(cx: &mut Cx, this: &'static Instance) -> R<i64> {
 #[native(STRUCT, "__repr__(self, /)", slot)]
 fn repr(cx: &mut Cx, this: &'static Instance) -> R {
     program(cx, this)?;
-    let class = type_name(cx, this.value())?;
+    let class = class_of(this.value()).name_text(cx)?;
     let format = this.get(cx, FORMAT)?;
     let format = repr_of(cx, format)?;
     let (before, after) = (cx.str(&format!("{class}("))?, cx.str(")")?);
@@ -162,12 +162,7 @@ fn unpack(cx: &mut Cx, this: &'static Instance, buffer: BytesLike) -> R {
 ///
 /// See help(struct) for more on format strings.
 #[native(STRUCT, "unpack_from(self, /, buffer, offset=0)")]
-fn unpack_from(
-    cx: &mut Cx,
-    this: &'static Instance,
-    buffer: BytesLike,
-    offset: isize,
-) -> R {
+fn unpack_from(cx: &mut Cx, this: &'static Instance, buffer: BytesLike, offset: isize) -> R {
     let program = program(cx, this)?;
     unpack_at(cx, program, &buffer.0, offset)
 }

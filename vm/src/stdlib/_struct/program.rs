@@ -238,6 +238,9 @@ mod tests {
         assert_eq!(size("2 i"), Err(BAD_CHAR));
         assert_eq!(size("9223372036854775807i"), Err(TOO_LONG));
         assert_eq!(size("99999999999999999999i"), Err(TOO_LONG));
-        assert_eq!(size("5"), Err("repeat count given without format specifier"));
+        assert_eq!(
+            size("5"),
+            Err("repeat count given without format specifier")
+        );
     }
 }

@@ -6,13 +6,13 @@ use crate::cx::{Cx, Exit, R};
 use crate::name;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::{self, Bytes, construct::zeroed};
-use crate::objects::exception::classes::{OVERFLOW_ERROR, TYPE_ERROR};
-use crate::objects::int::to_int;
 use crate::objects::complex;
+use crate::objects::int::to_int;
 use crate::protocol::packed::{Kind, Packed};
-use crate::protocol::{attribute, buffer, class_of, is_instance, number, truth};
+use crate::protocol::{attribute, buffer, class_of, number, truth};
 use crate::value::Value;
 use std::borrow::Cow;
+use tython_text::codecs::ByteOrder;
 
 /// The bytes of a structure that holds these values.
 ///
@@ -106,10 +106,12 @@ fn put_number(
             };
             let (first, second) = place.split_at_mut(half.size);
             for (part, place) in [(real, first), (imaginary, second)] {
-                // Of complex numbers, what is too large becomes infinite.
-                let infinity = f64::INFINITY.copysign(part);
-                let bytes = half.float(part, order).or(half.float(infinity, order));
-                place.copy_from_slice(&bytes.unwrap_or_default()[..half.size]);
+                let bytes = match half.float(part, order) {
+                    Some(bytes) => bytes,
+                    None if order == ByteOrder::NATIVE => half.rounded(part),
+                    None => return Err(too_large_float(cx, 'f')),
+                };
+                place.copy_from_slice(&bytes[..half.size]);
             }
             return Ok(());
         }
@@ -118,12 +120,7 @@ fn put_number(
             match packed.float(float, order) {
                 Some(bytes) => Ok(bytes),
                 None if number::exact_int(cx, value)?.is_some() => Err(too_large(cx)),
-                None => {
-                    let code = char::from(code);
-                    Err(cx.overflow_error(format_args!(
-                        "float too large to pack with {code} format"
-                    )))
-                }
+                None => Err(too_large_float(cx, char::from(code))),
             }
         }
         Kind::Signed | Kind::Unsigned => integer(cx, program, code, packed, value),
@@ -137,16 +134,18 @@ fn too_large(cx: &mut Cx) -> Exit {
     error(cx, format_args!("int too large to convert"))
 }
 
-fn integer(
-    cx: &mut Cx,
-    program: &Program,
-    code: u8,
-    packed: Packed,
-    value: Value,
-) -> R<[u8; 8]> {
+#[cold]
+fn too_large_float(cx: &mut Cx, code: char) -> Exit {
+    cx.overflow_error(format_args!("float too large to pack with {code} format"))
+}
+
+fn integer(cx: &mut Cx, program: &Program, code: u8, packed: Packed, value: Value) -> R<[u8; 8]> {
     let name = name!(cx, "__index__")?;
     if number::exact_int(cx, value)?.is_none() && class_of(value).lookup(cx, name)?.is_none() {
-        return Err(error(cx, format_args!("required argument is not an integer")));
+        return Err(error(
+            cx,
+            format_args!("required argument is not an integer"),
+        ));
     }
     let index = number::index(cx, value)?;
     let Some(number) = to_int(index) else {
@@ -173,21 +172,20 @@ fn integer(
     ))
 }
 
-/// The number of a value, with this module's words for what is none.
-fn float(cx: &mut Cx, value: Value) -> R<f64> {
-    match number::float(cx, value) {
-        Err(Exit::Raise) => {
-            let exception = cx.exception;
-            if is_instance(cx, exception, &TYPE_ERROR)? {
-                return Err(error(cx, format_args!("required argument is not a float")));
-            }
-            if is_instance(cx, exception, &OVERFLOW_ERROR)? {
-                return Err(too_large(cx));
-            }
-            Err(Exit::Raise)
-        }
-        number => number,
+/// The result of a conversion, with this module's words for whatever went wrong.
+fn converted<T>(cx: &mut Cx, result: R<T>, wanted: &str) -> R<T> {
+    match result {
+        Err(Exit::Raise) => Err(error(
+            cx,
+            format_args!("required argument is not a {wanted}"),
+        )),
+        result => result,
     }
+}
+
+fn float(cx: &mut Cx, value: Value) -> R<f64> {
+    let number = number::float(cx, value);
+    converted(cx, number, "float")
 }
 
 fn complex_parts(cx: &mut Cx, value: Value) -> R<[f64; 2]> {
@@ -196,22 +194,15 @@ fn complex_parts(cx: &mut Cx, value: Value) -> R<[f64; 2]> {
         return Ok([number.re, number.im]);
     }
     let name = name!(cx, "__complex__")?;
-    if let Some(result) = attribute::call_special(cx, value, name, &[])?
+    let result = attribute::call_special(cx, value, name, &[]);
+    if let Some(result) = converted(cx, result, "complex")?
         && let Some(number) = cx.payload::<complex::ComplexObject>(result)?
     {
         let number = number.get();
         return Ok([number.re, number.im]);
     }
-    match number::float(cx, value) {
-        Err(Exit::Raise) => {
-            let exception = cx.exception;
-            match is_instance(cx, exception, &TYPE_ERROR)? {
-                true => Err(error(cx, format_args!("required argument is not a complex"))),
-                false => Err(Exit::Raise),
-            }
-        }
-        real => Ok([real?, 0.0]),
-    }
+    let real = number::float(cx, value);
+    Ok([converted(cx, real, "complex")?, 0.0])
 }
 
 /// The values of a structure, which has all its bytes.

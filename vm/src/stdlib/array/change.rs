@@ -18,7 +18,7 @@ pub(super) fn extend_with(cx: &mut Cx, array: Array, iterable: Value) -> R<()> {
     let iterator = iter(cx, iterable)?;
     while let Some(item) = next(cx, iterator)? {
         let bytes = array.item.write(cx, item)?;
-        array.storage.append(cx, &bytes[..size])?;
+        array.append(cx, &bytes[..size])?;
     }
     Ok(())
 }
@@ -28,7 +28,7 @@ pub(super) fn extend_with(cx: &mut Cx, array: Array, iterable: Value) -> R<()> {
 fn append(cx: &mut Cx, this: &'static Instance, v: Value) -> R<()> {
     let array = Array::of(cx, this)?;
     let bytes = array.item.write(cx, v)?;
-    array.storage.append(cx, &bytes[..array.item.size()])
+    array.append(cx, &bytes[..array.item.size()])
 }
 
 /// Append items to the end of the array.
@@ -46,7 +46,7 @@ fn extend_array(cx: &mut Cx, array: Array, other: Array) -> R<()> {
         return Err(cx.type_error(format_args!("can only extend with array of same kind")));
     }
     let bytes = other.storage.to_vec(cx)?;
-    array.storage.append(cx, &bytes)
+    array.append(cx, &bytes)
 }
 
 #[native(ARRAY, "__iadd__(self, value, /)", slot)]
@@ -76,7 +76,7 @@ fn imul(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
         algorithms::repeat(&bytes, count),
         "repeated array is too long",
     )?;
-    array.storage.replace_all(cx, &repeated)?;
+    array.replace_all(cx, &repeated)?;
     Ok(this.value())
 }
 
@@ -91,7 +91,7 @@ fn insert(cx: &mut Cx, this: &'static Instance, i: isize, v: Value) -> R<()> {
         Err(_) => length.saturating_sub(i.unsigned_abs()),
     };
     let at = place * size;
-    array.storage.splice(cx, at..at, &bytes[..size])
+    array.splice(cx, at..at, &bytes[..size])
 }
 
 /// Return the i-th element and delete it from the array.
@@ -108,9 +108,7 @@ fn pop(cx: &mut Cx, this: &'static Instance, i: isize) -> R {
         return Err(cx.index_error(format_args!("pop index out of range")));
     };
     let item = array.get(cx, place)?.unwrap_or(Value::NONE);
-    array
-        .storage
-        .splice(cx, place * size..(place + 1) * size, b"")?;
+    array.splice(cx, place * size..(place + 1) * size, b"")?;
     Ok(item)
 }
 
@@ -120,9 +118,7 @@ fn remove(cx: &mut Cx, this: &'static Instance, v: Value) -> R<()> {
     let array = Array::of(cx, this)?;
     let size = array.item.size();
     match super::operators::search(cx, array, v, 0..usize::MAX)? {
-        Some(place) => array
-            .storage
-            .splice(cx, place * size..(place + 1) * size, b""),
+        Some(place) => array.splice(cx, place * size..(place + 1) * size, b""),
         None => Err(cx.value_error(format_args!("array.remove(x): x not in array"))),
     }
 }
@@ -130,7 +126,8 @@ fn remove(cx: &mut Cx, this: &'static Instance, v: Value) -> R<()> {
 /// Remove all items from the array.
 #[native(ARRAY, "clear(self, /)", effect = writes)]
 fn clear(cx: &mut Cx, this: &'static Instance) -> R<()> {
-    Array::of(cx, this)?.storage.replace_all(cx, b"")
+    let array = Array::of(cx, this)?;
+    array.replace_all(cx, b"")
 }
 
 /// Rewrites the items.

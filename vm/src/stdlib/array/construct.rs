@@ -42,9 +42,7 @@ fn array_new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>
         [typecode] => (typecode, None),
         [typecode, initial] => (typecode, Some(initial)),
         [] => {
-            return Err(cx.type_error(format_args!(
-                "array() takes at least 1 argument (0 given)"
-            )));
+            return Err(cx.type_error(format_args!("array() takes at least 1 argument (0 given)")));
         }
         _ => {
             let count = args.len();
@@ -97,7 +95,7 @@ fn fill(cx: &mut Cx, instance: &'static Instance, initial: Value) -> R<()> {
         && other.item == array.item
     {
         let bytes = other.storage.to_vec(cx)?;
-        return array.storage.append(cx, &bytes);
+        return array.append(cx, &bytes);
     }
     extend_with(cx, array, initial)
 }

@@ -8,8 +8,8 @@ use crate::objects::bytes::{self, Bytes};
 use crate::objects::instance::Instance;
 use crate::objects::list::{self, List};
 use crate::objects::str::{Str, made};
-use crate::protocol::call::call_method;
 use crate::protocol::buffer;
+use crate::protocol::call::call_method;
 use crate::value::Value;
 use tython_text::Builder;
 
@@ -45,17 +45,15 @@ pub(super) fn text(cx: &mut Cx, array: Array) -> R<&'static Str> {
 /// Appends the bytes of whole items.
 pub(super) fn append_bytes(cx: &mut Cx, array: Array, bytes: &[u8]) -> R<()> {
     match bytes.len().is_multiple_of(array.item.size()) {
-        true => array.storage.append(cx, bytes),
-        false => Err(cx.value_error(format_args!(
-            "bytes length not a multiple of item size"
-        ))),
+        true => array.append(cx, bytes),
+        false => Err(cx.value_error(format_args!("bytes length not a multiple of item size"))),
     }
 }
 
 /// Appends characters.
 pub(super) fn append_text(cx: &mut Cx, array: Array, text: &'static Str) -> R<()> {
     let bytes: Vec<u8> = text.text().codes().flat_map(u32::to_ne_bytes).collect();
-    array.storage.append(cx, &bytes)
+    array.append(cx, &bytes)
 }
 
 /// Convert array to an ordinary list with the same items.
@@ -85,7 +83,7 @@ fn fromlist(cx: &mut Cx, this: &'static Instance, list: Value) -> R<()> {
             return Err(cx.runtime_error(format_args!("list changed size during iteration")));
         }
     }
-    array.storage.append(cx, &bytes)
+    array.append(cx, &bytes)
 }
 
 /// Convert the array to an array of machine values and return the bytes representation.

@@ -80,11 +80,7 @@ impl Item {
         }
         if self.packed.kind == Kind::Float {
             let number = number::float(cx, value)?;
-            let bits = match self.size() {
-                4 => u64::from((number as f32).to_bits()),
-                _ => number.to_bits(),
-            };
-            return Ok(bits.to_le_bytes());
+            return Ok(self.packed.rounded(number));
         }
         let index = number::index(cx, value)?;
         let Some(int) = to_int(index) else {

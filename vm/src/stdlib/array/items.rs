@@ -27,7 +27,10 @@ fn selected(cx: &mut Cx, array: Array, indices: Indices) -> R<Vec<u8>> {
         return Err(cx.memory_error());
     }
     for index in indices.iter() {
-        bytes.extend_from_slice(all.get(index * size..(index + 1) * size).unwrap_or_default());
+        bytes.extend_from_slice(
+            all.get(index * size..(index + 1) * size)
+                .unwrap_or_default(),
+        );
     }
     Ok(bytes)
 }
@@ -88,9 +91,7 @@ fn setitem(cx: &mut Cx, this: &'static Instance, key: Value, value: Value) -> R<
                 )));
             };
             if other.item.code != array.item.code {
-                return Err(cx.type_error(format_args!(
-                    "bad argument type for built-in operation"
-                )));
+                return Err(cx.type_error(format_args!("bad argument type for built-in operation")));
             }
             let bytes = other.storage.to_vec(cx)?;
             let length = array.len(cx)?;
@@ -105,7 +106,7 @@ fn set_slice(cx: &mut Cx, array: Array, indices: Indices, bytes: &[u8]) -> R<()>
     if indices.step == 1 {
         let start = indices.start as usize * size;
         let range = start..start + indices.count * size;
-        return array.storage.splice(cx, range, bytes);
+        return array.splice(cx, range, bytes);
     }
     let (given, wanted) = (bytes.len() / size, indices.count);
     if given != wanted {
@@ -129,7 +130,7 @@ fn delitem(cx: &mut Cx, this: &'static Instance, key: Value) -> R<()> {
             match position(index, length) {
                 Some(place) => {
                     let range = place * size..(place + 1) * size;
-                    array.storage.splice(cx, range, b"")
+                    array.splice(cx, range, b"")
                 }
                 None => Err(no_place(cx)),
             }
@@ -145,7 +146,7 @@ fn delitem(cx: &mut Cx, this: &'static Instance, key: Value) -> R<()> {
             let kept = all.chunks(size).enumerate();
             let kept = kept.filter(|(index, _)| gone.next_if_eq(index).is_none());
             let kept: Vec<u8> = kept.flat_map(|(_, item)| item).copied().collect();
-            array.storage.replace_all(cx, &kept)
+            array.replace_all(cx, &kept)
         }
         None => Err(bad_key(cx)),
     }

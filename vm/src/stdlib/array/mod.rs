@@ -37,6 +37,7 @@ use crate::runtime::import;
 use crate::types::TypeDef;
 use crate::value::Value;
 use item::Item;
+use std::ops::Range;
 
 builtin_type! {
     /// `array.array`
@@ -113,11 +114,33 @@ impl Array {
         }
     }
 
+    /// Puts other items in the place of the bytes of a range.
+    fn splice(self, cx: &mut Cx, range: Range<usize>, bytes: &[u8]) -> R<()> {
+        if range.len() != bytes.len() {
+            self.storage.refuse_if_exported(cx, EXPORTED)?;
+        }
+        self.storage.splice(cx, range, bytes)
+    }
+
+    /// Appends items.
+    fn append(self, cx: &mut Cx, bytes: &[u8]) -> R<()> {
+        let length = self.storage.len(cx)?;
+        self.splice(cx, length..length, bytes)
+    }
+
+    /// Puts other items in the place of all.
+    fn replace_all(self, cx: &mut Cx, bytes: &[u8]) -> R<()> {
+        let length = self.storage.len(cx)?;
+        self.splice(cx, 0..length, bytes)
+    }
+
     /// A new array of the class itself, of the same type.
     fn another(self, cx: &mut Cx, bytes: &[u8]) -> R {
         Ok(new(cx, ARRAY.class(), self.item, bytes)?.value())
     }
 }
+
+const EXPORTED: &str = "cannot resize an array that is exporting buffers";
 
 /// A new array of a class, which is derived from `array`.
 fn new(cx: &mut Cx, class: &'static Type, item: Item, bytes: &[u8]) -> R<&'static Instance> {

@@ -9,7 +9,7 @@ use crate::objects::instance::Instance;
 use crate::objects::iterators::{self, Iterator, builtin, restored_index};
 use crate::objects::str::checked;
 use crate::protocol::sequence::repeat_count;
-use crate::protocol::{self, Compare, repr as repr_of, type_name};
+use crate::protocol::{self, Compare, class_of, repr as repr_of, type_name};
 use crate::types::TypeDef;
 use crate::value::Value;
 use std::ops::Range;
@@ -139,7 +139,7 @@ fn index(
 
 #[native(ARRAY, "__repr__(self, /)", slot)]
 fn repr(cx: &mut Cx, this: &'static Instance) -> R {
-    let class = type_name(cx, this.value())?;
+    let class = class_of(this.value()).name_text(cx)?;
     let array = Array::of(cx, this)?;
     let code = char::from(array.item.code);
     if array.len(cx)? == 0 {

@@ -74,9 +74,7 @@ impl Format {
 #[native(ARRAY, "__reduce_ex__(self, value, /)")]
 fn reduce_ex(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
     let Some(protocol) = number::exact_int(cx, value)? else {
-        return Err(cx.type_error(format_args!(
-            "__reduce_ex__ argument should be an integer"
-        )));
+        return Err(cx.type_error(format_args!("__reduce_ex__ argument should be an integer")));
     };
     let protocol = to_int(protocol).and_then(|int| int.to_i64()).unwrap_or(0);
     let array = Array::of(cx, this)?;
@@ -137,9 +135,7 @@ fn array_reconstructor(
     };
     let Some(content) = cx.payload::<Bytes>(items)? else {
         let given = type_name(cx, items)?;
-        return Err(cx.type_error(format_args!(
-            "fourth argument should be bytes, not {given}"
-        )));
+        return Err(cx.type_error(format_args!("fourth argument should be bytes, not {given}")));
     };
     rebuilt(cx, class, item, format, content.as_slice())
 }
@@ -168,7 +164,9 @@ fn rebuilt(
         }
         Format::Number(packed, order) => {
             if !content.len().is_multiple_of(packed.size) {
-                return Err(cx.value_error(format_args!("string length not a multiple of item size")));
+                return Err(
+                    cx.value_error(format_args!("string length not a multiple of item size"))
+                );
             }
             // Integers go into the type that has their size here.
             let fitting = super::item::CODES.iter().filter_map(|code| Item::of(*code));
@@ -181,7 +179,7 @@ fn rebuilt(
             for number in content.chunks(packed.size) {
                 let number = packed.read(cx, number, order)?;
                 let bytes = item.write(cx, number)?;
-                array.storage.append(cx, &bytes[..item.size()])?;
+                array.append(cx, &bytes[..item.size()])?;
             }
             Ok(instance.value())
         }

@@ -6,22 +6,9 @@ use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
 use crate::objects::list;
-use crate::objects::str::Str;
-use crate::protocol::{attribute, call, type_name, unpack};
+use crate::protocol::attribute::{self, checked_name};
+use crate::protocol::{call, unpack};
 use crate::value::Value;
-
-/// The interned string of an attribute's name.
-fn checked(cx: &mut Cx, name: Value) -> R {
-    match cx.payload::<Str>(name)? {
-        Some(name) => Ok(cx.vm.interned.string(name)),
-        None => {
-            let class = type_name(cx, name)?;
-            Err(cx.type_error(format_args!(
-                "attribute name must be string, not '{class}'"
-            )))
-        }
-    }
-}
 
 /// Get a named attribute from an object.
 ///
@@ -31,7 +18,7 @@ fn checked(cx: &mut Cx, name: Value) -> R {
 /// exist; without it, an exception is raised in that case.
 #[native(module = "builtins", "getattr(object, name, default=<unrepresentable>, /)", opaque)]
 fn getattr(cx: &mut Cx, object: Value, name: Value, default: Option<Value>) -> R {
-    let name = checked(cx, name)?;
+    let name = checked_name(cx, name)?;
     match default {
         Some(default) => Ok(attribute::find(cx, object, name)?.unwrap_or(default)),
         None => attribute::get(cx, object, name),
@@ -43,7 +30,7 @@ fn getattr(cx: &mut Cx, object: Value, name: Value, default: Option<Value>) -> R
 /// This is done by calling getattr(obj, name) and catching AttributeError.
 #[native(module = "builtins", "hasattr(obj, name, /)")]
 fn hasattr(cx: &mut Cx, obj: Value, name: Value) -> R<bool> {
-    let name = checked(cx, name)?;
+    let name = checked_name(cx, name)?;
     Ok(attribute::find(cx, obj, name)?.is_some())
 }
 
@@ -52,7 +39,7 @@ fn hasattr(cx: &mut Cx, obj: Value, name: Value) -> R<bool> {
 /// setattr(x, 'y', v) is equivalent to ``x.y = v``
 #[native(module = "builtins", "setattr(obj, name, value, /)")]
 fn setattr(cx: &mut Cx, obj: Value, name: Value, value: Value) -> R<()> {
-    let name = checked(cx, name)?;
+    let name = checked_name(cx, name)?;
     attribute::set(cx, obj, name, value)
 }
 
@@ -61,7 +48,7 @@ fn setattr(cx: &mut Cx, obj: Value, name: Value, value: Value) -> R<()> {
 /// delattr(x, 'y') is equivalent to ``del x.y``
 #[native(module = "builtins", "delattr(obj, name, /)")]
 fn delattr(cx: &mut Cx, obj: Value, name: Value) -> R<()> {
-    let name = checked(cx, name)?;
+    let name = checked_name(cx, name)?;
     attribute::delete(cx, obj, name)
 }
 

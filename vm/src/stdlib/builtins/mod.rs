@@ -16,6 +16,7 @@ mod sum;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::dict;
+use crate::objects::exception::classes::OS_ERROR;
 use crate::objects::module::Module;
 use crate::types::TYPES;
 use crate::value::Value;
@@ -43,6 +44,7 @@ const HIDDEN: &[&str] = &[
     "coroutine",
     "async_generator",
     "mappingproxy",
+    "PyCapsule",
     "EncodingMap",
 ];
 
@@ -70,6 +72,14 @@ pub fn start(cx: &mut Cx) -> R<&'static Module> {
         ("Ellipsis", Value::ELLIPSIS),
         ("NotImplemented", Value::NOT_IMPLEMENTED),
         ("__debug__", Value::TRUE),
+    ] {
+        let name = cx.vm.intern(cx, name)?;
+        dict::set_str(cx, namespace, name, value)?;
+    }
+    for (name, value) in [
+        ("EnvironmentError", OS_ERROR.value()),
+        ("IOError", OS_ERROR.value()),
+        ("ExceptionGroup", cx.vm.exception_group.get()),
     ] {
         let name = cx.vm.intern(cx, name)?;
         dict::set_str(cx, namespace, name, value)?;

@@ -8,6 +8,7 @@ use crate::objects::dict::{self, Dict};
 use crate::objects::str::{self, Str};
 use crate::objects::type_object::Flags;
 use crate::protocol::{self, call, class_of, type_name};
+use crate::stdlib::_io;
 use crate::value::Value;
 use tython_text::Builder;
 
@@ -79,6 +80,11 @@ impl Target {
 }
 
 fn write_to(cx: &mut Cx, file: Value, text: Value) -> R<()> {
+    if let Some(text) = text.cast::<Str>()
+        && _io::write_text(cx, file, text)?
+    {
+        return Ok(());
+    }
     let name = name!(cx, "write")?;
     call::call_method(cx, file, name, &[text]).map(|_| ())
 }

@@ -28,7 +28,14 @@ fn combinations(cx: &mut Cx, cls: &'static Type, iterable: Value, r: isize) -> R
     let r = length(cx, r)?;
     let fits = r <= pool.len();
     let indices = indices::new(cx, if fits { r } else { 0 }, |index| index)?;
-    create(cx, cls, &COMBINATIONS, step_without, fits.then_some(pool), indices)
+    create(
+        cx,
+        cls,
+        &COMBINATIONS,
+        step_without,
+        fits.then_some(pool),
+        indices,
+    )
 }
 
 #[native(WITH_REPLACEMENT, "__new__(cls, iterable, r)", new)]
@@ -37,7 +44,14 @@ fn with_replacement(cx: &mut Cx, cls: &'static Type, iterable: Value, r: isize) 
     let r = length(cx, r)?;
     let fits = r == 0 || !pool.is_empty();
     let indices = indices::new(cx, if fits { r } else { 0 }, |_| 0)?;
-    create(cx, cls, &WITH_REPLACEMENT, step_with, fits.then_some(pool), indices)
+    create(
+        cx,
+        cls,
+        &WITH_REPLACEMENT,
+        step_with,
+        fits.then_some(pool),
+        indices,
+    )
 }
 
 /// How many are chosen.
@@ -90,7 +104,10 @@ fn step_without(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     step(cx, iterator, |indices, count| {
         let r = indices.len();
         // The last index that has not reached its end moves on, and the others follow it.
-        let Some(place) = (0..r).rev().find(|place| indices[*place] != place + count - r) else {
+        let Some(place) = (0..r)
+            .rev()
+            .find(|place| indices[*place] != place + count - r)
+        else {
             return false;
         };
         let first = indices[place] + 1;

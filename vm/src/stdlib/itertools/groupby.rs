@@ -77,8 +77,7 @@ fn next_group(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     // Past the rest of the group before.
     loop {
         let (group_key, key) = (known.get(cx, GROUP_KEY)?, known.get(cx, KEY)?);
-        let is_new =
-            !key.is_unbound() && (group_key.is_unbound() || !equal(cx, group_key, key)?);
+        let is_new = !key.is_unbound() && (group_key.is_unbound() || !equal(cx, group_key, key)?);
         if is_new {
             break;
         }

@@ -29,9 +29,13 @@ fn permutations(cx: &mut Cx, cls: &'static Type, iterable: Value, r: Option<Valu
     let fits = r <= n;
     let places = if fits { n + r } else { 0 };
     // Place number `index - n` can be taken by any element from that one on.
-    let state = indices::new(cx, places, |index| {
-        if index < n { index } else { n - (index - n) }
-    })?;
+    let state = indices::new(
+        cx,
+        places,
+        |index| {
+            if index < n { index } else { n - (index - n) }
+        },
+    )?;
     let source = if fits { pool.into() } else { Value::UNBOUND };
     let iterator = new(cx, &PERMUTATIONS, step, source, state.into(), Value::FALSE)?;
     object(cx, cls, iterator)
@@ -44,9 +48,9 @@ fn length(cx: &mut Cx, r: Value) -> R<usize> {
     let exact = cx.payload_value(r)?.unwrap_or(r);
     match to_int(exact).and_then(|number| number.to_i64()) {
         Some(number) => combinations::length(cx, number as isize),
-        None => Err(cx.overflow_error(format_args!(
-            "Python int too large to convert to C ssize_t"
-        ))),
+        None => {
+            Err(cx.overflow_error(format_args!("Python int too large to convert to C ssize_t")))
+        }
     }
 }
 

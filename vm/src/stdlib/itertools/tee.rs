@@ -22,6 +22,7 @@ builtin_type! {
         name: "_tee",
         module: "itertools",
         layout: Some(layout::ITERATOR),
+        weakrefs: true,
         doc: "Iterator wrapped to make it copyable.",
         ..TypeDef::NEW
     };
@@ -171,5 +172,7 @@ builtin_type! {
 
 #[native(TEE_DATA, "__new__(cls, /, *args, **kwargs)", new)]
 fn tee_data(cx: &mut Cx, _cls: &'static Type, _args: &[Value], _kwargs: Kwargs<'_>) -> R {
-    Err(cx.type_error(format_args!("cannot create 'itertools._tee_dataobject' instances")))
+    Err(cx.type_error(format_args!(
+        "cannot create 'itertools._tee_dataobject' instances"
+    )))
 }

@@ -16,7 +16,11 @@ iterator_type! {
     ZIP_LONGEST "zip_longest" "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n"
 }
 
-#[native(ZIP_LONGEST, "__new__(cls, /, *iterables, fillvalue=None, **kwargs)", new)]
+#[native(
+    ZIP_LONGEST,
+    "__new__(cls, /, *iterables, fillvalue=None, **kwargs)",
+    new
+)]
 fn zip_longest(
     cx: &mut Cx,
     cls: &'static Type,

@@ -12,7 +12,7 @@ mod integers;
 mod parts;
 mod sums;
 
-use super::set;
+use super::{document, set};
 use crate::cx::{Cx, R};
 use crate::native_module;
 use crate::objects::module::Module;
@@ -20,7 +20,12 @@ use std::f64::consts::{E, PI, TAU};
 
 native_module!("math", fill);
 
+/// `__doc__`
+const DOC: &str =
+    "This module provides access to the mathematical functions\ndefined by the C standard.";
+
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    document(cx, module, DOC)?;
     let constants = [
         ("pi", PI),
         ("e", E),

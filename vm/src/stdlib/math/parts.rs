@@ -156,9 +156,7 @@ fn trunc(cx: &mut Cx, x: Value) -> R {
         Some(result) => Ok(result),
         None => {
             let class = type_name(cx, x)?;
-            Err(cx.type_error(format_args!(
-                "type {class} doesn't define __trunc__ method"
-            )))
+            Err(cx.type_error(format_args!("type {class} doesn't define __trunc__ method")))
         }
     }
 }

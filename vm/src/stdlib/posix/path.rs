@@ -4,43 +4,21 @@
 //! lone surrogates (PEP 383).
 
 use crate::cx::{Cx, Exit, R};
+use crate::host::os_text;
 use crate::name;
 use crate::objects::bytes::{self, Bytes};
-use crate::objects::str::{self, Str};
-use crate::protocol::{attribute, codec, number, type_name};
+use crate::objects::str::Str;
+use crate::protocol::{attribute, number, type_name};
 use crate::value::Value;
-use std::borrow::Cow;
-use std::ffi::{CStr, CString};
-use tython_text::Text;
-
-/// `os.fsencode` of a string.
-///
-/// # Errors
-/// UnicodeEncodeError, and MemoryError.
-pub(crate) fn encode(cx: &mut Cx, text: &'static Str) -> R<Cow<'static, [u8]>> {
-    if let Text::One(latin) = text.text()
-        && latin.is_ascii()
-    {
-        return Ok(Cow::Borrowed(latin));
-    }
-    let errors = name!(cx, "surrogateescape")?.cast::<Str>();
-    let encoded = codec::encode(cx, text, None, errors)?;
-    Ok(match encoded.cast::<Bytes>() {
-        Some(bytes) => Cow::Borrowed(bytes.as_slice()),
-        None => Cow::Owned(Vec::new()),
-    })
-}
+use std::ffi::{CStr, CString, OsStr};
+use std::os::unix::ffi::OsStrExt;
 
 /// `os.fsdecode` of bytes.
 ///
 /// # Errors
 /// MemoryError.
-pub(crate) fn decode(cx: &mut Cx, name: &[u8]) -> R<&'static Str> {
-    if name.is_ascii() {
-        return str::from_text(cx, Text::One(name));
-    }
-    let errors = name!(cx, "surrogateescape")?.cast::<Str>();
-    codec::decode(cx, Cow::Owned(name.to_vec()), None, errors)
+pub(crate) fn decode(cx: &mut Cx, name: &[u8]) -> R {
+    os_text::to_value(cx, OsStr::from_bytes(name))
 }
 
 /// `os.fspath`: a `str` or `bytes` object, or what its `__fspath__` gives.
@@ -113,7 +91,7 @@ impl FsPath {
 pub(crate) fn made(cx: &mut Cx, name: &[u8], is_bytes: bool) -> R {
     match is_bytes {
         true => bytes::new(cx, name),
-        false => Ok(Value::from(decode(cx, name)?)),
+        false => decode(cx, name),
     }
 }
 
@@ -139,10 +117,10 @@ pub(crate) fn path_or_none(cx: &mut Cx, given: Value, function: &str) -> R<Optio
 
 fn of_path(cx: &mut Cx, path: Value, given: Value, function: Option<&str>) -> R<FsPath> {
     let (name, is_bytes) = match cx.payload::<Str>(path)? {
-        Some(text) => (encode(cx, text)?, false),
+        Some(text) => (os_text::to_bytes(cx, text)?, false),
         None => match cx.payload::<Bytes>(path)? {
-            Some(bytes) => (Cow::Borrowed(bytes.as_slice()), true),
-            None => (Cow::Borrowed(&[][..]), false),
+            Some(bytes) => (bytes.as_slice().to_vec(), true),
+            None => (Vec::new(), false),
         },
     };
     match CString::new(name) {

@@ -38,6 +38,7 @@ use std::path::PathBuf;
 pub fn start(cx: &mut Cx) -> R<()> {
     let state = dict::new(cx)?;
     cx.vm.sys_state.set(state.value());
+    super::atexit::start(cx)?;
     let module = super::module(cx, "sys")?;
     cx.vm.sys_module.set(module.value());
     cx.vm.sys.set(module.dict.get());
@@ -246,4 +247,12 @@ fn options(cx: &mut Cx, module: &'static Module, config: &Config) -> R<()> {
         dict::set_str(cx, given, name, value)?;
     }
     enter(cx, module, "_xoptions", given.value())
+}
+
+/// A hook that this thread has for asynchronous generators (`firstiter` or `finalizer`), or None.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn asyncgen_hook(cx: &mut Cx, name: &str) -> R {
+    state::get_of_thread(cx, name)
 }

@@ -15,7 +15,7 @@ pub use cut::{is_space, rsplit, split, split_lines, strip};
 pub use hex::{HexError, from_hex, hex};
 pub(crate) use hex::{digit, digit_value};
 pub use predicates::*;
-pub use repr::{repr, repr_body};
+pub use repr::{repr, repr_bytearray};
 
 use crate::bounds::Slice;
 use crate::buf::room;

@@ -6,22 +6,36 @@ use crate::{SizeError, TextBuf};
 
 /// `repr` of `bytes`: `b'...'`.
 pub fn repr(bytes: &[u8]) -> Result<TextBuf, SizeError> {
-    repr_body("b", bytes, "")
+    quoted("b", bytes, "", false)
 }
 
-/// The quoted bytes between other text: a `bytearray` is `bytearray(b'...')`.
-pub fn repr_body(before: &str, bytes: &[u8], after: &str) -> Result<TextBuf, SizeError> {
+/// `repr` of `bytearray`: `bytearray(b'...')`, which escapes apostrophes that need not be.
+pub fn repr_bytearray(class: &str, bytes: &[u8]) -> Result<TextBuf, SizeError> {
+    quoted(&format!("{class}(b"), bytes, ")", true)
+}
+
+/// The quoted bytes between other text.
+fn quoted(
+    before: &str,
+    bytes: &[u8],
+    after: &str,
+    apostrophes: bool,
+) -> Result<TextBuf, SizeError> {
     let quote = match bytes.contains(&b'\'') && !bytes.contains(&b'"') {
         true => b'"',
         false => b'\'',
     };
-    let escapes = bytes.iter().map(|&byte| escaped_length(byte, quote));
+    let escaped_length = |byte: u8| match byte {
+        b'\'' if apostrophes => 2,
+        _ => escaped_length(byte, quote),
+    };
+    let escapes = bytes.iter().map(|&byte| escaped_length(byte));
     let length = escapes.fold(before.len() + after.len() + 2, usize::saturating_add);
     let mut out = room(length)?;
     out.extend_from_slice(before.as_bytes());
     out.push(quote);
     for &byte in bytes {
-        match escaped_length(byte, quote) {
+        match escaped_length(byte) {
             1 => out.push(byte),
             2 => out.extend([b'\\', short_escape(byte)]),
             _ => out.extend([b'\\', b'x', digit(byte >> 4), digit(byte & 15)]),

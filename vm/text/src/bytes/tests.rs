@@ -79,7 +79,10 @@ fn wrong_hexadecimal_is_found_where_it_is() {
 fn quoting() {
     assert_eq!(text(repr(b"it's\x00\xe9\t\\")), r#"b"it's\x00\xe9\t\\""#);
     assert_eq!(text(repr(b"'\"")), r#"b'\'"'"#);
-    assert_eq!(text(repr_body("bytearray(b", b"a", ")")), "bytearray(b'a')");
+    assert_eq!(
+        text(repr_bytearray("bytearray", b"a'")),
+        r#"bytearray(b"a\'")"#
+    );
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn unescape(part: Text<'_>, fault: Fault) -> Result<(Replacement, usize), Refusa
         .take_while(|code| (0xDC80..=0xDCFF).contains(code));
     bytes.extend(escaped.map(|code| code as u8));
     match bytes.len() {
-        0 => Err(Refusal::Raise(fault)),
+        0 if !part.is_empty() => Err(Refusal::Raise(fault)),
         length => Ok((Replacement::Bytes(bytes), fault.start + length)),
     }
 }

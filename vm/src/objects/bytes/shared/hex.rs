@@ -1,10 +1,9 @@
 //! `hex` and `fromhex`.
 
 use crate::cx::{Cx, R};
-use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
 use crate::objects::str::{Str, made};
-use crate::protocol::{buffer, type_name};
+use crate::protocol::{buffer, len, type_name};
 use crate::value::Value;
 use tython_text::bytes::{self as algorithms, HexError};
 
@@ -16,7 +15,10 @@ pub(crate) fn hex(
     bytes_per_sep: i32,
 ) -> R<&'static Str> {
     let separator = match sep {
-        Some(sep) => Some(separator(cx, sep)?),
+        Some(sep) => match separator(cx, sep)? {
+            code @ 0..0x80 => Some(code),
+            _ => return Err(cx.value_error(format_args!("sep must be ASCII."))),
+        },
         None => None,
     };
     made(
@@ -26,19 +28,20 @@ pub(crate) fn hex(
     )
 }
 
-/// The separator: one character or byte, of ASCII.
-fn separator(cx: &mut Cx, sep: Value) -> R<u32> {
-    let (length, code) = if let Some(text) = cx.payload::<Str>(sep)? {
-        (text.len(), text.text().get(0))
-    } else if cx.payload::<Bytes>(sep)?.is_some() || cx.payload::<ByteArray>(sep)?.is_some() {
-        let bytes = buffer::required(cx, sep)?;
-        (bytes.len(), bytes.first().map(|byte| u32::from(*byte)))
+/// The separator: one character or byte.
+pub(crate) fn separator(cx: &mut Cx, sep: Value) -> R<u32> {
+    if len(cx, sep)? != 1 {
+        return Err(cx.value_error(format_args!("sep must be length 1.")));
+    }
+    let code = if let Some(text) = cx.payload::<Str>(sep)? {
+        text.text().get(0)
+    } else if let Some(bytes) = cx.payload::<Bytes>(sep)? {
+        bytes.as_slice().first().map(|byte| u32::from(*byte))
     } else {
         return Err(cx.type_error(format_args!("sep must be str or bytes.")));
     };
     match code {
-        _ if length != 1 => Err(cx.value_error(format_args!("sep must be length 1."))),
-        Some(code @ 0..0x80) => Ok(code),
+        Some(code @ 0..0x100) => Ok(code),
         _ => Err(cx.value_error(format_args!("sep must be ASCII."))),
     }
 }

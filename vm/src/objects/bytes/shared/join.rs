@@ -21,7 +21,7 @@ pub(crate) fn join<B: ByteString>(cx: &mut Cx, this: &'static B, iterable: Value
     }
     let mut parts: Vec<Cow<'static, [u8]>> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        match buffer::contents(cx, *item)? {
+        match buffer::contents_or_none(cx, *item)? {
             Some(bytes) => parts.push(bytes),
             None => {
                 let class = type_name(cx, *item)?;

@@ -4,15 +4,16 @@ use super::{ByteString, made};
 use crate::cx::{Cx, R};
 use crate::protocol::percent::{self, Flavour};
 use crate::protocol::sequence::repeat_count;
-use crate::protocol::{Compare, buffer};
+use crate::protocol::{Compare, buffer, type_name};
 use crate::value::Value;
 use tython_text::bytes as algorithms;
 use tython_text::{Text, TextBuf};
 
 /// `this + value`
 pub(crate) fn add<B: ByteString>(cx: &mut Cx, this: &'static B, value: Value) -> R {
-    let Some(other) = buffer::contents(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
+    let Some(other) = buffer::contents_or_none(cx, value)? else {
+        let (given, class) = (type_name(cx, value)?, B::NAME);
+        return Err(cx.type_error(format_args!("can't concat {given} to {class}")));
     };
     let contents = this.contents(cx)?;
     made::<B>(

@@ -30,6 +30,7 @@ builtin_type! {
         layout: Some(layout::INSTANCE),
         reserved: 3,
         subclassable: true,
+        weakrefs: true,
         doc: "A list-like sequence optimized for data accesses near its endpoints.",
         ..TypeDef::NEW
     };
@@ -194,11 +195,7 @@ pub(super) fn new(
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
-pub(super) fn set_maxlen(
-    cx: &mut Cx,
-    instance: &'static Instance,
-    maxlen: Option<usize>,
-) -> R<()> {
+pub(super) fn set_maxlen(cx: &mut Cx, instance: &'static Instance, maxlen: Option<usize>) -> R<()> {
     let maxlen = maxlen.map_or(Value::NONE, Value::index);
     instance.set(cx, MAXLEN, maxlen)
 }

@@ -35,9 +35,9 @@ fn limit(cx: &mut Cx, maxlen: Value) -> R<Option<usize>> {
     match number.to_i64() {
         Some(number) if number >= 0 => Ok(Some(number as usize)),
         Some(_) => Err(cx.value_error(format_args!("maxlen must be non-negative"))),
-        None => Err(cx.overflow_error(format_args!(
-            "Python int too large to convert to C ssize_t"
-        ))),
+        None => {
+            Err(cx.overflow_error(format_args!("Python int too large to convert to C ssize_t")))
+        }
     }
 }
 

@@ -150,10 +150,7 @@ fn compare(cx: &mut Cx, this: &'static Instance, value: Value, op: Compare) -> R
         Compare::Ne if lengths.0 != lengths.1 => return Ok(Value::TRUE),
         _ => {}
     }
-    let (xs, ys) = (
-        protocol::iter(cx, this.into())?,
-        protocol::iter(cx, value)?,
-    );
+    let (xs, ys) = (protocol::iter(cx, this.into())?, protocol::iter(cx, value)?);
     loop {
         let (x, y) = match (protocol::next(cx, xs)?, protocol::next(cx, ys)?) {
             (Some(x), Some(y)) => (x, y),

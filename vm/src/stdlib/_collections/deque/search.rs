@@ -89,7 +89,7 @@ fn remove(cx: &mut Cx, this: &'static Instance, value: Value) -> R<()> {
     while let Step::Element(element) = walker.step(cx)? {
         let found = equal(cx, element, value)?;
         if !walker.is_unchanged(cx)? {
-            return Err(cx.index_error(format_args!("deque mutated during remove().")));
+            return Err(cx.index_error(format_args!("deque mutated during iteration")));
         }
         if found {
             return deque.remove(cx, index);

@@ -1,0 +1,120 @@
+//! The chaos switch, for tests: rare paths are made common, and parts of the machinery are left out, so
+//! that a test can show that it notices. Without the feature `chaos` there is no such switch.
+//!
+//! The variable TYTHON_CHAOS says what, in words with commas between them:
+//!
+//! | word | effect |
+//! | --- | --- |
+//! | `rollback=N`, `validation=N`, `delay=N` | how often an operation rolls back, a validation fails, a thread dawdles: in 65536 chances |
+//! | `seed=N` | the first state of the dice |
+//! | `no-validation` | commits do not look whether what was read is unchanged |
+//! | `no-extension` | what is newer than the read version is read nevertheless |
+//! | `no-undo` | a rollback does not restore objects |
+//! | `no-frames` | a rollback does not restore frames |
+//! | `no-exceptions` | a rollback does not restore the exceptions that are being handled |
+//! | `no-ages` | who has lost often is treated as whoever has just come |
+//! | `no-blocks` | transactions end within atomic blocks as well |
+//! | `no-irrevocability` | I/O does not make a transaction irrevocable |
+//! | `no-interrupts` | KeyboardInterrupt does not undo the block that it interrupts |
+//! | `no-farewell` | a thread that dies leaves its transaction as it is |
+
+#[cfg(feature = "chaos")]
+mod on {
+    use std::sync::OnceLock;
+    use stm_core::{Config, Lacks, Rates};
+
+    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
+
+    fn words() -> &'static [String] {
+        WORDS.get_or_init(|| {
+            let words = std::env::var("TYTHON_CHAOS").unwrap_or_default();
+            words.split(',').map(str::to_owned).collect()
+        })
+    }
+
+    fn has(word: &str) -> bool {
+        words().iter().any(|given| given == word)
+    }
+
+    fn number(name: &str) -> u64 {
+        let given = |word: &String| word.strip_prefix(name)?.strip_prefix('=')?.parse().ok();
+        words().iter().find_map(given).unwrap_or(0)
+    }
+
+    /// What of it concerns the transactions.
+    pub(crate) fn configure(config: &mut Config) {
+        config.chaos = Rates {
+            rollback: number("rollback") as u16,
+            validation: number("validation") as u16,
+            delay: number("delay") as u16,
+            seed: number("seed"),
+            lacks: Lacks {
+                validation: has("no-validation"),
+                extension: has("no-extension"),
+                undo: has("no-undo"),
+                ages: has("no-ages"),
+            },
+        };
+    }
+
+    /// What is left out of the virtual machine.
+    #[derive(Debug)]
+    pub(crate) struct Missing {
+        pub(crate) frames: bool,
+        pub(crate) exceptions: bool,
+        pub(crate) blocks: bool,
+        pub(crate) irrevocability: bool,
+        pub(crate) interrupts: bool,
+        pub(crate) farewell: bool,
+    }
+
+    pub(crate) fn missing() -> &'static Missing {
+        static MISSING: OnceLock<Missing> = OnceLock::new();
+        MISSING.get_or_init(|| Missing {
+            frames: has("no-frames"),
+            exceptions: has("no-exceptions"),
+            blocks: has("no-blocks"),
+            irrevocability: has("no-irrevocability"),
+            interrupts: has("no-interrupts"),
+            farewell: has("no-farewell"),
+        })
+    }
+}
+
+#[cfg(not(feature = "chaos"))]
+mod off {
+    use stm_core::Config;
+
+    #[inline(always)]
+    pub(crate) fn configure(_: &mut Config) {}
+
+    /// Nothing is left out.
+    #[derive(Debug)]
+    pub(crate) struct Missing {
+        pub(crate) frames: bool,
+        pub(crate) exceptions: bool,
+        pub(crate) blocks: bool,
+        pub(crate) irrevocability: bool,
+        pub(crate) interrupts: bool,
+        pub(crate) farewell: bool,
+    }
+
+    static NOTHING: Missing = Missing {
+        frames: false,
+        exceptions: false,
+        blocks: false,
+        irrevocability: false,
+        interrupts: false,
+        farewell: false,
+    };
+
+    #[inline(always)]
+    pub(crate) fn missing() -> &'static Missing {
+        &NOTHING
+    }
+}
+
+#[cfg(not(feature = "chaos"))]
+pub(crate) use off::{configure, missing};
+#[cfg(feature = "chaos")]
+pub(crate) use on::{configure, missing};

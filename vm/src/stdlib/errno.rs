@@ -1,0 +1,44 @@
+//! The module `errno`: the names of the system's error numbers.
+
+use crate::cx::{Cx, R};
+use crate::heap::HeapType;
+use crate::native_module;
+use crate::objects::dict;
+use crate::objects::module::Module;
+use crate::stdlib::set;
+
+native_module!("errno", fill);
+
+macro_rules! numbers {
+    ($($name:ident)*) => {
+        /// Names and numbers. Of two names for one number, the last one is in `errorcode`.
+        const NUMBERS: &[(&str, i32)] = &[$((stringify!($name), libc::$name)),*];
+    };
+}
+
+numbers! {
+    EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EWOULDBLOCK EAGAIN ENOMEM
+    EACCES EFAULT ENOTBLK EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY
+    ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK EPIPE EDOM ERANGE EDEADLK EDEADLOCK ENAMETOOLONG
+    ENOLCK ENOSYS ENOTEMPTY ELOOP ENOMSG EIDRM ECHRNG EL2NSYNC EL3HLT EL3RST ELNRNG EUNATCH
+    ENOCSI EL2HLT EBADE EBADR EXFULL ENOANO EBADRQC EBADSLT EBFONT ENOSTR ENODATA ETIME ENOSR
+    ENONET ENOPKG EREMOTE ENOLINK EADV ESRMNT ECOMM EPROTO EMULTIHOP EDOTDOT EBADMSG EOVERFLOW
+    ENOTUNIQ EBADFD EREMCHG ELIBACC ELIBBAD ELIBSCN ELIBMAX ELIBEXEC EILSEQ ERESTART ESTRPIPE
+    EUSERS ENOTSOCK EDESTADDRREQ EMSGSIZE EPROTOTYPE ENOPROTOOPT EPROTONOSUPPORT ESOCKTNOSUPPORT
+    EOPNOTSUPP ENOTSUP EPFNOSUPPORT EAFNOSUPPORT EADDRINUSE EADDRNOTAVAIL ENETDOWN ENETUNREACH
+    ENETRESET ECONNABORTED ECONNRESET ENOBUFS EISCONN ENOTCONN ESHUTDOWN ETOOMANYREFS ETIMEDOUT
+    ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY EINPROGRESS ESTALE EUCLEAN ENOTNAM ENAVAIL
+    EISNAM EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED
+    EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON
+}
+
+fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    let codes = dict::new(cx)?;
+    for (name, number) in NUMBERS {
+        let number = cx.int(i64::from(*number))?;
+        set(cx, module, name, number)?;
+        let name = cx.vm.intern(cx, name)?;
+        dict::set(cx, codes, number, name)?;
+    }
+    set(cx, module, "errorcode", codes.value())
+}
