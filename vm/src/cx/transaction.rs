@@ -71,6 +71,15 @@ impl Checkpoint {
         self.words.iter().copied().chain(rest).chain(newborn)
     }
 
+    /// The transaction has committed: nobody goes back there.
+    fn forget(&mut self) {
+        self.copies.clear();
+        self.words.clear();
+        self.oldest = null_mut();
+        self.handled = Value::NONE;
+        self.exception = Value::UNBOUND;
+    }
+
     fn copy(&mut self, frame: *mut Frame) {
         // SAFETY: a frame of the running thread's stack.
         let words = unsafe { Frame::words(frame) };
@@ -240,6 +249,7 @@ impl Cx {
             Err(abort) if self.adrift => self.tx.rollback(abort),
             Err(abort) => return Err(abort.into()),
         }
+        self.checkpoint.forget();
         finalizers::register(&mut self.checkpoint.newborn);
         self.vm.between_transactions(self);
         Ok(())
@@ -397,9 +407,12 @@ impl Cx {
         }
         self.block_deadline = deadline;
         if abort == Abort::Cancelled && self.atomic > 0 {
-            // The transaction has begun with the block: what interrupts it is raised where it begins.
+            // The transaction has begun with the block. What interrupts that is raised at its `with`,
+            // as if it had not been entered.
             self.tx.become_irrevocable()?;
+            let entered = std::mem::take(&mut self.atomic);
             attention::serve(self)?;
+            self.atomic = entered;
         }
         if self.exception.is_unbound() {
             Ok(())

@@ -8,6 +8,8 @@
 //! | `fd.rs` | file descriptors that Python code names by their numbers |
 //! | `environment.rs` | the environment of the process |
 //! | `process.rs` | processes |
+//! | `readiness.rs` | `poll` and `epoll` |
+//! | `spawn.rs` | new processes with new programs |
 //! | `machine.rs` | what the system says of itself |
 //! | `usage.rs` | what processes have used, and may use |
 //! | `stdout.rs` | the process's standard output before Python's own is there |
@@ -18,5 +20,7 @@ pub mod fd;
 pub mod machine;
 pub mod os_text;
 pub mod process;
+pub mod readiness;
+pub mod spawn;
 pub mod stdout;
 pub mod usage;

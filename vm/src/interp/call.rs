@@ -4,7 +4,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::interp::{Fr, run};
 use crate::interp::frame::Back;
-use crate::native::Args;
+use crate::native::{Args, closest};
 use crate::objects::code::{CodeData, CodeObject};
 use crate::objects::dict::{self, Dict};
 use crate::objects::function::Function;
@@ -253,8 +253,15 @@ fn unexpected_keyword(
         )));
     }
     let name = str::to_string(name);
+    let last = (data.code.arg_count + data.code.kwonly_count) as usize;
+    let parameters = &data.code.locals[posonly.len()..last];
+    let candidates = parameters.iter().map(|local| &*local.name);
+    let suggestion = match closest(candidates, &name) {
+        Some(candidate) => format!(". Did you mean '{candidate}'?"),
+        None => String::new(),
+    };
     Err(cx.type_error(format_args!(
-        "{function}() got an unexpected keyword argument '{name}'"
+        "{function}() got an unexpected keyword argument '{name}'{suggestion}"
     )))
 }
 

@@ -184,8 +184,32 @@ fn miscounted_slot(def: &NativeDef, range: Range, given: usize) -> String {
     }
 }
 
+/// What functions say of wrong calls that look at their arguments by hand in CPython.
+fn by_hand(def: &NativeDef, given: usize, keywords: &impl Keywords) -> Result<(), String> {
+    let name = bare(def);
+    match name {
+        "sorted" if given != 1 => Err(format!("sorted expected 1 argument, got {given}")),
+        "map" if is_constructor(def) && given < 2 => {
+            Err("map() must have at least two arguments.".to_owned())
+        }
+        "enumerate" if is_constructor(def) && given + keywords.count() == 0 => {
+            Err("enumerate() missing required argument 'iterable'".to_owned())
+        }
+        "int" | "str" if is_constructor(def) && keywords.count() == 0 => {
+            let range = Range::of(def);
+            let expected = range.breach(given, ["", "at least ", "at most "], "argument");
+            match range.has(given) {
+                true => Ok(()),
+                false => Err(format!("{name} expected {expected}, got {given}")),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Functions that take arguments by name. The order of the checks is CPython's.
 fn with_keywords(def: &NativeDef, given: usize, keywords: &impl Keywords) -> Result<(), String> {
+    by_hand(def, given, keywords)?;
     let name = bare(def);
     let Range { least, most } = Range::of(def);
     let singles = def.singles().count();
@@ -276,7 +300,11 @@ fn given_twice(def: &NativeDef, given: usize) -> impl Iterator<Item = (usize, &'
 /// The words for a keyword argument that no parameter takes.
 #[cold]
 fn left_over(def: &NativeDef, given: usize, keywords: &impl Keywords) -> String {
-    let name = bare(def);
+    let name = match bare(def) {
+        // It passes them on.
+        "sorted" => "sort",
+        name => name,
+    };
     if let Some((position, twice)) = given_twice(def, given).find(|(_, name)| keywords.has(name)) {
         return format!(
             "argument for {name}() given by name ('{twice}') and position ({position})"

@@ -107,7 +107,8 @@ fn set(cx: &mut Cx, this: &'static Member, instance: Value, value: Value) -> R<(
 fn delete(cx: &mut Cx, this: &'static Member, instance: Value) -> R<()> {
     let (object, slot) = this.instance(cx, instance)?;
     if object.get(cx, slot)?.is_unbound() {
-        return this.unset(cx, instance).map(|_| ());
+        let name = str::to_string(this.name.get());
+        return Err(cx.attribute_error(format_args!("{name}")));
     }
     object.set(cx, slot, Value::UNBOUND)
 }
@@ -131,4 +132,13 @@ fn name(_: &mut Cx, this: &'static Member) -> R {
 #[native(MEMBER, "__objclass__", getter, effect = pure)]
 fn objclass(_: &mut Cx, this: &'static Member) -> R {
     Ok(this.class.get())
+}
+
+#[native(MEMBER, "__qualname__", getter, effect = reads)]
+fn qualname(cx: &mut Cx, this: &'static Member) -> R<String> {
+    let class = match this.class.get().cast::<Type>() {
+        Some(class) => str::to_string(cx.load(class, &class.qualname)?),
+        None => String::new(),
+    };
+    Ok(format!("{class}.{}", str::to_string(this.name.get())))
 }

@@ -6,9 +6,10 @@ use crate::heap::{Fixed, Header, HeapType, LayoutId, layout};
 use crate::name;
 use crate::native::{Kwargs, native};
 use crate::objects::dict::{self, Dict};
+use crate::objects::list;
 use crate::objects::str;
 use crate::objects::type_object::Type;
-use crate::protocol::{attribute, class_of};
+use crate::protocol::{attribute, call, class_of};
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -119,14 +120,41 @@ fn namespace_of(_: &mut Cx, this: &'static Module) -> R {
 
 /// Return repr(self).
 #[native(MODULE, "__repr__(self, /)", slot)]
-fn repr(cx: &mut Cx, this: &'static Module) -> R<String> {
-    let name = this.name_text(cx)?;
-    let key = name!(cx, "__file__")?;
-    match dict::get_str(cx, this.namespace(), key)? {
-        Some(file) => {
-            let file = crate::protocol::repr(cx, file)?;
-            Ok(format!("<module '{name}' from {}>", str::to_string(file)))
+fn repr(cx: &mut Cx, this: &'static Module) -> R {
+    let (importlib, function) = (
+        name!(cx, "_frozen_importlib")?,
+        name!(cx, "_module_repr")?,
+    );
+    let importlib = match cx.vm.modules.get().cast::<Dict>() {
+        Some(modules) => dict::get_str(cx, modules, importlib)?,
+        None => None,
+    };
+    match importlib {
+        Some(importlib) => call::call_method(cx, importlib, function, &[this.value()]),
+        None => {
+            let name = this.name_text(cx)?;
+            cx.str(&format!("<module '{name}' (built-in)>"))
         }
-        None => Ok(format!("<module '{name}' (built-in)>")),
     }
+}
+
+/// __dir__() -> list
+/// specialized dir() implementation
+#[native(MODULE, "__dir__(self, /)")]
+fn dir(cx: &mut Cx, this: Value) -> R {
+    let namespace = name!(cx, "__dict__")?;
+    let namespace = attribute::get(cx, this, namespace)?;
+    let Some(namespace) = cx.payload::<Dict>(namespace)? else {
+        return Err(cx.type_error(format_args!("<module>.__dict__ is not a dictionary")));
+    };
+    let hook = name!(cx, "__dir__")?;
+    if let Some(hook) = dict::get_str(cx, namespace, hook)? {
+        return call::call_values(cx, hook, &[]);
+    }
+    let names = list::new(cx)?;
+    let mut position = 0;
+    while let Some((name, _)) = dict::next_entry(cx, namespace, &mut position)? {
+        list::append(cx, names, name)?;
+    }
+    Ok(names.value())
 }

@@ -13,7 +13,8 @@ use crate::objects::str::{self, Str};
 use crate::objects::type_object::{Flags, Type, is_abstract};
 use crate::protocol::attribute::{self, checked_name};
 use crate::protocol::{class_of, id, is_identical, type_name};
-use crate::types::TypeDef;
+use crate::shape::Shape;
+use crate::types::{TYPES, TypeDef};
 use crate::value::Value;
 
 builtin_type! {
@@ -49,10 +50,39 @@ fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R
             true => cx.type_error(format_args!(
                 "object.__new__({class}) is not safe, use {class}.__new__()"
             )),
-            false => cx.type_error(format_args!("cannot create '{class}' instances")),
+            false => {
+                let class = full_name(cls);
+                cx.type_error(format_args!("cannot create '{class}' instances"))
+            }
         });
     }
+    if is_made_natively(cx, cls)? {
+        let class = full_name(cls);
+        return Err(cx.type_error(format_args!("cannot create '{class}' instances")));
+    }
     Ok(Instance::new(cx, cls)?.value())
+}
+
+/// Whether instances of a builtin class have slots that only native code fills.
+fn is_made_natively(cx: &mut Cx, class: &'static Type) -> R<bool> {
+    if !class.flags().has(Flags::BUILTIN) || Shape::of(class.instance_shape()).reserved == 0 {
+        return Ok(false);
+    }
+    let init = name!(cx, "__init__")?;
+    Ok(class.lookup(cx, init)? == Some(cx.vm.object_init.get()))
+}
+
+/// A builtin class as messages name it: with its module, unless that is `builtins`.
+fn full_name(class: &'static Type) -> String {
+    match TYPES
+        .iter()
+        .find(|cell| cell.is(class))
+        .map(|cell| &cell.def)
+    {
+        Some(def) if def.module != "builtins" => format!("{}.{}", def.module, def.name),
+        Some(def) => def.name.to_owned(),
+        None => String::new(),
+    }
 }
 
 /// Arguments that neither `object.__new__` nor `object.__init__` takes are an error, unless the class

@@ -206,7 +206,7 @@ fn implicit(cx: &mut Cx) -> R<(Value, Value)> {
 #[native(SUPER, "__getattribute__(self, name, /)", slot)]
 fn getattribute(cx: &mut Cx, this: &'static Super, name: Value) -> R {
     let (class, object) = (cx.load(this, &this.class)?, cx.load(this, &this.object)?);
-    let name = attribute::intern(cx, name);
+    let name = attribute::checked_name(cx, name)?;
     if !object.is_none() {
         match lookup(cx, class, object, name)? {
             Some(Method::Value(value)) => return Ok(value),

@@ -108,7 +108,7 @@ pub fn unless_attribute_error(cx: &mut Cx, result: R) -> R<Option<Value>> {
 pub fn generic(cx: &mut Cx, object: Value, class: &'static Type, name: Value) -> R<Option<Value>> {
     let descriptor = class.lookup(cx, name)?;
     if let Some(descriptor) = descriptor
-        && descriptor::is_data(cx, descriptor)?
+        && descriptor::overrides(cx, descriptor)?
     {
         return of_descriptor(cx, descriptor, object, class);
     }
@@ -187,7 +187,7 @@ pub fn of_class(
     };
     let descriptor = metaclass.lookup(cx, name)?;
     if let Some(descriptor) = descriptor
-        && descriptor::is_data(cx, descriptor)?
+        && descriptor::overrides(cx, descriptor)?
     {
         return of_descriptor(cx, descriptor, object, metaclass);
     }

@@ -230,21 +230,22 @@ pub fn is_callable(cx: &mut Cx, value: Value) -> R<bool> {
     Ok(class_of(value).lookup(cx, name)?.is_some())
 }
 
-/// The name of what is called, for messages: `f()`.
+/// The name of what is called, for messages: `module.f()`.
 ///
 /// # Errors
-/// When the transaction has to be rolled back.
+/// What the attributes raise.
 pub fn callee_name(cx: &mut Cx, callee: Value) -> R<String> {
-    if let Some(function) = callee.cast::<Function>() {
-        let name = cx.load(function, &function.qualname)?;
-        return Ok(format!("{}()", str::to_string(name)));
-    }
-    if let Some(native) = callee.cast::<NativeFunction>() {
-        return Ok(format!("{}()", native.def().qualname()));
-    }
-    if let Some(class) = callee.cast::<Type>() {
-        return Ok(format!("{}()", class.name_text(cx)?));
-    }
-    let class = type_name(cx, callee)?;
-    Ok(format!("{class} object"))
+    let (qualname, module) = (name!(cx, "__qualname__")?, name!(cx, "__module__")?);
+    let Some(qualname) = attribute::find(cx, callee, qualname)? else {
+        let text = crate::protocol::str(cx, callee)?;
+        return Ok(str::to_string(text));
+    };
+    let qualname = crate::protocol::str(cx, qualname)?;
+    let qualname = str::to_string(qualname);
+    Ok(match attribute::find(cx, callee, module)? {
+        Some(module) if module.is::<Str>() && str::to_string(module) != "builtins" => {
+            format!("{}.{qualname}()", str::to_string(module))
+        }
+        _ => format!("{qualname}()"),
+    })
 }

@@ -34,6 +34,19 @@ pub fn is_data(cx: &mut Cx, descriptor: Value) -> R<bool> {
     Ok(class.lookup(cx, delete)?.is_some())
 }
 
+/// Whether the descriptor also decides what is read, before the instance's own attributes.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub fn overrides(cx: &mut Cx, descriptor: Value) -> R<bool> {
+    if !is_data(cx, descriptor)? {
+        return Ok(false);
+    }
+    let get = name!(cx, "__get__")?;
+    Ok(class_of(descriptor).lookup(cx, get)?.is_some())
+}
+
 /// What a class attribute gives as an attribute of `object`, an instance of `class`; or of the class
 /// itself, if `object` is unbound.
 ///

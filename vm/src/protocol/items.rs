@@ -5,6 +5,7 @@ use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::classes::KEY_ERROR;
 use crate::objects::generic_alias;
+use crate::objects::int::to_int;
 use crate::objects::type_object::{Flags, TYPE, Type};
 use crate::protocol::{attribute, builtin, class_of, is_instance, number, type_name};
 use crate::value::Value;
@@ -68,10 +69,15 @@ pub fn len(cx: &mut Cx, value: Value) -> R<usize> {
 
 fn checked_length(cx: &mut Cx, length: Value) -> R<usize> {
     let length = number::index(cx, length)?;
-    match length.as_small_int() {
-        Some(length) if length >= 0 => Ok(length as usize),
-        Some(_) => Err(cx.value_error(format_args!("__len__() should return >= 0"))),
-        None => {
+    if let Some(length) = length.as_small_int()
+        && length >= 0
+    {
+        return Ok(length as usize);
+    }
+    match to_int(length).map(|length| (length.to_i64(), length.is_negative())) {
+        Some((Some(length), false)) => Ok(length as usize),
+        Some((_, true)) => Err(cx.value_error(format_args!("__len__() should return >= 0"))),
+        _ => {
             Err(cx.overflow_error(format_args!("cannot fit 'int' into an index-sized integer")))
         }
     }

@@ -2,8 +2,9 @@
 
 use crate::cx::{Cx, Exit, R};
 use crate::name;
-use crate::objects::exception::classes::STOP_ITERATION;
+use crate::objects::exception::classes::{STOP_ITERATION, TYPE_ERROR};
 use crate::objects::generator::Generator;
+use crate::objects::int::to_int;
 use crate::objects::iterators;
 use crate::protocol::{attribute, class_of, is_instance, type_name};
 use crate::value::Value;
@@ -91,16 +92,23 @@ fn next_object(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
 pub fn length_hint(cx: &mut Cx, value: Value, default: usize) -> R<usize> {
     let length = name!(cx, "__len__")?;
     if class_of(value).lookup(cx, length)?.is_some() {
-        return crate::protocol::len(cx, value);
+        let length = crate::protocol::len(cx, value).map(Some);
+        if let Some(length) = unless_type_error(cx, length)? {
+            return Ok(length);
+        }
     }
     let hint = name!(cx, "__length_hint__")?;
-    let result = match attribute::call_special(cx, value, hint, &[])? {
+    let result = attribute::call_special(cx, value, hint, &[]);
+    let result = match unless_type_error(cx, result)? {
         Some(result) if result != Value::NOT_IMPLEMENTED => result,
         _ => return Ok(default),
     };
-    match result.as_small_int() {
-        Some(hint) if hint >= 0 => Ok(hint as usize),
-        Some(_) => Err(cx.value_error(format_args!("__length_hint__() should return >= 0"))),
+    match to_int(result).map(|hint| hint.to_i64()) {
+        Some(Some(hint)) if hint >= 0 => Ok(hint as usize),
+        Some(Some(_)) => Err(cx.value_error(format_args!("__length_hint__() should return >= 0"))),
+        Some(None) => Err(cx.overflow_error(format_args!(
+            "Python int too large to convert to C ssize_t"
+        ))),
         None => {
             let class = type_name(cx, result)?;
             Err(cx.type_error(format_args!(
@@ -108,4 +116,17 @@ pub fn length_hint(cx: &mut Cx, value: Value, default: usize) -> R<usize> {
             )))
         }
     }
+}
+
+/// A result, or `None` after a TypeError.
+fn unless_type_error<T>(cx: &mut Cx, result: R<Option<T>>) -> R<Option<T>> {
+    let Err(Exit::Raise) = result else {
+        return result;
+    };
+    let exception = cx.exception;
+    if !is_instance(cx, exception, &TYPE_ERROR)? {
+        return Err(Exit::Raise);
+    }
+    cx.take_exception();
+    Ok(None)
 }

@@ -225,6 +225,10 @@ fn link_class(cx: &mut Cx, cell: &'static TypeCell, class: &'static Type) -> R<(
         cx.str(cell.def.doc)?
     };
     dict::set_str(cx, class.namespace(), name, doc)?;
+    // Of those in `builtins` only `type` knows the module: their instances have no `__module__`.
+    if cell.def.module == "builtins" {
+        return Ok(());
+    }
     let (name, module) = (
         cx.vm.intern(cx, "__module__")?,
         cx.vm.intern(cx, cell.def.module)?,

@@ -1,6 +1,7 @@
 //! `tython`: from the command line to the exit status.
 
 use crate::cx::{Cx, R};
+use crate::host::process;
 use crate::runtime::config::{self, Config};
 use crate::runtime::exit::{self, Status};
 use crate::runtime::main_program::{Outcome, run_to_end};
@@ -48,10 +49,16 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
     config.install();
     // The system's main stack has a size that somebody else has chosen.
     let thread = std::thread::Builder::new().stack_size(STACK);
-    match thread
-        .spawn(move || run(&program))
-        .map(std::thread::JoinHandle::join)
-    {
+    let main = thread.spawn(move || {
+        let status = run(&program);
+        if process::is_forked() {
+            // The thread that would wait for this one is not in the copy.
+            std::process::exit(status.code());
+        }
+        status
+    });
+    signals::block_all();
+    match main.map(std::thread::JoinHandle::join) {
         Ok(Ok(status)) => status.code(),
         Ok(Err(_)) => 70,
         Err(error) => {
@@ -107,7 +114,6 @@ fn run(program: &Program) -> Status {
 
 /// What has to be there before the program.
 fn begin(cx: &mut Cx, paths: &Paths) -> R<()> {
-    signals::start(cx);
     sys::configure(cx, paths)?;
     importlib::start(cx)?;
     standard_streams(cx)?;

@@ -1,60 +1,81 @@
 //! Reports of exceptions on standard error, as CPython prints them.
+//!
+//! The library's `traceback` knows how: with carets, notes, groups and suggestions. A simple report of
+//! our own takes its place where that fails, and where CPython has one of its own too: for exceptions
+//! that nobody can catch.
 
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::name;
-use crate::objects::dict;
+use crate::objects::dict::{self, Dict};
 use crate::objects::exception::{self, fields};
 use crate::objects::str;
 use crate::objects::traceback::Traceback;
-use crate::protocol::class_of;
+use crate::objects::tuple;
+use crate::protocol::{attribute, call, call_values, class_of, repr};
+use crate::runtime::import;
 use crate::value::Value;
 use std::fmt::Write;
 
 /// Most exceptions of a chain that are shown.
 const MAX_CHAIN: usize = 100;
 
-/// An exception with its traceback, after its cause or context.
+/// An exception with its traceback, after its cause or context, through `sys.stderr` if there is one.
 ///
 /// # Errors
-/// When the transaction has to be rolled back.
+/// When the transaction has to be rolled back, and what the stream raises.
 pub fn exception(cx: &mut Cx, raised: Value) -> R<()> {
-    let mut text = String::new();
-    chain(cx, raised, &mut text, MAX_CHAIN)?;
-    eprint!("{text}");
-    Ok(())
+    match by_library(cx, "_print_exception_bltin", raised) {
+        Ok(_) => Ok(()),
+        Err(Exit::Raise) => {
+            cx.take_exception();
+            let mut text = String::new();
+            chain(cx, raised, &mut text, MAX_CHAIN)?;
+            write_to_stderr(cx, &text)
+        }
+        Err(exit) => Err(exit),
+    }
 }
 
 /// The text of that.
 ///
 /// # Errors
-/// As [`exception`].
+/// When the transaction has to be rolled back.
 pub fn text(cx: &mut Cx, raised: Value) -> R<String> {
     let mut text = String::new();
-    chain(cx, raised, &mut text, MAX_CHAIN)?;
+    match by_library(cx, "format_exception", raised) {
+        Ok(lines) => {
+            for line in tuple::of_iterable(cx, lines)?.as_slice() {
+                text.push_str(&str::to_string(*line));
+            }
+        }
+        Err(Exit::Raise) => {
+            cx.take_exception();
+            chain(cx, raised, &mut text, MAX_CHAIN)?;
+        }
+        Err(exit) => return Err(exit),
+    }
     Ok(text)
 }
 
-/// The same, through `sys.stderr`, if there is one.
-///
-/// # Errors
-/// When the transaction has to be rolled back, and what the stream raises.
-pub fn to_stderr(cx: &mut Cx, raised: Value) -> R<()> {
-    let mut text = String::new();
-    chain(cx, raised, &mut text, MAX_CHAIN)?;
-    write_to_stderr(cx, &text)
+/// Calls a function of the module `traceback` with an exception.
+fn by_library(cx: &mut Cx, function: &str, raised: Value) -> R {
+    let library = import::module(cx, "traceback")?;
+    let function = cx.vm.intern(cx, function)?;
+    let function = attribute::get(cx, library, function)?;
+    call_values(cx, function, &[raised])
 }
 
 /// A line of text.
 ///
 /// # Errors
-/// As [`to_stderr`].
+/// As [`exception`].
 pub fn line_to_stderr(cx: &mut Cx, text: Value) -> R<()> {
     write_to_stderr(cx, &format!("{}\n", str::to_string(text)))
 }
 
 fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
     let [name, write] = [name!(cx, "stderr")?, name!(cx, "write")?];
-    let stderr = match cx.vm.sys.get().cast::<dict::Dict>() {
+    let stderr = match cx.vm.sys.get().cast::<Dict>() {
         Some(sys) => dict::get_str(cx, sys, name)?,
         None => None,
     };
@@ -62,9 +83,9 @@ fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
         Some(stderr) if stderr.is_none() => Ok(()),
         Some(stderr) => {
             let text = cx.str(text)?;
-            crate::protocol::call::call_method(cx, stderr, write, &[text])?;
+            call::call_method(cx, stderr, write, &[text])?;
             let flush = name!(cx, "flush")?;
-            crate::protocol::call::call_method(cx, stderr, flush, &[])?;
+            call::call_method(cx, stderr, flush, &[])?;
             Ok(())
         }
         None => {
@@ -77,7 +98,7 @@ fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
 /// An exception that cannot be raised where it happened.
 ///
 /// # Errors
-/// As [`to_stderr`].
+/// As [`exception`].
 pub fn unraisable_to_stderr(
     cx: &mut Cx,
     message: Value,
@@ -86,7 +107,7 @@ pub fn unraisable_to_stderr(
 ) -> R<()> {
     let mut text = String::new();
     if !object.is_none() {
-        let shown = match crate::protocol::repr(cx, object) {
+        let shown = match repr(cx, object) {
             Ok(shown) => str::to_string(shown),
             Err(_) => "<object repr() failed>".to_owned(),
         };
@@ -99,11 +120,12 @@ pub fn unraisable_to_stderr(
         let _ = writeln!(text, "{}:", str::to_string(message));
     }
     if !raised.is_none() {
-        chain(cx, raised, &mut text, 0)?;
+        one(cx, raised, &mut text)?;
     }
     write_to_stderr(cx, &text)
 }
 
+/// An exception after those that led to it.
 fn chain(cx: &mut Cx, raised: Value, text: &mut String, left: usize) -> R<()> {
     let cause = exception::field(cx, raised, fields::CAUSE)?;
     let context = exception::field(cx, raised, fields::CONTEXT)?;
@@ -130,24 +152,49 @@ fn chain(cx: &mut Cx, raised: Value, text: &mut String, left: usize) -> R<()> {
     one(cx, raised, text)
 }
 
+/// Entries alike that are shown; of the others there is only the number.
+const MAX_ALIKE: usize = 3;
+
 fn one(cx: &mut Cx, raised: Value, text: &mut String) -> R<()> {
     let mut entry = exception::field(cx, raised, fields::TRACEBACK)?.cast::<Traceback>();
     if entry.is_some() {
         text.push_str("Traceback (most recent call last):\n");
     }
+    let (mut last, mut alike) = (String::new(), 0);
     while let Some(some) = entry {
-        if let Some(code) = some.code() {
-            let data = code.data();
-            let (file, name) = (str::to_string(data.filename), str::to_string(data.name));
-            let line = some.line();
-            let _ = writeln!(text, "  File \"{file}\", line {line}, in {name}");
-            if let Some(source) = source_line(&file, line) {
-                let _ = writeln!(text, "    {source}");
-            }
+        let shown = entry_text(some);
+        if shown == last {
+            alike += 1;
+        } else {
+            end_of_alike(text, alike);
+            (last, alike) = (shown, 1);
+        }
+        if alike <= MAX_ALIKE {
+            text.push_str(&last);
         }
         entry = cx.load(some, &some.next)?.cast::<Traceback>();
     }
+    end_of_alike(text, alike);
     last_line(cx, raised, text)
+}
+
+fn end_of_alike(text: &mut String, alike: usize) {
+    let more = alike.saturating_sub(MAX_ALIKE);
+    if more > 0 {
+        let plural = if more == 1 { "" } else { "s" };
+        let _ = writeln!(text, "  [Previous line repeated {more} more time{plural}]");
+    }
+}
+
+fn entry_text(entry: &'static Traceback) -> String {
+    let Some(code) = entry.code() else {
+        return String::new();
+    };
+    let data = code.data();
+    let (file, name) = (str::to_string(data.filename), str::to_string(data.name));
+    let line = entry.line().unwrap_or(0);
+    let source = source_line(&file, line).map_or(String::new(), |line| format!("    {line}\n"));
+    format!("  File \"{file}\", line {line}, in {name}\n{source}")
 }
 
 fn source_line(file: &str, line: u32) -> Option<String> {
@@ -168,13 +215,16 @@ fn last_line(cx: &mut Cx, raised: Value, text: &mut String) -> R<()> {
             let _ = write!(text, "{module}.{qualname}");
         }
     }
-    let message = crate::protocol::str(cx, raised).map(str::to_string);
-    match message.as_deref() {
+    match crate::protocol::str(cx, raised).map(str::to_string).as_deref() {
         Ok("") => {}
         Ok(message) => {
             let _ = write!(text, ": {message}");
         }
-        Err(_) => text.push_str(": <exception str() failed>"),
+        Err(Exit::Raise) => {
+            cx.take_exception();
+            text.push_str(": <exception str() failed>");
+        }
+        Err(exit) => return Err(*exit),
     }
     text.push('\n');
     Ok(())

@@ -117,7 +117,10 @@ impl Search {
         };
         let item = match item {
             Some(item) => item,
-            None => get_item(cx, self.sequence, Value::index(index))?,
+            None => {
+                let index = cx.int(index as i64)?;
+                get_item(cx, self.sequence, index)?
+            }
         };
         if self.key.is_none() {
             return Ok(item);
@@ -133,8 +136,9 @@ impl Search {
             call_values(cx, self.key, &[value])?
         };
         let index = self.find(cx, key)?;
+        let index = cx.int(index as i64)?;
         let name = name!(cx, "insert")?;
-        call::call_method(cx, self.sequence, name, &[Value::index(index), value])?;
+        call::call_method(cx, self.sequence, name, &[index, value])?;
         Ok(())
     }
 }

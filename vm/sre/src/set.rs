@@ -57,13 +57,13 @@ impl Item {
     }
 }
 
-/// Whether one of the items is `code`, the way they read.
-fn is_among(items: &[Item], code: u32) -> bool {
+/// Whether an item has one of the `codes`, the way the items read.
+fn is_among(items: &[Item], codes: &[u32]) -> bool {
     let mut found = true;
     for item in items {
         if matches!(item, Item::Negate) {
             found = !found;
-        } else if item.contains(code) {
+        } else if codes.iter().any(|code| item.contains(*code)) {
             return found;
         }
     }
@@ -73,8 +73,8 @@ fn is_among(items: &[Item], code: u32) -> bool {
 /// Whether a code point or one that differs in case alone is among the items.
 fn is_among_folded(items: &[Item], fold: Fold, code: u32) -> bool {
     match fold {
-        Fold::Locale => is_among(items, ascii_lower(code)) || is_among(items, ascii_upper(code)),
-        _ => is_among(items, fold.lower(code)),
+        Fold::Locale => is_among(items, &[ascii_lower(code), ascii_upper(code)]),
+        _ => is_among(items, &[fold.lower(code)]),
     }
 }
 

@@ -70,7 +70,7 @@ impl<'p> Generator<'p> {
         let unpacks = args.iter().any(Expr::is_starred_expr)
             || keywords.iter().any(|keyword| keyword.arg.is_none());
         let plain = !unpacks && count <= MAX_ARGUMENTS;
-        if !method && !(plain && keywords.is_empty()) {
+        if !(method || plain && keywords.is_empty()) {
             self.emit(Op::Clear, (base.offset(1),));
         }
         if !plain {

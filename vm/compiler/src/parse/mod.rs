@@ -13,6 +13,7 @@ mod literal;
 mod program;
 mod text;
 
+pub use diagnose::{ListedToken, TokenList, list_tokens, token_number};
 pub use error::{CompileError, ErrorKind, Phase, Span, Warning, WarningKind};
 pub use program::{Future, Mode, Options, Program};
 pub use text::{Location, SourceText};

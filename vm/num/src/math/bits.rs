@@ -42,6 +42,8 @@ pub fn ulp(x: f64) -> f64 {
 
 /// `math.nextafter(x, y, steps=steps)`
 pub fn nextafter(x: f64, y: f64, steps: Option<&Int>) -> Result<f64> {
+    // Without a number of steps it is C's function, whose zeros have the sign of `x`.
+    let zeros = if steps.is_none() { x } else { y };
     let steps = match steps {
         None => 1,
         Some(steps) if steps.is_negative() => {
@@ -62,7 +64,7 @@ pub fn nextafter(x: f64, y: f64, steps: Option<&Int>) -> Result<f64> {
     let (from, to) = (rank(x), rank(y));
     let distance = to.abs_diff(from);
     if steps >= distance {
-        return Ok(y);
+        return Ok(if y == 0.0 { y.copysign(zeros) } else { y });
     }
     // Both are positions of doubles, and so is what lies between them.
     let rank = if from < to {
@@ -71,8 +73,7 @@ pub fn nextafter(x: f64, y: f64, steps: Option<&Int>) -> Result<f64> {
         from.wrapping_sub_unsigned(steps)
     };
     let magnitude = f64::from_bits(rank.unsigned_abs());
-    // A zero keeps the sign of where it was reached from.
-    let negative = rank < 0 || rank == 0 && x.is_sign_negative();
+    let negative = rank < 0 || rank == 0 && zeros.is_sign_negative();
     Ok(if negative { -magnitude } else { magnitude })
 }
 

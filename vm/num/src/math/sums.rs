@@ -119,7 +119,7 @@ impl ProductSum {
     pub fn total(self) -> f64 {
         let last = sum(self.low, self.tiny);
         let total = sum(self.high, last.high);
-        total.high + last.low
+        total.high + (total.low + last.low)
     }
 }
 

@@ -13,6 +13,7 @@ pub(in crate::interp) fn RaiseAgain(cx: &mut Cx, _: Fr, _: Instr) -> R<Flow> {
     if cx.handled.is_none() {
         return Err(cx.runtime_error(format_args!("No active exception to reraise")));
     }
+    cx.reraising = true;
     Err(cx.raise(cx.handled))
 }
 

@@ -3,7 +3,7 @@
 use super::storage::{self, RawWords};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::{Header, HeapType, LayoutId, Raw, Slot, layout};
+use crate::heap::{Header, HeapType, LayoutId, Slot, layout};
 use crate::shape::ShapeId;
 use crate::types::TypeDef;
 use crate::value::Value;
@@ -31,8 +31,8 @@ pub struct ByteArray {
     length: Slot,
     /// How many views may be in use: see `exports.rs`.
     pub(super) exports: Slot,
-    /// Objects are multiples of 16 bytes.
-    unused: Raw,
+    /// How many views are in use for certain.
+    pub(super) held: Slot,
 }
 
 // SAFETY: a header and values.
@@ -55,7 +55,7 @@ fn new_shaped(cx: &mut Cx, shape: ShapeId, bytes: &[u8]) -> R<&'static ByteArray
         storage: Slot::new(storage.value()),
         length: Slot::new(Value::index(bytes.len())),
         exports: Slot::new(Value::index(0)),
-        unused: Raw::new(0),
+        held: Slot::new(Value::index(0)),
     })
 }
 

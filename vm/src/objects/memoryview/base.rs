@@ -2,7 +2,7 @@
 
 use super::geometry::Geometry;
 use crate::builtin_type;
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Raw, Slot, layout};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
@@ -43,8 +43,14 @@ pub struct MemoryView {
     offset: Raw,
     pub(super) itemsize: Raw,
     readonly: Raw,
-    /// Whether the object counts this view among those that hinder it from changing its size.
+    /// Whether the object counts this view among those that may hinder it from changing its size.
     pub(super) counted: Slot,
+    /// Whether it counts it among those that do: the view is in a `with` statement.
+    pub(super) entered: Slot,
+    /// How many native calls use the view, and would not like it to be released.
+    pub(super) users: Slot,
+    /// The hash, once it has been asked for.
+    pub(super) hash: Slot,
 }
 
 // SAFETY: a header, values, and numbers that look like integers.
@@ -113,7 +119,7 @@ impl Memory {
 }
 
 #[cold]
-fn too_short(cx: &mut Cx) -> crate::cx::Exit {
+fn too_short(cx: &mut Cx) -> Exit {
     cx.value_error(format_args!(
         "memoryview: the underlying object has become too short"
     ))
@@ -195,6 +201,9 @@ pub fn new(cx: &mut Cx, window: &Window) -> R<&'static MemoryView> {
         itemsize: Raw::new(geometry.itemsize as u64),
         readonly: Raw::new(u64::from(window.readonly)),
         counted: Slot::new(Value::FALSE),
+        entered: Slot::new(Value::FALSE),
+        users: Slot::new(Value::index(0)),
+        hash: Slot::new(Value::UNBOUND),
     })
 }
 
@@ -240,6 +249,29 @@ impl MemoryView {
     /// When the transaction has to be rolled back.
     pub(crate) fn is_of(&'static self, cx: &mut Cx, memory: Value) -> R<bool> {
         Ok(cx.load(self, &self.memory)? == memory)
+    }
+
+    /// Calls `body`, during which the view cannot be released.
+    ///
+    /// # Errors
+    /// Those of `body`, and when the transaction has to be rolled back.
+    pub(super) fn in_use<T>(
+        &'static self,
+        cx: &mut Cx,
+        body: impl FnOnce(&mut Cx) -> R<T>,
+    ) -> R<T> {
+        self.count_users(cx, 1)?;
+        let result = body(cx);
+        if !matches!(result, Err(Exit::Abort(_))) {
+            self.count_users(cx, -1)?;
+        }
+        result
+    }
+
+    fn count_users(&'static self, cx: &mut Cx, change: i64) -> R<()> {
+        let users = cx.load(self, &self.users)?.as_small_int().unwrap_or(0);
+        let users = cx.int(users + change)?;
+        cx.store(self, &self.users, users)
     }
 
     /// Whether the bytes must not be written.

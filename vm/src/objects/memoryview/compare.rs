@@ -5,6 +5,7 @@ use super::element::{self, Element};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::native::native;
+use crate::objects::int::to_int;
 use crate::protocol::packed::Kind;
 use crate::protocol::{self, Compare, buffer};
 use crate::value::Value;
@@ -88,6 +89,9 @@ fn equal(cx: &mut Cx, a: &'static MemoryView, b: &'static MemoryView) -> R<bool>
 
 #[native(MEMORYVIEW, "__hash__(self, /)", slot)]
 fn hash(cx: &mut Cx, this: &'static MemoryView) -> R<i64> {
+    if let Some(known) = cx.load(this, &this.hash)?.bound().and_then(to_int) {
+        return Ok(known.to_i64().unwrap_or(0));
+    }
     this.memory(cx)?;
     if !this.is_readonly() {
         return Err(cx.value_error(format_args!("cannot hash writable memoryview object")));
@@ -98,7 +102,10 @@ fn hash(cx: &mut Cx, this: &'static MemoryView) -> R<i64> {
             "memoryview: hashing is restricted to formats 'B', 'b' or 'c'"
         )));
     }
-    protocol::hash(cx, this.owner.get())?;
+    this.in_use(cx, |cx| protocol::hash(cx, this.owner.get()))?;
     let bytes = this.flat(cx)?;
-    Ok(crate::vm::hash_key().bytes(&bytes))
+    let hash = crate::vm::hash_key().bytes(&bytes);
+    let known = cx.int(hash)?;
+    cx.store(this, &this.hash, known)?;
+    Ok(hash)
 }

@@ -38,10 +38,18 @@ pub(crate) fn release(cx: &mut Cx, view: &'static MemoryView) -> R<()> {
     if view.is_released(cx)? {
         return Ok(());
     }
-    if let Memory::ByteArray(array) = view.memory(cx)?
-        && cx.load(view, &view.counted)? == Value::TRUE
-    {
-        array.count_export(cx, -1)?;
+    let users = cx.load(view, &view.users)?.as_small_int().unwrap_or(0);
+    if users != 0 {
+        let s = if users == 1 { "" } else { "s" };
+        return Err(cx.buffer_error(format_args!("memoryview has {users} exported buffer{s}")));
+    }
+    if let Memory::ByteArray(array) = view.memory(cx)? {
+        if cx.load(view, &view.counted)? == Value::TRUE {
+            array.count_export(cx, -1)?;
+        }
+        if cx.load(view, &view.entered)? == Value::TRUE {
+            array.hold(cx, -1)?;
+        }
     }
     cx.store(view, &view.memory, Value::UNBOUND)?;
     let Some(lent) = view.lent.get().cast::<MemoryView>() else {
@@ -58,9 +66,14 @@ fn dunder_release(cx: &mut Cx, this: &'static MemoryView) -> R<()> {
     release(cx, this)
 }
 
-#[native(MEMORYVIEW, "__enter__(self, /)", effect = reads)]
+#[native(MEMORYVIEW, "__enter__(self, /)", effect = writes)]
 fn enter(cx: &mut Cx, this: &'static MemoryView) -> R<&'static MemoryView> {
-    this.memory(cx)?;
+    if let Memory::ByteArray(array) = this.memory(cx)?
+        && cx.load(this, &this.entered)? == Value::FALSE
+    {
+        array.hold(cx, 1)?;
+        cx.store(this, &this.entered, Value::TRUE)?;
+    }
     Ok(this)
 }
 

@@ -131,6 +131,8 @@ fn getitem(cx: &mut Cx, this: &'static MemoryView, key: Value) -> R {
         let place = place_of_indices(cx, this, key)?;
         return item_at(cx, this, place);
     }
+    // The subscript's `__index__` may release the view: a slice is of what it showed before.
+    let mut window = this.window(cx)?;
     match subscript(cx, key)? {
         Some(Subscript::Index(_)) if dimensions > 1 => Err(no_sub_views(cx)),
         Some(Subscript::Index(index)) => {
@@ -138,7 +140,6 @@ fn getitem(cx: &mut Cx, this: &'static MemoryView, key: Value) -> R {
             item_at(cx, this, place)
         }
         Some(Subscript::Slice(bounds)) => {
-            let mut window = this.window(cx)?;
             window.geometry = sliced(window.geometry, bounds);
             Ok(new(cx, &window)?.value())
         }

@@ -68,7 +68,7 @@ fn dunder_hex(
     bytes_per_sep: i32,
 ) -> R<&'static Str> {
     let content = this.flat(cx)?;
-    hex::hex(cx, &content, sep, bytes_per_sep)
+    this.in_use(cx, |cx| hex::hex(cx, &content, sep, bytes_per_sep))
 }
 
 /// See PEP 585

@@ -11,7 +11,7 @@ use crate::objects::dict;
 use crate::objects::str::Str;
 use crate::protocol::{attribute, type_name};
 use crate::shape::Shape;
-use crate::types::TYPES;
+use crate::types::{TYPES, TypeCell};
 use crate::value::Value;
 
 /// Raises TypeError: the attribute cannot be deleted.
@@ -93,8 +93,19 @@ undeletable! {
     delete_type_params "__type_params__";
 }
 
+/// The declaration of a builtin class.
+fn builtin_cell(class: &'static Type) -> Option<&'static TypeCell> {
+    if !class.flags().has(Flags::BUILTIN) {
+        return None;
+    }
+    TYPES.iter().copied().find(|cell| cell.is(class))
+}
+
 #[native(TYPE, "__module__", getter, effect = reads)]
 fn module(cx: &mut Cx, this: &'static Type) -> R {
+    if let Some(cell) = builtin_cell(this) {
+        return cx.vm.intern(cx, cell.def.module);
+    }
     let name = name!(cx, "__module__")?;
     match dict::get_str(cx, this.namespace(), name)? {
         Some(module) => Ok(module),
@@ -116,6 +127,12 @@ pub(super) fn enter(cx: &mut Cx, class: &'static Type, name: Value, value: Value
 
 #[native(TYPE, "__doc__", getter)]
 fn doc(cx: &mut Cx, this: &'static Type) -> R {
+    // Instances may have documentation of their own, by a descriptor of this name.
+    if let Some(cell) = builtin_cell(this)
+        && !cell.def.doc.is_empty()
+    {
+        return cx.str(cell.def.doc);
+    }
     let name = name!(cx, "__doc__")?;
     match dict::get_str(cx, this.namespace(), name)? {
         Some(doc) => crate::protocol::descriptor::get(cx, doc, Value::UNBOUND, this),
@@ -190,8 +207,7 @@ fn namespace(cx: &mut Cx, this: &'static Type) -> R {
 
 #[native(TYPE, "__text_signature__", getter, effect = pure)]
 fn text_signature(_: &mut Cx, this: &'static Type) -> Option<String> {
-    let cell = TYPES.iter().find(|cell| cell.is(this))?;
-    crate::native::class_signature(cell)
+    crate::native::class_signature(builtin_cell(this)?)
 }
 
 #[native(TYPE, "__flags__", getter, effect = reads)]

@@ -2,7 +2,7 @@
 
 use super::slots::{self, is_special};
 use super::{Flags, Parts, TYPE, Type, attributes, mro};
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::Args;
@@ -340,9 +340,34 @@ fn call_set_name(cx: &mut Cx, class: &'static Type) -> R<()> {
     let snapshot = dict::copy(cx, class.namespace())?;
     let mut position = 0;
     while let Some((name, value)) = dict::next_entry(cx, snapshot, &mut position)? {
-        attribute::call_special(cx, value, hook, &[class.value(), name])?;
+        if let Err(exit) = attribute::call_special(cx, value, hook, &[class.value(), name]) {
+            return Err(note_set_name(cx, exit, class, name, value)?);
+        }
     }
     Ok(())
+}
+
+/// Adds to the exception on its way where it comes from.
+fn note_set_name(
+    cx: &mut Cx,
+    exit: Exit,
+    class: &'static Type,
+    name: Value,
+    value: Value,
+) -> R<Exit> {
+    if exit != Exit::Raise {
+        return Ok(exit);
+    }
+    let exception = cx.take_exception();
+    let (kind, class) = (type_name(cx, value)?, class.name_text(cx)?);
+    let name = crate::protocol::repr(cx, name)?;
+    let name = str::to_string(name);
+    let note = cx.str(&format!(
+        "Error calling __set_name__ on '{kind}' instance {name} in '{class}'"
+    ))?;
+    let add = name!(cx, "add_note")?;
+    call::call_method(cx, exception, add, &[note])?;
+    Ok(cx.raise(exception))
 }
 
 fn call_init_subclass(cx: &mut Cx, class: &'static Type, keywords: Args<'_>) -> R<()> {

@@ -5,7 +5,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::{Args, Kwargs, native};
-use crate::objects::dict::DICT;
+use crate::objects::dict::{self, DICT, Dict};
 use crate::objects::generic_alias;
 use crate::objects::instance::Instance;
 use crate::objects::str;
@@ -70,8 +70,11 @@ fn missing(cx: &mut Cx, this: &'static Instance, key: Value) -> R {
         return Err(cx.key_error(key));
     }
     let value = call_values(cx, factory, &[])?;
-    protocol::set_item(cx, this.value(), key, value)?;
-    Ok(value)
+    match cx.payload::<Dict>(this.value())? {
+        // The factory may have set the item itself.
+        Some(dict) => dict::set_default(cx, dict, key, value),
+        None => Ok(value),
+    }
 }
 
 /// Factory for default value called by __missing__().

@@ -1,6 +1,6 @@
 //! `attrgetter`: `obj.a.b`, or a tuple of several such attributes, as a function of `obj`.
 
-use super::{joined_reprs, only_argument, wrong_count};
+use super::{joined_reprs, only_argument};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
@@ -32,22 +32,19 @@ const NAMES: usize = 0;
 /// The slot with what they say: a tuple; each item is an interned name, or a tuple of those.
 const PATHS: usize = 1;
 
-#[native(ATTRGETTER, "__new__(cls, /, *args, **kwargs)", new)]
-fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R {
-    if !kwargs.is_empty() {
-        return Err(cx.type_error(format_args!("attrgetter() takes no keyword arguments")));
-    }
-    if args.is_empty() {
-        return Err(wrong_count(cx, "attrgetter", 0));
-    }
-    let paths = tuple::with(cx, args.len(), |_| Value::NONE)?;
-    for (index, name) in args.iter().enumerate() {
+#[native(ATTRGETTER, "__new__(cls, attr, /, *attrs)", new, effect = writes)]
+fn new(cx: &mut Cx, cls: &'static Type, attr: Value, attrs: &[Value]) -> R {
+    let names = tuple::with(cx, 1 + attrs.len(), |index| match index {
+        0 => attr,
+        _ => attrs[index - 1],
+    })?;
+    let paths = tuple::with(cx, names.len(), |_| Value::NONE)?;
+    for (index, name) in names.as_slice().iter().enumerate() {
         let path = path(cx, *name)?;
         paths.put(index, path);
     }
-    let names = cx.tuple(args)?;
     let getter = Instance::new(cx, cls)?;
-    getter.set(cx, NAMES, names)?;
+    getter.set(cx, NAMES, names.value())?;
     getter.set(cx, PATHS, paths.value())?;
     Ok(getter.value())
 }

@@ -1,6 +1,6 @@
 //! `itemgetter`: `obj[key]`, or a tuple of several such items, as a function of `obj`.
 
-use super::{joined_reprs, only_argument, wrong_count};
+use super::{joined_reprs, only_argument};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
@@ -29,17 +29,14 @@ builtin_type! {
 /// The slot with the keys: a tuple.
 const KEYS: usize = 0;
 
-#[native(ITEMGETTER, "__new__(cls, /, *args, **kwargs)", new)]
-fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R {
-    if !kwargs.is_empty() {
-        return Err(cx.type_error(format_args!("itemgetter() takes no keyword arguments")));
-    }
-    if args.is_empty() {
-        return Err(wrong_count(cx, "itemgetter", 0));
-    }
-    let keys = cx.tuple(args)?;
+#[native(ITEMGETTER, "__new__(cls, item, /, *items)", new, effect = writes)]
+fn new(cx: &mut Cx, cls: &'static Type, item: Value, items: &[Value]) -> R {
+    let keys = tuple::with(cx, 1 + items.len(), |index| match index {
+        0 => item,
+        _ => items[index - 1],
+    })?;
     let getter = Instance::new(cx, cls)?;
-    getter.set(cx, KEYS, keys)?;
+    getter.set(cx, KEYS, keys.value())?;
     Ok(getter.value())
 }
 

@@ -37,14 +37,15 @@ const VALUES: usize = 1;
 /// The slot with the names of the last arguments: a tuple, or unbound.
 const KEYWORDS: usize = 2;
 
-#[native(METHODCALLER, "__new__(cls, /, *args, **kwargs)", new)]
-fn new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R {
-    let Some(name) = args.first() else {
-        return Err(cx.type_error(format_args!(
-            "methodcaller needs at least one argument, the method name"
-        )));
-    };
-    let Some(name) = cx.payload::<Str>(*name)? else {
+#[native(METHODCALLER, "__new__(cls, name, /, *args, **kwargs)", new, effect = writes)]
+fn new(
+    cx: &mut Cx,
+    cls: &'static Type,
+    name: Value,
+    _args: &[Value],
+    kwargs: Kwargs<'_>,
+) -> R {
+    let Some(name) = cx.payload::<Str>(name)? else {
         return Err(cx.type_error(format_args!("method name must be a string")));
     };
     let args = kwargs.forward(2);

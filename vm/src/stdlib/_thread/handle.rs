@@ -2,7 +2,7 @@
 
 use crate::builtin_type;
 use crate::cx::{Attempt, Cx, R, Wait};
-use crate::native::native;
+use crate::native::{Kwargs, native};
 use crate::objects::instance::Instance;
 use crate::objects::type_object::Type;
 use crate::types::TypeDef;
@@ -122,14 +122,19 @@ pub fn join_value(cx: &mut Cx, handle: Value) -> R<()> {
     }
 }
 
-#[native(HANDLE, "__new__(cls, /)", new, opaque, effect = pure)]
-fn make(cx: &mut Cx, cls: &'static Type) -> R<&'static Instance> {
+#[native(HANDLE, "__new__(cls, /, *args, **kwargs)", new, effect = pure)]
+fn make(
+    cx: &mut Cx,
+    cls: &'static Type,
+    _args: &[Value],
+    _kwargs: Kwargs<'_>,
+) -> R<&'static Instance> {
     Instance::new(cx, cls)
 }
 
 #[native(HANDLE, "ident", getter, effect = reads)]
 fn ident(cx: &mut Cx, this: &'static Instance) -> R {
-    Ok(this.get(cx, IDENT)?.bound().unwrap_or(Value::NONE))
+    Ok(this.get(cx, IDENT)?.bound().unwrap_or(Value::index(0)))
 }
 
 #[native(HANDLE, "is_done(self, /)", effect = reads, opaque)]
@@ -164,5 +169,5 @@ fn end(cx: &mut Cx, this: &'static Instance) -> R<()> {
 #[native(HANDLE, "__repr__(self, /)", slot, effect = reads)]
 fn repr(cx: &mut Cx, this: &'static Instance) -> R<String> {
     let ident = this.get(cx, IDENT)?.as_small_int().unwrap_or(0);
-    Ok(format!("<_ThreadHandle object: ident={ident}>"))
+    Ok(format!("<_thread._ThreadHandle object: ident={ident}>"))
 }

@@ -9,7 +9,7 @@ use super::timeout;
 use crate::builtin_type;
 use crate::cx::{Attempt, Cx, R, Wait};
 use crate::heap::HeapType;
-use crate::native::native;
+use crate::native::{Kwargs, native};
 use crate::objects::instance::Instance;
 use crate::objects::type_object::Type;
 use crate::protocol::id;
@@ -77,8 +77,20 @@ fn give_back(cx: &mut Cx, this: &'static Instance) -> R<()> {
 }
 
 /// Create and return a new object.  See help(type) for accurate signature.
-#[native(LOCK, "__new__(cls, /)", new, opaque, effect = pure)]
-fn make(cx: &mut Cx, cls: &'static Type) -> R<&'static Instance> {
+#[native(LOCK, "__new__(cls, /, *args, **kwargs)", new, effect = pure)]
+fn make(
+    cx: &mut Cx,
+    cls: &'static Type,
+    args: &[Value],
+    kwargs: Kwargs<'_>,
+) -> R<&'static Instance> {
+    if kwargs.iter().next().is_some() {
+        return Err(cx.type_error(format_args!("lock() takes no keyword arguments")));
+    }
+    if !args.is_empty() {
+        let given = args.len();
+        return Err(cx.type_error(format_args!("lock expected 0 arguments, got {given}")));
+    }
     Instance::new(cx, cls)
 }
 

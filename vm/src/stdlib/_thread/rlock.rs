@@ -6,10 +6,11 @@ use crate::builtin_type;
 use crate::cx::{Attempt, Cx, R, Wait};
 use crate::heap::HeapType;
 use crate::native::native;
+use crate::objects::exception::classes;
 use crate::objects::instance::Instance;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
-use crate::protocol::{full_type_name, id};
+use crate::protocol::{full_type_name, id, warning};
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -70,7 +71,7 @@ fn give_back(cx: &mut Cx, this: &'static Instance) -> R<()> {
 }
 
 /// Create and return a new object.  See help(type) for accurate signature.
-#[native(RLOCK, "__new__(cls, /, *args, **kwargs)", new, effect = pure)]
+#[native(RLOCK, "__new__(cls, /, *args, **kwargs)", new)]
 fn make(
     cx: &mut Cx,
     cls: &'static Type,
@@ -78,7 +79,11 @@ fn make(
     kwargs: crate::native::Kwargs<'_>,
 ) -> R<&'static Instance> {
     if RLOCK.is(cls) && (!args.is_empty() || kwargs.iter().next().is_some()) {
-        return Err(cx.type_error(format_args!("RLock() takes no arguments")));
+        warning::warn(
+            cx,
+            &classes::DEPRECATION_WARNING,
+            "Passing arguments to RLock is deprecated and will be removed in 3.15",
+        )?;
     }
     Instance::new(cx, cls)
 }
@@ -165,7 +170,7 @@ fn release_save(cx: &mut Cx, this: &'static Instance) -> R {
 /// For internal use by `threading.Condition`.
 #[native(RLOCK, "_acquire_restore(self, state, /)", effect = waits)]
 fn acquire_restore(cx: &mut Cx, this: &'static Instance, state: &'static Tuple) -> R<()> {
-    let [times, _] = state.as_slice() else {
+    let [times, owner] = state.as_slice() else {
         let given = state.len();
         return Err(cx.type_error(format_args!(
             "_acquire_restore() argument 1 must be tuple of length 2, not {given}"
@@ -175,7 +180,17 @@ fn acquire_restore(cx: &mut Cx, this: &'static Instance, state: &'static Tuple) 
         return Err(cx.value_error(format_args!("the lock must have been taken")));
     };
     // Condition.wait cannot go on without it: signals come later.
-    take(cx, this, Wait::Firmly, times as usize).map(|_| ())
+    let me = me(cx);
+    let mut taken = |cx: &mut Cx| {
+        let held = this.get(cx, OWNER)?;
+        if !held.is_unbound() && held != me {
+            return Ok(Attempt::NotYet);
+        }
+        this.set(cx, OWNER, *owner)?;
+        this.set(cx, COUNT, Value::index(times as usize))?;
+        Ok(Attempt::Got(()))
+    };
+    cx.wait_until(Wait::Firmly, &mut taken).map(|_| ())
 }
 
 #[native(RLOCK, "_at_fork_reinit(self, /)", effect = writes)]

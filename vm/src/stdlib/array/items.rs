@@ -18,7 +18,7 @@ fn bad_key(cx: &mut Cx) -> Exit {
 fn selected(cx: &mut Cx, array: Array, indices: Indices) -> R<Vec<u8>> {
     let size = array.item.size();
     if indices.step == 1 {
-        let start = indices.start as usize * size;
+        let start = indices.start.max(0) as usize * size;
         return array.storage.part(cx, start..start + indices.count * size);
     }
     let all = array.storage.to_vec(cx)?;
@@ -104,7 +104,7 @@ fn setitem(cx: &mut Cx, this: &'static Instance, key: Value, value: Value) -> R<
 fn set_slice(cx: &mut Cx, array: Array, indices: Indices, bytes: &[u8]) -> R<()> {
     let size = array.item.size();
     if indices.step == 1 {
-        let start = indices.start as usize * size;
+        let start = indices.start.max(0) as usize * size;
         let range = start..start + indices.count * size;
         return array.splice(cx, range, bytes);
     }

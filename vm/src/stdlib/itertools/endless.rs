@@ -5,6 +5,7 @@ use crate::cx::{Cx, R};
 use crate::name;
 use crate::native::native;
 use crate::objects::complex::ComplexObject;
+use crate::objects::int::to_int;
 use crate::objects::iterators::{Iterator, new, object};
 use crate::objects::list::{self, List};
 use crate::objects::str;
@@ -98,22 +99,30 @@ fn count_repr(cx: &mut Cx, this: Value) -> R<String> {
 #[native(REPEAT, "__new__(cls, object, times=<unrepresentable>)", new, opaque)]
 fn repeat_new(cx: &mut Cx, cls: &'static Type, object: Value, times: Option<isize>) -> R {
     let times = match times {
-        Some(times) => Value::index(times.max(0) as usize),
+        Some(times) => cx.int(times.max(0) as i64)?,
         None => Value::NONE,
     };
     let iterator = new(cx, &REPEAT, repeat_step, object, times, Value::NONE)?;
     crate::objects::iterators::object(cx, cls, iterator)
 }
 
+/// How often an object is still to be given, unless it is endlessly.
+#[inline]
+fn number(times: Value) -> Option<i64> {
+    match times.as_small_int() {
+        Some(times) => Some(times),
+        None => to_int(times).and_then(|times| times.to_i64()),
+    }
+}
+
 fn repeat_step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     let (object, times, _) = iterator.fields(cx)?;
-    match times.as_small_int() {
-        Some(0) => return Ok(None),
-        Some(times) => {
-            let left = Value::index(times as usize - 1);
-            cx.store(iterator, &iterator.position, left)?;
+    if let Some(times) = number(times) {
+        if times == 0 {
+            return Ok(None);
         }
-        None => {}
+        let left = cx.int(times - 1)?;
+        cx.store(iterator, &iterator.position, left)?;
     }
     Ok(Some(object))
 }
@@ -127,7 +136,7 @@ fn repeat_repr(cx: &mut Cx, this: Value) -> R<String> {
     let (object, times, _) = iterator.fields(cx)?;
     let object = protocol::repr(cx, object)?;
     let object = str::to_string(object);
-    Ok(match times.as_small_int() {
+    Ok(match number(times) {
         Some(times) => format!("{class}({object}, {times})"),
         None => format!("{class}({object})"),
     })

@@ -29,6 +29,7 @@ mod users;
 use crate::cx::{Cx, R};
 use crate::native_module;
 use crate::objects::exception::classes::OS_ERROR;
+use crate::objects::dict;
 use crate::objects::list;
 use crate::objects::module::Module;
 use crate::stdlib::set;
@@ -78,6 +79,8 @@ fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
         set(cx, module, class.class.def.name, class.class.value())?;
     }
     set(cx, module, "error", OS_ERROR.value())?;
+    let iterator = crate::name!(cx, "ScandirIterator")?;
+    dict::remove(cx, module.namespace(), iterator)?;
     let environ = environment::snapshot(cx)?;
     set(cx, module, "environ", Value::from(environ))?;
     for table in ["confstr_names", "pathconf_names", "sysconf_names"] {

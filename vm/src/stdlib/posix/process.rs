@@ -57,7 +57,9 @@ macro_rules! actions {
             #[native(module = "posix", $signature, effect = io)]
             fn $name(cx: &mut Cx, $($argument: i32),*) -> R<()> {
                 let result = process::$name($($argument),*);
-                done(cx, result).map(|_| ())
+                done(cx, result)?;
+                // A signal may have been for this process.
+                call::interrupted(cx)
             }
         )*
     };

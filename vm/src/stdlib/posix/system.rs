@@ -233,7 +233,7 @@ fn ttyname(cx: &mut Cx, fd: i32) -> R {
     let name = call::wait_or_raise(cx, None, || {
         rustix::termios::ttyname(fd::borrow(fd)?, Vec::new())
     })?;
-    Ok(path::decode(cx, name.as_bytes())?)
+    path::decode(cx, name.as_bytes())
 }
 
 /// Return the name of the controlling terminal for this process.
@@ -293,7 +293,7 @@ fn sysconf(cx: &mut Cx, name: Value) -> R<i64> {
 fn confstr(cx: &mut Cx, name: Value) -> R {
     let name = configuration_name(cx, name, "confstr_names")?;
     match machine::confstr(name) {
-        Ok(Some(text)) => Ok(path::decode(cx, &text)?),
+        Ok(Some(text)) => path::decode(cx, &text),
         Ok(None) => Ok(Value::NONE),
         Err(error) => Err(call::raise(cx, error, None)),
     }
@@ -454,7 +454,7 @@ fn listxattr(
     let names = crate::objects::list::new(cx)?;
     for name in all.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
         let name = path::decode(cx, name)?;
-        crate::objects::list::append(cx, names, Value::from(name))?;
+        crate::objects::list::append(cx, names, name)?;
     }
     Ok(names)
 }

@@ -76,7 +76,7 @@ fn excepthook(cx: &mut Cx, _exctype: Value, value: Value, traceback: Value) -> R
     {
         exception::set_field(cx, value, fields::TRACEBACK, traceback)?;
     }
-    report::to_stderr(cx, value)
+    report::exception(cx, value)
 }
 
 /// Handle an unraisable exception.

@@ -7,6 +7,7 @@ use library::z_stream;
 use libz_rs_sys as library;
 use std::ffi::{CStr, c_int};
 use std::mem::MaybeUninit;
+use std::ptr::{NonNull, null, null_mut};
 
 /// Which way a stream goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(super) struct Stream {
     way: Way,
 }
 
-// SAFETY: all that the pointers in it lead to belongs to it; input and output are null between calls.
+// SAFETY: all that the pointers in it lead to belongs to it; input and output are empty between calls.
 unsafe impl Send for Stream {}
 
 fn size() -> c_int {
@@ -97,6 +98,8 @@ impl Stream {
     /// The library's code.
     pub(super) fn copy(&mut self) -> Result<Stream, i32> {
         let mut raw = Box::new(MaybeUninit::<z_stream>::zeroed());
+        // The library refuses a stream that was never given any room.
+        self.raw.next_out = NonNull::dangling().as_ptr();
         // SAFETY: this stream was initialised, and the other one is memory for one.
         let code = unsafe {
             match self.way {
@@ -104,6 +107,7 @@ impl Stream {
                 Way::Inflate => library::inflateCopy(raw.as_mut_ptr(), &raw const *self.raw),
             }
         };
+        self.raw.next_out = null_mut();
         if code != library::Z_OK {
             return Err(code);
         }
@@ -153,9 +157,9 @@ impl Stream {
             taken: given - self.raw.avail_in as usize,
             written: room - self.raw.avail_out as usize,
         };
-        self.raw.next_in = std::ptr::null();
+        self.raw.next_in = null();
         self.raw.avail_in = 0;
-        self.raw.next_out = std::ptr::null_mut();
+        self.raw.next_out = null_mut();
         self.raw.avail_out = 0;
         step
     }

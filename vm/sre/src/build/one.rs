@@ -1,7 +1,7 @@
 //! Instructions that ask something of one code point, and sets.
 
 use super::{Builder, Checked, InvalidCode};
-use crate::case::{Fold, ascii_lower, ascii_upper};
+use crate::case::Fold;
 use crate::category::Category;
 use crate::opcodes::op;
 use crate::program::One;
@@ -39,15 +39,6 @@ impl Builder<'_> {
     fn folded(&mut self, fold: Fold, negated: bool) -> Checked<One> {
         let code = self.code.next()?;
         let mut items = vec![Item::Literal(code)];
-        if fold == Fold::Locale {
-            items.extend([ascii_lower(code), ascii_upper(code)].map(Item::Literal));
-        }
-        // "Not in the set" is tried both ways under a locale, "not the literal" is not.
-        let fold = if fold == Fold::Locale {
-            Fold::Exact
-        } else {
-            fold
-        };
         if negated {
             items.insert(0, Item::Negate);
         }

@@ -11,8 +11,11 @@ mod escapes;
 mod literals;
 mod notation;
 mod tokenizer;
+mod tokens;
 
 use std::sync::LazyLock;
+
+pub use tokens::{ListedToken, TokenList, list_tokens, number as token_number};
 
 use engine::Engine;
 use notation::Grammar;

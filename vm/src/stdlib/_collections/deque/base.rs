@@ -17,6 +17,7 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
 use crate::objects::instance::Instance;
+use crate::objects::int::to_int;
 use crate::objects::type_object::Type;
 use crate::objects::values::{self, Values};
 use crate::types::TypeDef;
@@ -196,8 +197,16 @@ pub(super) fn new(
 /// # Errors
 /// When the transaction has to be rolled back.
 pub(super) fn set_maxlen(cx: &mut Cx, instance: &'static Instance, maxlen: Option<usize>) -> R<()> {
-    let maxlen = maxlen.map_or(Value::NONE, Value::index);
+    let maxlen = maxlen_value(cx, maxlen)?;
     instance.set(cx, MAXLEN, maxlen)
+}
+
+/// `maxlen` as an attribute.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn maxlen_value(cx: &mut Cx, maxlen: Option<usize>) -> R {
+    maxlen.map_or(Ok(Value::NONE), |maxlen| cx.int(maxlen as i64))
 }
 
 impl Deque {
@@ -212,7 +221,7 @@ impl Deque {
         Ok(Deque {
             left: End::of(cx, left)?,
             right: End::of(cx, right)?,
-            maxlen: maxlen.as_small_int().map(|maxlen| maxlen as usize),
+            maxlen: to_int(maxlen).and_then(|maxlen| maxlen.to_usize()),
         })
     }
 

@@ -59,7 +59,7 @@ fn init(cx: &mut Cx, this: &'static Instance, iterable: Option<Value>, maxlen: V
 #[native(DEQUE, "maxlen", getter, effect = reads)]
 fn maxlen(cx: &mut Cx, this: &'static Instance) -> R {
     let deque = Deque::of(cx, this)?;
-    Ok(deque.maxlen.map_or(Value::NONE, Value::index))
+    base::maxlen_value(cx, deque.maxlen)
 }
 
 /// Add an element to the right side of the deque.
@@ -180,7 +180,7 @@ pub(super) fn copied(cx: &mut Cx, this: &'static Instance) -> R<&'static Instanc
         extend_right(cx, copy, this.into())?;
         return Ok(copy);
     }
-    let maxlen = deque.maxlen.map_or(Value::NONE, Value::index);
+    let maxlen = base::maxlen_value(cx, deque.maxlen)?;
     let args = [this.into(), maxlen];
     let count = if maxlen.is_none() { 1 } else { 2 };
     let copy = call_values(cx, class.into(), &args[..count])?;
@@ -209,12 +209,11 @@ fn shallow_copy(cx: &mut Cx, this: &'static Instance) -> R<&'static Instance> {
 #[native(DEQUE, "__reduce__(self, /)")]
 fn reduced(cx: &mut Cx, this: &'static Instance) -> R {
     let maxlen = Deque::of(cx, this)?.maxlen;
-    let args = match maxlen {
-        Some(maxlen) => {
-            let empty = cx.tuple(&[])?;
-            cx.tuple(&[empty, Value::index(maxlen)])?
-        }
-        None => cx.tuple(&[])?,
+    let maxlen = base::maxlen_value(cx, maxlen)?;
+    let empty = cx.tuple(&[])?;
+    let args = match maxlen.is_none() {
+        true => empty,
+        false => cx.tuple(&[empty, maxlen])?,
     };
     let state = reduce::state(cx, this.into())?;
     let elements = protocol::iter(cx, this.into())?;

@@ -62,7 +62,7 @@ impl Tokenizer<'_> {
             .find(|(one, other)| prefix.contains(*one) && prefix.contains(*other));
         if let Some((one, other)) = clash {
             let message = format!("'{one}' and '{other}' prefixes are incompatible");
-            return Err(self.from_to(start, self.cursor + 1, message));
+            return Err(self.at_range(start, self.cursor + 1, message));
         }
         let kind = if prefix.contains('f') {
             Some('f')

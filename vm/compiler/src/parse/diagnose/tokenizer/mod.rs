@@ -154,6 +154,16 @@ impl<'text> Tokenizer<'text> {
         !self.modes.is_empty()
     }
 
+    /// Whether it is in the text of a format specifier.
+    pub(super) fn in_specifier(&self) -> bool {
+        self.modes.last().is_some_and(Mode::in_specifier)
+    }
+
+    /// Whether the innermost string with fields is a t-string.
+    pub(super) fn in_template(&self) -> bool {
+        self.modes.last().is_some_and(|mode| mode.kind == 't')
+    }
+
     /// The next token.
     pub(super) fn next(&mut self) -> Result {
         match self.modes.last() {

@@ -79,7 +79,7 @@ impl Tokenizer<'_> {
             // CPython shows the zeros only.
             let message = "leading zeros in decimal integer literals are not permitted; use an 0o \
                            prefix for octal integers";
-            return Err(self.from_to(start, zeros_end + 1, message.to_owned()));
+            return Err(self.at_range(start, zeros_end + 1, message.to_owned()));
         }
         self.fraction_and_exponent("decimal")
     }

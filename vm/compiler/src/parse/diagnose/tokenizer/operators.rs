@@ -20,10 +20,11 @@ impl Tokenizer<'_> {
             .modes
             .last()
             .is_some_and(|mode| mode.at_field(self.brackets.len()));
-        if in_field && matches!(first, ':' | '!' | '=' | '}') {
-            if let Some(token) = self.field_operator(start, first)? {
-                return Ok(token);
-            }
+        if in_field
+            && matches!(first, ':' | '!' | '=' | '}')
+            && let Some(token) = self.field_operator(start, first)?
+        {
+            return Ok(token);
         }
         if let Some(long) = LONG.iter().find(|long| rest.starts_with(**long)) {
             self.cursor += long.len();

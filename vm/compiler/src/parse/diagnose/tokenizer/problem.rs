@@ -70,7 +70,7 @@ impl Tokenizer<'_> {
     }
 
     /// An error of the tokenizer from one place on the line up to another.
-    pub(super) fn from_to(&self, start: usize, end: usize, message: String) -> Box<Problem> {
+    pub(super) fn at_range(&self, start: usize, end: usize, message: String) -> Box<Problem> {
         let column = self.characters_to(start) + 1;
         self.tokenizer_problem(message, column, self.characters_to(end))
     }

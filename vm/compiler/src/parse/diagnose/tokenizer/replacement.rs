@@ -29,6 +29,11 @@ impl Mode {
         matches!(self.fields.last(), Some((_, false)))
     }
 
+    /// Whether what follows is the text of a format specifier.
+    pub(super) fn in_specifier(&self) -> bool {
+        matches!(self.fields.last(), Some((_, true)))
+    }
+
     /// How many brackets are open where a `}` closes nothing.
     pub(super) fn depth(&self) -> usize {
         self.fields
