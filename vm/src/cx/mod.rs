@@ -26,6 +26,7 @@ pub use wait::{Attempt, Wait};
 use crate::heap::Graph;
 use crate::interp::frame::FrameStack;
 use crate::protocol::attribute_cache::AttributeCache;
+use crate::protocol::global_cache::GlobalCache;
 use crate::runtime::threads::Identity;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -70,7 +71,9 @@ pub struct Cx {
     pub lookups: Lookups,
     /// What attribute accesses have to do.
     pub attributes: AttributeCache,
-    /// The collections that the two tables above know of.
+    /// Where global names are.
+    pub globals: GlobalCache,
+    /// The collections that the three tables above know of.
     collections: u32,
     /// Finalisers are running in this thread.
     pub finalizing: bool,
@@ -121,6 +124,7 @@ impl Cx {
             context: Value::NONE,
             lookups: Lookups::default(),
             attributes: AttributeCache::default(),
+            globals: GlobalCache::default(),
             collections: 0,
             finalizing: false,
             atomic: 0,
@@ -154,6 +158,7 @@ impl Cx {
         self.collections = self.vm.collections.load(Ordering::Relaxed);
         self.lookups.clear();
         self.attributes.clear();
+        self.globals.clear();
     }
 
     /// Calls `body` one native level deeper, or raises RecursionError if the native stack is used up.

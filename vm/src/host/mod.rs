@@ -10,17 +10,23 @@
 //! | `process.rs` | processes |
 //! | `readiness.rs` | `poll` and `epoll` |
 //! | `spawn.rs` | new processes with new programs |
-//! | `machine.rs` | what the system says of itself |
+//! | `machine.rs`, `locale.rs` | what the system says of itself |
+//! | `accounts.rs` | users and groups |
+//! | `control.rs`, `terminal.rs` | descriptors and terminals under control |
 //! | `usage.rs` | what processes have used, and may use |
 //! | `stdout.rs` | the process's standard output before Python's own is there |
 
+pub mod accounts;
 pub mod call;
+pub mod control;
 pub mod environment;
 pub mod fd;
+pub mod locale;
 pub mod machine;
 pub mod os_text;
 pub mod process;
 pub mod readiness;
 pub mod spawn;
 pub mod stdout;
+pub mod terminal;
 pub mod usage;

@@ -13,6 +13,7 @@ use crate::native::native;
 use crate::objects::cell::Cell;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::{self, Dict};
+use crate::objects::frame_locals;
 use crate::objects::generator::{Generator, State};
 use crate::objects::str;
 use crate::objects::values::{self, Values};
@@ -52,6 +53,8 @@ pub struct FrameObject {
     registers: Slot,
     /// `f_trace`
     trace: Slot,
+    /// What has been stored in `f_locals` that is no variable: a dict, or unbound.
+    pub(super) extra: Slot,
 }
 
 // SAFETY: a header and values.
@@ -78,6 +81,7 @@ fn new(
         word: Slot::new(Value::index(0)),
         registers: Slot::new(Value::UNBOUND),
         trace: Slot::new(Value::NONE),
+        extra: Slot::new(Value::UNBOUND),
     })
 }
 
@@ -284,7 +288,7 @@ impl FrameObject {
         }
     }
 
-    /// The variables: the mapping itself where there is one, else a new dict.
+    /// The variables: the mapping itself where there is one, else a proxy of the registers.
     ///
     /// # Errors
     /// MemoryError, and when the transaction has to be rolled back.
@@ -292,27 +296,62 @@ impl FrameObject {
         if let Some(namespace) = self.namespace.get().bound() {
             return Ok(namespace);
         }
-        let Some(code) = self.code_object() else {
-            return Ok(self.globals.get());
+        match self.code_object() {
+            Some(code) if code.data().code.flags.has(CodeFlags::OPTIMIZED) => {
+                Ok(frame_locals::new(cx, self)?.value())
+            }
+            _ => Ok(self.globals.get()),
+        }
+    }
+
+    /// What a register holds that has a variable, or unbound; cells are looked into.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub(super) fn variable(&'static self, cx: &mut Cx, index: usize) -> R {
+        let value = match self.place(cx)? {
+            Place::Running(fr) => fr.get(index as u16),
+            Place::Suspended(generator) => generator.registers().get(cx, index)?,
+            Place::Left(Some(registers)) => registers.get(cx, index)?,
+            Place::Left(None) | Place::Elsewhere => Value::UNBOUND,
         };
-        if !code.data().code.flags.has(CodeFlags::OPTIMIZED) {
-            return Ok(self.globals.get());
+        match self.cell_in(index, value) {
+            Some(cell) => cx.load(cell, &cell.content),
+            None => Ok(value),
         }
-        let snapshot = dict::new(cx)?;
-        match self.place(cx)? {
+    }
+
+    /// Writes a variable.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub(super) fn set_variable(&'static self, cx: &mut Cx, index: usize, value: Value) -> R<()> {
+        let place = self.place(cx)?;
+        let old = match &place {
+            Place::Running(fr) => fr.get(index as u16),
+            Place::Suspended(generator) => generator.registers().get(cx, index)?,
+            Place::Left(Some(registers)) => registers.get(cx, index)?,
+            Place::Left(None) | Place::Elsewhere => return Ok(()),
+        };
+        if let Some(cell) = self.cell_in(index, old) {
+            return cx.store(cell, &cell.content, value);
+        }
+        match place {
             Place::Running(fr) => {
-                enter_variables(cx, code, snapshot, |_, index| Ok(fr.get(index as u16)))?;
+                cx.touch(fr.0);
+                fr.set(index as u16, value);
+                Ok(())
             }
-            Place::Suspended(generator) => {
-                let registers = generator.registers();
-                enter_variables(cx, code, snapshot, |cx, index| registers.get(cx, index))?;
-            }
-            Place::Left(Some(registers)) => {
-                enter_variables(cx, code, snapshot, |cx, index| registers.get(cx, index))?;
-            }
-            Place::Left(None) | Place::Elsewhere => {}
+            Place::Suspended(generator) => generator.registers().set(cx, index, value),
+            Place::Left(Some(registers)) => registers.set(cx, index, value),
+            Place::Left(None) | Place::Elsewhere => Ok(()),
         }
-        Ok(snapshot.value())
+    }
+
+    fn cell_in(&self, index: usize, value: Value) -> Option<&'static Cell> {
+        let code = self.code_object()?;
+        let local = code.data().code.locals.get(index)?;
+        value.cast::<Cell>().filter(|_| local.kind.in_cell())
     }
 }
 
@@ -321,32 +360,22 @@ impl FrameObject {
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 pub fn snapshot(cx: &mut Cx, fr: Fr) -> R<&'static Dict> {
-    let snapshot = dict::new(cx)?;
-    if let Some(code) = fr.frame().code.cast::<CodeObject>() {
-        enter_variables(cx, code, snapshot, |_, index| Ok(fr.get(index as u16)))?;
-    }
-    Ok(snapshot)
-}
-
-fn enter_variables(
-    cx: &mut Cx,
-    code: &'static CodeObject,
-    into: &'static Dict,
-    register: impl Fn(&mut Cx, usize) -> R,
-) -> R<()> {
-    let data = code.data();
+    let (data, snapshot) = (fr.code(), dict::new(cx)?);
     for (index, local) in data.code.locals.iter().enumerate() {
-        let mut value = register(cx, index)?;
+        let mut value = fr.get(index as u16);
         if local.kind.in_cell()
             && let Some(cell) = value.cast::<Cell>()
         {
             value = cx.load(cell, &cell.content)?;
         }
-        if let Some(value) = value.bound() {
-            dict::set_str(cx, into, data.local_names[index], value)?;
+        // Those of the compiler's own begin with a dot.
+        if let Some(value) = value.bound()
+            && !local.name.starts_with('.')
+        {
+            dict::set_str(cx, snapshot, data.local_names[index], value)?;
         }
     }
-    Ok(())
+    Ok(snapshot)
 }
 
 /// Return repr(self).

@@ -9,6 +9,7 @@ pub mod complex;
 pub mod dict;
 pub mod exception;
 pub mod float;
+mod frame_locals;
 pub mod frame_object;
 pub mod function;
 pub mod generator;

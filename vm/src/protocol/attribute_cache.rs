@@ -15,8 +15,11 @@ use crate::name;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::member::Member;
+use crate::objects::module::Module;
+use crate::objects::native_function::NativeFunction;
 use crate::objects::property;
 use crate::objects::type_object::{Flags, TYPE, Type, is_abstract};
+use crate::objects::wrapper::Wrapper;
 use crate::protocol::attribute::is_plain_method;
 use crate::protocol::{class_of, descriptor};
 use crate::shape::{Shape, ShapeId};
@@ -195,15 +198,21 @@ pub enum Constructor {
     Init(&'static Function),
     /// `object.__init__`, which takes no arguments.
     Nothing,
+    /// Not `object.__new__`, but this; then nothing, if it gives an instance of just this class.
+    New(&'static NativeFunction),
 }
 
 impl Constructor {
-    /// As it lies in the cache: a function; unbound for nothing; None for some other way.
+    /// As it lies in the cache: a function; a native `__new__`; unbound for nothing; None for some other
+    /// way.
     fn of_entry(value: Value) -> Option<Constructor> {
-        match value.cast::<Function>() {
-            Some(init) => Some(Constructor::Init(init)),
-            None => value.is_unbound().then_some(Constructor::Nothing),
+        if let Some(init) = value.cast::<Function>() {
+            return Some(Constructor::Init(init));
         }
+        if let Some(new) = value.cast::<NativeFunction>() {
+            return Some(Constructor::New(new));
+        }
+        value.is_unbound().then_some(Constructor::Nothing)
     }
 }
 
@@ -234,16 +243,20 @@ pub fn constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>> 
 fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>> {
     let flags = class.flags();
     let (new, init) = (name!(cx, "__new__")?, name!(cx, "__init__")?);
+    let new = class.lookup(cx, new)?.unwrap_or(Value::NONE);
     // The metaclass cannot change, if it is `type`.
-    let usual = TYPE.is(class_of(class.value()))
+    let direct = TYPE.is(class_of(class.value())) && !TYPE.is(class);
+    let usual = direct
         && flags.has(Flags::INSTANCE_LAYOUT)
         && !flags.has(Flags::BUILTIN)
         && !flags.has(Flags::PAYLOAD)
         && !flags.has(Flags::EXCEPTION)
         && !is_abstract(cx, class)?
-        && class.lookup(cx, new)? == Some(cx.vm.object_new.get());
+        && new == cx.vm.object_new.get();
     let init = class.lookup(cx, init)?.unwrap_or(Value::NONE);
-    let value = if !usual {
+    let value = if direct && init == cx.vm.object_init.get() && new != cx.vm.object_new.get() {
+        native_new(cx, new)?.unwrap_or(Value::NONE)
+    } else if !usual {
         Value::NONE
     } else if init == cx.vm.object_init.get() {
         Value::UNBOUND
@@ -280,6 +293,52 @@ fn store_outside(
     }
     instance.set(cx, slot, value)?;
     Ok(true)
+}
+
+/// The native function in the `staticmethod` that a `__new__` is.
+fn native_new(cx: &mut Cx, new: Value) -> R<Option<Value>> {
+    let function = match new.cast::<Wrapper>() {
+        Some(wrapper) => cx.load(wrapper, &wrapper.function)?,
+        None => new,
+    };
+    Ok(Some(function).filter(|function| function.is::<NativeFunction>()))
+}
+
+/// The method of a builtin object that has no attributes of its own, if the cache knows it.
+#[inline(always)]
+pub fn builtin_method(cx: &mut Cx, object: Value, name: Value) -> Option<Value> {
+    cx.refresh_tables();
+    let shape = builtin_shape(object);
+    let entry = cx.attributes.find(u64::from(shape), name)?;
+    // Without a class: no version to check.
+    entry.class.is_none().then_some(entry.value)
+}
+
+/// Notes a method that was found for a builtin object.
+pub fn learn_builtin_method(cx: &mut Cx, object: Value, name: Value, function: Value) {
+    let class = class_of(object);
+    let may_have_own = object.is::<Type>() || object.is::<Module>() || object.is::<Function>();
+    if class.flags().has(Flags::BUILTIN) && !class.flags().has(Flags::HAS_DICT) && !may_have_own {
+        cx.attributes.put(Entry {
+            key: u64::from(builtin_shape(object)),
+            name,
+            class: None,
+            version: Value::UNBOUND,
+            what: What::Method,
+            slot: 0,
+            next: 0,
+            value: function,
+        });
+    }
+}
+
+/// The shape of an object that never changes it; of an immediate value that of its class.
+#[inline(always)]
+fn builtin_shape(object: Value) -> ShapeId {
+    match object.header() {
+        Some(header) => Meta::from_bits(header.meta.load()).shape(),
+        None => class_of(object).instance_shape(),
+    }
 }
 
 /// Notes how `name` is read of an instance as it is now, if that is something that the cache can say.

@@ -174,7 +174,21 @@ pub fn async_next(cx: &mut Cx, iterator: Value) -> R {
     if crate::objects::async_generator::is_step(awaitable) {
         return Ok(awaitable);
     }
-    awaitable_iter(cx, awaitable, AwaitContext::Await as u16)
+    match awaitable_iter(cx, awaitable, AwaitContext::Await as u16) {
+        Err(Exit::Raise) => {
+            let cause = cx.take_exception();
+            let class = type_name(cx, awaitable)?;
+            let message = cx.str(&format!(
+                "'async for' received an invalid object from __anext__: {class}"
+            ))?;
+            let error = exception::new(cx, &classes::TYPE_ERROR, &[message])?;
+            exception::set_field(cx, error, fields::CAUSE, cause)?;
+            exception::set_field(cx, error, fields::CONTEXT, cause)?;
+            exception::set_field(cx, error, fields::SUPPRESS_CONTEXT, Value::TRUE)?;
+            Err(cx.raise(error))
+        }
+        result => result,
+    }
 }
 
 /// RuntimeError instead of a StopIteration that would leave a generator (or a StopAsyncIteration an

@@ -156,6 +156,20 @@ pub fn instantiate(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
     };
     let new = crate::protocol::descriptor::get(cx, new, Value::UNBOUND, class)?;
     let instance = prepend(cx, class.value(), args, |cx, args| call(cx, new, args))?;
+    if new == cx.vm.object_new.get() && args.values.is_empty() {
+        let name = name!(cx, "__init__")?;
+        if class.lookup(cx, name)? == Some(cx.vm.object_init.get()) {
+            return Ok(instance);
+        }
+    }
+    initialize(cx, class, instance, args)
+}
+
+/// The second half of a call of `class`: `__init__`, if what `__new__` gave is an instance.
+///
+/// # Errors
+/// What `__init__` raises.
+pub fn initialize(cx: &mut Cx, class: &'static Type, instance: Value, args: Args<'_>) -> R {
     let made = class_of(instance);
     if !made.is_subclass(cx, class)? {
         return Ok(instance);
@@ -164,9 +178,6 @@ pub fn instantiate(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
     let Some(init) = made.lookup(cx, name)? else {
         return Ok(instance);
     };
-    if init == cx.vm.object_init.get() && new == cx.vm.object_new.get() && args.values.is_empty() {
-        return Ok(instance);
-    }
     let result = prepend(cx, instance, args, |cx, args| call(cx, init, args))?;
     if !result.is_none() {
         let class = type_name(cx, result)?;

@@ -12,6 +12,7 @@ pub mod compare;
 pub mod descriptor;
 mod items;
 mod iteration;
+pub mod global_cache;
 pub mod number;
 pub mod operators;
 pub(crate) mod packed;

@@ -112,11 +112,17 @@ pub fn attempt(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
     let names = op.names();
     let (left, right) = (class_of(a), class_of(b));
     let name = names[0].get(cx)?;
-    let forward = left.lookup(cx, name)?;
+    let mut forward = left.lookup(cx, name)?;
+    if sequence::cannot_repeat(cx, op, forward, b)? {
+        forward = None;
+    }
     let mut reflected = None;
     if !std::ptr::eq(left, right) {
         let name = names[1].get(cx)?;
         reflected = right.lookup(cx, name)?;
+        if sequence::cannot_repeat(cx, op, reflected, a)? {
+            reflected = None;
+        }
         // A subclass that has its own way goes first.
         if reflected.is_some()
             && right.is_subclass(cx, left)?
@@ -157,7 +163,9 @@ pub fn in_place(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
         return Ok(result);
     }
     let name = op.names()[2].get(cx)?;
-    if let Some(method) = class_of(a).lookup(cx, name)? {
+    if let Some(method) = class_of(a).lookup(cx, name)?
+        && !sequence::cannot_repeat(cx, op, Some(method), b)?
+    {
         let result = try_method(cx, Some(method), a, b)?;
         if result != Value::NOT_IMPLEMENTED {
             return Ok(result);

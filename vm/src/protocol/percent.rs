@@ -12,7 +12,7 @@ use crate::objects::int::to_int;
 use crate::objects::str::{self as strings, Str};
 use crate::objects::tuple::Tuple;
 use crate::protocol::{
-    self, attribute, buffer, class_of, get_item, is_instance, number, type_name,
+    self, attribute, buffer, class_of, full_type_name, get_item, is_instance, number, type_name,
 };
 use crate::value::Value;
 use std::borrow::Cow;
@@ -369,7 +369,7 @@ fn character(cx: &mut Cx, value: Value) -> R<Text<'static>> {
     match small_integer(cx, value, 0x11_0000)? {
         Some(code) => Ok(strings::character(cx, code)?.text()),
         None => {
-            let class = type_name(cx, value)?;
+            let class = full_type_name(cx, value)?;
             Err(cx.type_error(format_args!("{WANTED} {class}")))
         }
     }
@@ -392,7 +392,7 @@ fn byte(cx: &mut Cx, value: Value) -> R<u8> {
     match small_integer(cx, value, 0x100)? {
         Some(code) => Ok(code as u8),
         None => {
-            let class = type_name(cx, value)?;
+            let class = full_type_name(cx, value)?;
             Err(cx.type_error(format_args!("{WANTED} {class}")))
         }
     }

@@ -4,16 +4,24 @@
 
 use crate::cx::{Cx, Exit, R};
 use crate::name;
-use crate::native::of_class;
+use crate::objects::bytearray::BYTEARRAY;
+use crate::objects::bytes::BYTES;
 use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::int::to_int;
-use crate::objects::list::{self, List};
+use crate::objects::list::{self, LIST, List};
 use crate::objects::native_function::NativeFunction;
 use crate::objects::slice::{Indices, Slice, Unpacked};
-use crate::objects::tuple::Tuple;
+use crate::objects::str::STR;
+use crate::objects::tuple::{TUPLE, Tuple};
 use crate::protocol::operators::Binary;
 use crate::protocol::{class_of, is_instance, iter, next, number, type_name};
+use crate::stdlib::_collections::DEQUE;
+use crate::stdlib::array::ARRAY;
+use crate::types::TypeCell;
 use crate::value::Value;
+
+/// The classes that join by `+` and repeat by `*`.
+const SEQUENCES: [&TypeCell; 7] = [&STR, &LIST, &TUPLE, &BYTES, &BYTEARRAY, &ARRAY, &DEQUE];
 
 /// Whether this method is `sq_concat` or `sq_repeat` of a builtin sequence: then the other operand's
 /// number method comes first.
@@ -21,14 +29,24 @@ pub(super) fn goes_last(op: Binary, method: Option<Value>) -> bool {
     if !matches!(op, Binary::Add | Binary::Mul) {
         return false;
     }
-    let Some(function) = method.and_then(Value::cast::<NativeFunction>) else {
-        return false;
-    };
-    let has = |class, name| of_class(class).any(|def| def.name == name);
-    function
-        .def()
-        .class()
-        .is_some_and(|class| has(class, "__getitem__") && !has(class, "__sub__"))
+    let function = method.and_then(Value::cast::<NativeFunction>);
+    let class = function.and_then(|function| function.def().class());
+    class.is_some_and(|class| SEQUENCES.iter().any(|other| std::ptr::eq(*other, class)))
+}
+
+/// Whether this method is `sq_repeat` of a builtin sequence, and `count` is no number for it: then it is
+/// not asked, for it would say so in other words.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(super) fn cannot_repeat(
+    cx: &mut Cx,
+    op: Binary,
+    method: Option<Value>,
+    count: Value,
+) -> R<bool> {
+    let is_repeat = op == Binary::Mul && !count.is_small_int() && goes_last(op, method);
+    Ok(is_repeat && !is_index(cx, count)?)
 }
 
 /// The TypeError of a sequence that was to be joined with something of another kind.
@@ -124,16 +142,13 @@ pub fn position(index: isize, length: usize) -> Option<usize> {
     Some(place).filter(|place| *place < length)
 }
 
-/// How often `*` repeats a sequence: 0 for negative numbers; `None` if `value` is no integer.
+/// How often `*` repeats a sequence: 0 for negative numbers.
 ///
 /// # Errors
-/// OverflowError if it is too large, and what `__index__` raises.
-pub fn repeat_count(cx: &mut Cx, value: Value) -> R<Option<usize>> {
-    if !is_index(cx, value)? {
-        return Ok(None);
-    }
+/// TypeError if it is no integer, OverflowError if it is too large, and what `__index__` raises.
+pub fn repeat_count(cx: &mut Cx, value: Value) -> R<usize> {
     match machine_integer(cx, value)? {
-        Ok(count) => Ok(Some(usize::try_from(count).unwrap_or(0))),
+        Ok(count) => Ok(usize::try_from(count).unwrap_or(0)),
         Err(_) => {
             let class = type_name(cx, value)?;
             Err(cx.overflow_error(format_args!(

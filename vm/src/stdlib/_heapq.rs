@@ -27,6 +27,22 @@ enum Order {
     Largest,
 }
 
+/// Whether `a` belongs above `b`.
+#[inline]
+fn precedes(cx: &mut Cx, order: Order, a: Value, b: Value) -> R<bool> {
+    let (a, b) = match order {
+        Order::Smallest => (a, b),
+        Order::Largest => (b, a),
+    };
+    if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
+        return Ok(a < b);
+    }
+    if let (Some(a), Some(b)) = (a.as_immediate_float(), b.as_immediate_float()) {
+        return Ok(a < b);
+    }
+    compare::compare(cx, a, b, Compare::Lt)
+}
+
 /// A heap while it is being put in order: its length must not change.
 #[derive(Clone, Copy, Debug)]
 struct Heap {
@@ -48,18 +64,8 @@ impl Heap {
     /// Whether `a` belongs above `b`.
     #[inline]
     fn precedes(self, cx: &mut Cx, a: Value, b: Value) -> R<bool> {
-        let (a, b) = match self.order {
-            Order::Smallest => (a, b),
-            Order::Largest => (b, a),
-        };
-        if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
-            return Ok(a < b);
-        }
-        if let (Some(a), Some(b)) = (a.as_immediate_float(), b.as_immediate_float()) {
-            return Ok(a < b);
-        }
-        let result = compare::compare(cx, a, b, Compare::Lt)?;
-        if list::len(cx, self.list)? != self.length {
+        let result = precedes(cx, self.order, a, b)?;
+        if !a.are_small_ints(b) && list::len(cx, self.list)? != self.length {
             return Err(changed(cx));
         }
         Ok(result)
@@ -170,7 +176,7 @@ fn push_and_pop(cx: &mut Cx, list: &'static List, item: Value, order: Order) -> 
         return Ok(item);
     }
     let first = heap.get(cx, 0)?;
-    if !heap.precedes(cx, first, item)? {
+    if !precedes(cx, order, first, item)? {
         return Ok(item);
     }
     replace(cx, list, item, order)

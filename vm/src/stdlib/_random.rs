@@ -121,11 +121,8 @@ fn new(
 }
 
 /// Initialize self.  See help(type(self)) for accurate signature.
-#[native(RANDOM, "__init__(self, /, *args, **kwargs)", slot)]
-fn init(cx: &mut Cx, this: &'static Instance, args: &[Value], kwargs: Kwargs<'_>) -> R<()> {
-    if !kwargs.is_empty() && RANDOM.is(protocol::class_of(this.into())) {
-        return Err(cx.type_error(format_args!("Random() takes no keyword arguments")));
-    }
+#[native(RANDOM, "__init__(self, /, *args)", slot)]
+fn init(cx: &mut Cx, this: &'static Instance, args: &[Value]) -> R<()> {
     if args.len() > 1 {
         let count = args.len();
         return Err(cx.type_error(format_args!(

@@ -3,6 +3,7 @@
 mod constant;
 mod flags;
 mod positions;
+pub mod serial;
 mod verify;
 
 use std::sync::Arc;
@@ -28,6 +29,18 @@ impl LocalKind {
     pub const FREE: Self = Self(4);
     /// A variable of an inlined comprehension that is not the function's own: unbound outside it.
     pub const HIDDEN: Self = Self(8);
+
+    /// As a number.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The kind with this number.
+    #[must_use]
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 0xf)
+    }
 
     /// Both kinds.
     #[must_use]

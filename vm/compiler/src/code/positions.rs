@@ -23,6 +23,16 @@ pub struct Position {
 pub struct Positions(Box<[u8]>);
 
 impl Positions {
+    /// The table as it lies in memory.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// A table of bytes that came from [`Positions::bytes`], or that may say anything.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        Positions(bytes.into())
+    }
+
     /// All entries: the word where the entry starts, the word after it, and the position, None for
     /// instructions that the compiler added.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32, Option<Position>)> {

@@ -107,6 +107,11 @@ pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
         fr.set(i.a() + 1, receiver);
         return Ok(Flow::Next);
     }
+    if let Some(function) = attribute_cache::builtin_method(cx, object, name) {
+        fr.set(i.a(), function);
+        fr.set(i.a() + 1, object);
+        return Ok(Flow::Next);
+    }
     load_method_slowly(cx, fr, i)
 }
 
@@ -116,6 +121,8 @@ fn load_method_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let method = attribute::get_method(cx, object, name)?;
     if let Some(instance) = object.cast::<Instance>() {
         attribute_cache::learn_load(cx, instance, name)?;
+    } else if let Method::Unbound { function, .. } = method {
+        attribute_cache::learn_builtin_method(cx, object, name, function);
     }
     put(fr, i.a(), method);
     Ok(Flow::Next)

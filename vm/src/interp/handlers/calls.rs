@@ -18,6 +18,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
 use crate::protocol::attribute_cache::{self, Constructor};
 use crate::protocol::call;
+use crate::protocol::class_of;
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -117,6 +118,9 @@ fn dispatch_other(
     with_receiver: bool,
     dst: u16,
 ) -> R<Flow> {
+    if callee.is::<NativeFunction>() {
+        return call_native(cx, fr, callee, window.args(fr, with_receiver), dst);
+    }
     if let Some(method) = callee.cast::<Method>()
         && !with_receiver
     {
@@ -139,6 +143,18 @@ fn dispatch_other(
                 let instance = Instance::new(cx, class)?.value();
                 fr.set(dst, instance);
                 return Ok(Flow::Next);
+            }
+            Constructor::New(new) => {
+                fr.set(window.base + 1, class.value());
+                let made = native_function::call(cx, new, window.args(fr, true));
+                // Of another class: its `__init__` counts.
+                if let Ok(object) = made
+                    && !std::ptr::eq(class_of(object), class)
+                {
+                    let result = call::initialize(cx, class, object, window.args(fr, false));
+                    return finish_native(cx, fr, result, dst);
+                }
+                return finish_native(cx, fr, made, dst);
             }
             Constructor::Nothing => {}
         }

@@ -36,13 +36,20 @@ pub(in crate::interp) fn Reraise(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 }
 
 pub(in crate::interp) fn PushExcInfo(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    fr.set(i.a(), cx.handled);
+    // What a generator's caller handles may be something else when this is left.
+    let inherited = cx.handled == fr.frame().handled;
+    let before = if inherited {
+        Value::UNBOUND
+    } else {
+        cx.handled
+    };
+    fr.set(i.a(), before);
     cx.handled = fr.get(i.b());
     Ok(Flow::Next)
 }
 
 pub(in crate::interp) fn PopExcInfo(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    cx.handled = fr.get(i.a());
+    cx.handled = fr.get(i.a()).bound().unwrap_or(fr.frame().handled);
     Ok(Flow::Next)
 }
 

@@ -4,6 +4,7 @@ use crate::cx::{Cx, R};
 use crate::interp::{Flow, Fr};
 use crate::objects::cell::Cell;
 use crate::objects::dict::{self, Dict};
+use crate::protocol::global_cache;
 use crate::protocol::{del_item, get_item_or_none, set_item};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
@@ -129,9 +130,21 @@ fn global(cx: &mut Cx, fr: Fr, name: Value) -> R {
 
 #[inline(always)]
 pub(in crate::interp) fn LoadGlobal(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let value = global(cx, fr, name(fr, i))?;
+    let (globals, builtins) = (fr.frame().globals, fr.frame().builtins);
+    let value = match global_cache::load(cx, globals, builtins, name(fr, i))? {
+        Some(value) => value,
+        None => load_global_slowly(cx, fr, i)?,
+    };
     fr.set(i.a(), value);
     Ok(Flow::Next)
+}
+
+#[inline(never)]
+fn load_global_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R {
+    let (globals, builtins) = (fr.frame().globals, fr.frame().builtins);
+    let value = global(cx, fr, name(fr, i))?;
+    global_cache::learn(cx, globals, builtins, name(fr, i))?;
+    Ok(value)
 }
 
 #[inline(always)]

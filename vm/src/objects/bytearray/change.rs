@@ -167,9 +167,7 @@ fn iadd(cx: &mut Cx, this: Value, value: Value) -> R {
 
 #[native(BYTEARRAY, "__imul__(self, value, /)", slot)]
 fn imul(cx: &mut Cx, this: Value, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     if let Some(array) = cx.payload::<ByteArray>(this)? {
         let bytes = array.to_vec(cx)?;
         let repeated = checked(

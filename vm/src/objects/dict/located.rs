@@ -20,6 +20,52 @@ pub struct Located {
     pub entry: usize,
 }
 
+/// That a name is not there, for [`is_absent`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Absent {
+    /// The address of the table, as in [`Located`].
+    table: usize,
+    /// Its insertions so far.
+    insertions: Value,
+}
+
+/// What to remember of a dict that does not have some name; `None` if it has no table yet.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn note_absence(cx: &mut Cx, dict: &'static Dict) -> R<Option<Absent>> {
+    let Some(current) = Current::of(cx, dict)? else {
+        return Ok(None);
+    };
+    let table = current.table;
+    let insertions = cx.tx.view(table.first_token(), || {
+        current.is().then(|| table.insertions())
+    })?;
+    Ok(insertions.map(|insertions| Absent {
+        table: std::ptr::from_ref(table) as usize,
+        insertions,
+    }))
+}
+
+/// Whether the dict still lacks what it lacked: nothing has been inserted since. (So an insertion of any
+/// key conflicts with this.)
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub fn is_absent(cx: &mut Cx, dict: &'static Dict, absent: Absent) -> R<bool> {
+    let Some(current) = Current::of(cx, dict)? else {
+        return Ok(false);
+    };
+    let table = current.table;
+    if std::ptr::from_ref(table) as usize != absent.table {
+        return Ok(false);
+    }
+    Ok(cx.tx.view(table.first_token(), || {
+        current.is() && table.insertions() == absent.insertions
+    })?)
+}
+
 /// Finds the place of a name: an interned string.
 ///
 /// # Errors

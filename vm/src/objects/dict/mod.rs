@@ -39,5 +39,5 @@ pub use base::{
     DICT, Dict, clear, contains, copy, get, get_str, len, new, next_entry, pop_last, remove, set,
     set_default, set_str, with_room,
 };
-pub use located::{Located, locate, read_located};
+pub use located::{Absent, Located, is_absent, locate, note_absence, read_located};
 pub use merge::{merge, update, update_from_mapping};

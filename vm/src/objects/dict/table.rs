@@ -53,6 +53,9 @@ pub(super) const SMALLEST: usize = 4;
 const HEAD_WORDS: usize = 4;
 /// Stripes lie at multiples of this.
 const LINE: usize = 64;
+/// Bits of the tail's word that are the number of the next entry.
+const TAIL_BITS: u32 = 32;
+const LOW_TAIL: u64 = (1 << TAIL_BITS) - 1;
 /// Entries that the collector visits in one go.
 const TRACE_PART: usize = 128;
 
@@ -254,7 +257,14 @@ impl Table {
     /// The number of the next entry. While T0 is looked at or owned, like the rest of the head.
     #[inline(always)]
     pub(super) fn tail(&self) -> usize {
-        (self.tail.peek().bits() >> 1) as usize
+        ((self.tail.peek().bits() >> 1) & LOW_TAIL) as usize
+    }
+
+    /// A word that changes with each insertion: the number of the next entry, and how often entries
+    /// were given back.
+    #[inline(always)]
+    pub(super) fn insertions(&self) -> Value {
+        self.tail.peek()
     }
 
     /// How many entries are alive.
@@ -265,7 +275,11 @@ impl Table {
 
     #[inline(always)]
     pub(super) fn set_tail(&self, tail: usize) {
-        self.tail.poke(Value::index(tail));
+        let old = self.tail.peek().bits() >> 1;
+        let given_back = old >> TAIL_BITS;
+        let given_back = given_back + u64::from((tail as u64) < old & LOW_TAIL);
+        let word = (given_back << TAIL_BITS | tail as u64) & (u64::MAX >> 4);
+        self.tail.poke(Value::index(word as usize));
     }
 
     #[inline(always)]

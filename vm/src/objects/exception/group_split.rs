@@ -176,9 +176,9 @@ pub fn split(cx: &mut Cx, exception: Value, class: Value) -> R<(Value, Value)> {
 
 /// A group of one exception, which has been raised here.
 fn wrapped(cx: &mut Cx, exception: Value) -> R {
-    let members = list::from_slice(cx, &[exception])?;
+    let members = cx.tuple(&[exception])?;
     let message = cx.vm.empty_str.get();
-    let group = group_of(cx, message, members.value())?;
+    let group = group_of(cx, message, members)?;
     let fr = Fr(cx.frames.top());
     traceback::add(cx, group, fr, unwind::word_index(fr))?;
     Ok(group)

@@ -23,6 +23,28 @@ macro_rules! readable {
     };
 }
 
+/// Attributes that can only be read.
+macro_rules! read_only {
+    ($($class:ident $name:literal $field:ident;)*) => {
+        readable! {
+            $($class $name $field;)*
+        }
+        $(
+            const _: () = {
+                #[native($class, $name, setter, effect = pure)]
+                fn set(cx: &mut Cx, _this: &'static Instance, _value: Value) -> R<()> {
+                    Err(cx.attribute_error(format_args!("readonly attribute")))
+                }
+
+                #[native($class, $name, deleter, effect = pure)]
+                fn delete(cx: &mut Cx, _this: &'static Instance) -> R<()> {
+                    Err(cx.attribute_error(format_args!("readonly attribute")))
+                }
+            };
+        )*
+    };
+}
+
 macro_rules! members {
     ($($class:ident $name:literal $field:ident;)*) => {
         readable! {
@@ -78,7 +100,7 @@ members! {
     UNICODE_TRANSLATE_ERROR "reason" UNICODE_REASON;
 }
 
-readable! {
+read_only! {
     BASE_EXCEPTION_GROUP "message" GROUP_MESSAGE;
     BASE_EXCEPTION_GROUP "exceptions" GROUP_EXCEPTIONS;
 }

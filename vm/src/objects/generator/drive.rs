@@ -4,7 +4,7 @@ use super::{ASYNC_GENERATOR, COROUTINE, GENERATOR, Generator, State};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::interp::frame::Back;
-use crate::interp::{run, unwind};
+use crate::interp::{Fr, run, unwind};
 use crate::name;
 use crate::objects::exception::{self, as_exception_class, classes, fields, is_exception};
 use crate::objects::traceback::Traceback;
@@ -70,7 +70,14 @@ impl Generator {
     fn raise_inside(&'static self, cx: &mut Cx, exception: Value) -> R<Step> {
         let value = cx.deeper(|cx| {
             self.resume(cx, Value::NONE, Back::Entry, 0)?;
-            match cx.raise_in_context(exception) {
+            // What the caller handles is not its context.
+            let own = cx.handled != Fr(cx.frames.top()).frame().handled;
+            let exit = if own {
+                cx.raise_in_context(exception)
+            } else {
+                cx.raise(exception)
+            };
+            match exit {
                 Exit::Raise if unwind::to_handler(cx)? => run(cx),
                 exit => Err(exit),
             }
@@ -120,7 +127,7 @@ impl Generator {
                         cx.runtime_error(format_args!("cannot reuse already awaited coroutine"))
                     );
                 }
-                return Err(cx.raise_in_context(exception));
+                return Err(cx.raise(exception));
             }
             State::Created => {
                 return self.raise_inside(cx, exception);

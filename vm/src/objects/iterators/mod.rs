@@ -22,7 +22,7 @@ mod sequence;
 mod values;
 mod zip;
 
-pub use callable::of_callable;
+pub use callable::{CALLABLE_ITERATOR, of_callable};
 pub(crate) use enumerate::ENUMERATE;
 pub use sequence::of_sequence;
 

@@ -109,9 +109,7 @@ fn iadd(cx: &mut Cx, this: Value, value: Value) -> R {
 
 #[native(LIST, "__mul__(self, value, /)", slot)]
 fn mul(cx: &mut Cx, this: &'static List, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     let elements = tuple::of_list(cx, this)?.as_slice();
     let Some(length) = elements.len().checked_mul(count) else {
         return Err(cx.memory_error());
@@ -126,9 +124,7 @@ fn rmul(cx: &mut Cx, this: &'static List, value: Value) -> R {
 
 #[native(LIST, "__imul__(self, value, /)", slot)]
 fn imul(cx: &mut Cx, this: Value, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     let Some(list) = cx.payload::<List>(this)? else {
         return Ok(this);
     };

@@ -9,7 +9,7 @@ use crate::heap::{HeapType, layout};
 use crate::native::{SliceIndex, native};
 use crate::objects::iterators::{self, Iterator};
 use crate::objects::list;
-use crate::objects::slice::Unpacked;
+use crate::objects::slice::{Slice, Unpacked};
 use crate::objects::tuple::Tuple;
 use crate::protocol::sequence::{Subscript, position, subscript};
 use crate::protocol::{self, buffer, is_identical};
@@ -131,19 +131,20 @@ fn getitem(cx: &mut Cx, this: &'static MemoryView, key: Value) -> R {
         let place = place_of_indices(cx, this, key)?;
         return item_at(cx, this, place);
     }
-    // The subscript's `__index__` may release the view: a slice is of what it showed before.
-    let mut window = this.window(cx)?;
+    if let Some(slice) = key.cast::<Slice>() {
+        // The bounds' `__index__` may release the view: the slice is of what it showed before.
+        let mut window = this.window(cx)?;
+        let bounds = slice.unpack(cx)?;
+        window.geometry = sliced(window.geometry, bounds);
+        return Ok(new(cx, &window)?.value());
+    }
     match subscript(cx, key)? {
         Some(Subscript::Index(_)) if dimensions > 1 => Err(no_sub_views(cx)),
         Some(Subscript::Index(index)) => {
             let place = place_of(cx, this, index)?;
             item_at(cx, this, place)
         }
-        Some(Subscript::Slice(bounds)) => {
-            window.geometry = sliced(window.geometry, bounds);
-            Ok(new(cx, &window)?.value())
-        }
-        None => Err(bad_key(cx)),
+        _ => Err(bad_key(cx)),
     }
 }
 

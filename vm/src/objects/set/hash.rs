@@ -6,7 +6,7 @@ use crate::objects::dict::hashing;
 use crate::objects::dict::place::Hash;
 use crate::objects::dict::walk::{self, Walk};
 use crate::objects::exception::classes::TYPE_ERROR;
-use crate::protocol::is_instance;
+use crate::protocol::{self, is_instance};
 use crate::value::Value;
 
 /// The hash of a frozenset (or of a set that is taken for one). It does not depend on the order, and
@@ -14,7 +14,7 @@ use crate::value::Value;
 /// are combined, because neighbouring integers would cancel each other out.
 ///
 /// # Errors
-/// When the transaction has to be rolled back.
+/// What an element's `__hash__` raises.
 pub(super) fn of_set(cx: &mut Cx, set: &'static Set) -> R<i64> {
     if set.is_frozen()
         && let Some(hash) = set.known_hash()
@@ -24,7 +24,8 @@ pub(super) fn of_set(cx: &mut Cx, set: &'static Set) -> R<i64> {
     let mut combined = 0u64;
     let mut walk = Walk::FORWARD;
     while let Some(item) = walk.step(cx, set)? {
-        combined ^= spread(item.hash.get() as u64);
+        // The table does not keep all bits of the hash.
+        combined ^= spread(protocol::hash(cx, item.key)? as u64);
     }
     let length = walk::len(cx, set)? as u64;
     combined ^= (length + 1).wrapping_mul(1_927_868_237);

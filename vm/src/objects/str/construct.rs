@@ -1,6 +1,6 @@
 //! `str(...)`, and what makes a string again when it was pickled.
 
-use super::base::{STR, Str, empty};
+use super::base::{STR, Str, empty, from_text};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::native;
@@ -56,7 +56,9 @@ fn decode(
 
 #[native(STR, "__getnewargs__(self, /)", effect = pure)]
 fn getnewargs(cx: &mut Cx, this: &'static Str) -> R {
-    cx.tuple(&[this.value()])
+    // A copy: pickles of a subclass would go round in circles.
+    let copy = from_text(cx, this.text())?;
+    cx.tuple(&[copy.value()])
 }
 
 /// Return the size of the string in memory, in bytes.

@@ -175,7 +175,7 @@ pub fn to_ascii(cx: &mut Cx, text: Value) -> R {
         return Err(cx.type_error(format_args!("expected str instance, {class} found")));
     };
     if string.text().is_ascii() {
-        return Ok(string.value());
+        return Ok(text);
     }
     let escaped: String = string.text().codes().map(escape).collect();
     Ok(from_text(cx, Text::One(escaped.as_bytes()))?.value())

@@ -58,10 +58,8 @@ fn add(cx: &mut Cx, this: &'static Str, value: Value) -> R {
 
 #[native(STR, "__mul__(self, value, /)", slot)]
 fn mul(cx: &mut Cx, this: &'static Str, value: Value) -> R {
-    match repeat_count(cx, value)? {
-        Some(count) => Ok(repeat(cx, this, count)?.value()),
-        None => Ok(Value::NOT_IMPLEMENTED),
-    }
+    let count = repeat_count(cx, value)?;
+    Ok(repeat(cx, this, count)?.value())
 }
 
 #[native(STR, "__rmul__(self, value, /)", slot)]

@@ -134,9 +134,7 @@ fn add(cx: &mut Cx, this: &'static Tuple, value: Value) -> R {
 
 #[native(TUPLE, "__mul__(self, value, /)", slot)]
 fn mul(cx: &mut Cx, this: &'static Tuple, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     if count == 1 || this.is_empty() {
         return Ok(this.value());
     }

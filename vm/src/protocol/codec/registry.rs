@@ -130,6 +130,15 @@ fn unknown_encoding(cx: &mut Cx, encoding: &str) -> Exit {
     cx.lookup_error(format_args!("unknown encoding: {encoding}"))
 }
 
+/// Whether the package `encodings` has been imported.
+fn has_encodings(cx: &mut Cx) -> R<bool> {
+    let name = name!(cx, "encodings")?;
+    match cx.vm.modules.get().cast::<Dict>() {
+        Some(modules) => Ok(dict::get_str(cx, modules, name)?.is_some()),
+        None => Ok(false),
+    }
+}
+
 /// The codec of an encoding.
 ///
 /// # Errors
@@ -142,7 +151,7 @@ pub(crate) fn lookup(cx: &mut Cx, encoding: &str) -> R {
     if let Some(codec) = dict::get(cx, codecs, name)? {
         return Ok(codec);
     }
-    if list::len(cx, searches)? == 0 {
+    if !has_encodings(cx)? {
         import::module(cx, "encodings")?;
     }
     let mut index = 0;

@@ -20,7 +20,7 @@ builtin_type! {
         name: "reader",
         module: "_csv",
         layout: Some(layout::INSTANCE),
-        reserved: 3,
+        reserved: 4,
         doc: "CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n",
         ..TypeDef::NEW
     };
@@ -32,6 +32,8 @@ const LINES: usize = 0;
 const DIALECT: usize = 1;
 /// The slot with the number of lines that were read.
 const LINE_NUM: usize = 2;
+/// The slot with the number of records that were read.
+const RECORDS: usize = 3;
 
 /// The class, as a value.
 pub(super) fn class() -> Value {
@@ -57,6 +59,7 @@ fn reader(cx: &mut Cx, args: &[Value], fmtparams: Kwargs<'_>) -> R<&'static Inst
     this.set(cx, LINES, lines)?;
     this.set(cx, DIALECT, dialect)?;
     this.set(cx, LINE_NUM, Value::index(0))?;
+    this.set(cx, RECORDS, Value::index(0))?;
     Ok(this)
 }
 
@@ -66,19 +69,34 @@ fn iter_self(_: &mut Cx, this: &'static Instance) -> Value {
     this.value()
 }
 
+/// Adds one to the number in a slot.
+fn count(cx: &mut Cx, this: &'static Instance, slot: usize) -> R<()> {
+    let number = this.get(cx, slot)?.as_small_int().unwrap_or(0);
+    let next = cx.int(number + 1)?;
+    this.set(cx, slot, next)
+}
+
 /// Implement next(self).
 #[native(READER, "__next__(self, /)", slot)]
 fn next_record(cx: &mut Cx, this: &'static Instance) -> R<&'static List> {
     let dialect = this.get(cx, DIALECT)?;
     let settings = settings(cx, dialect)?;
     let lines = this.get(cx, LINES)?;
+    let records = this.get(cx, RECORDS)?;
     let mut record = Record::new(cx, &settings)?;
     loop {
-        let Some(line) = next(cx, lines)? else {
-            return match record.end(cx)? {
-                true => Ok(record.fields),
-                false => Err(cx.stop_iteration(Value::NONE)),
-            };
+        let line = next(cx, lines)?;
+        if this.get(cx, RECORDS)? != records {
+            return Err(error(
+                cx,
+                format_args!("iterator has already advanced the reader"),
+            ));
+        }
+        let Some(line) = line else {
+            if record.end(cx)? {
+                break;
+            }
+            return Err(cx.stop_iteration(Value::NONE));
         };
         let Some(text) = cx.payload::<Str>(line)? else {
             let class = type_name(cx, line)?;
@@ -89,14 +107,14 @@ fn next_record(cx: &mut Cx, this: &'static Instance) -> R<&'static List> {
                 ),
             ));
         };
-        let count = this.get(cx, LINE_NUM)?.as_small_int().unwrap_or(0) + 1;
-        let count = cx.int(count)?;
-        this.set(cx, LINE_NUM, count)?;
+        count(cx, this, LINE_NUM)?;
         record.line(cx, text.text())?;
         if record.is_complete() {
-            return Ok(record.fields);
+            break;
         }
     }
+    count(cx, this, RECORDS)?;
+    Ok(record.fields)
 }
 
 #[native(READER, "dialect", getter, effect = reads)]

@@ -6,9 +6,10 @@ use super::error;
 use super::registry::limit;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
+use crate::objects::float::FLOAT;
 use crate::objects::list::{self, List};
 use crate::objects::str;
-use crate::protocol::number;
+use crate::protocol::call_values;
 use crate::value::Value;
 use tython_text::{CodeUnit, Text};
 
@@ -122,10 +123,7 @@ impl<'a> Record<'a> {
             let text = str::made(cx, text, "string is too long")?;
             let numbers = matches!(quoting, Quoting::NonNumeric | Quoting::Strings);
             match bare && numbers && !text.is_empty() {
-                true => {
-                    let number = number::float(cx, text.value())?;
-                    cx.float(number)?
-                }
+                true => call_values(cx, FLOAT.value(), &[text.value()])?,
                 false => text.value(),
             }
         };

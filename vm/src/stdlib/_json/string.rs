@@ -123,10 +123,9 @@ fn escape<U: CodeUnit>(units: &[U], at: usize) -> Result<(u32, usize), Fault> {
     Ok((code.into(), at + 1))
 }
 
-/// The four hexadecimal digits from `at` on; the string must go on behind them.
+/// The four hexadecimal digits from `at` on.
 fn hex<U: CodeUnit>(units: &[U], at: usize) -> Option<u32> {
     let digits = units.get(at..at + 4)?;
-    units.get(at + 4)?;
     digits.iter().try_fold(0, |number, digit| {
         let digit = char::from_u32(digit.code())?.to_digit(16)?;
         Some(number << 4 | digit)
@@ -145,7 +144,7 @@ fn unicode_escape<U: CodeUnit>(units: &[U], at: usize) -> Result<(u32, usize), F
             .is_some_and(|unit| unit.code() == u32::from(wanted))
     };
     let is_high = (0xD800..0xDC00).contains(&code);
-    let is_pair = is_high && behind + 6 < units.len() && is(behind, b'\\') && is(behind + 1, b'u');
+    let is_pair = is_high && is(behind, b'\\') && is(behind + 1, b'u');
     if !is_pair {
         return Ok((code, behind));
     }

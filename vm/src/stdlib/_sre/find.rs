@@ -5,14 +5,11 @@ use super::pattern::{PATTERN, Pattern};
 use super::run::Run;
 use super::scanner;
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
-use crate::name;
 use crate::native::native;
 use crate::objects::instance::Instance;
-use crate::objects::iterators;
+use crate::objects::iterators::Iterator;
 use crate::objects::list::{self, List};
 use crate::objects::native_box::NativeBox;
-use crate::protocol;
 use crate::value::Value;
 use tython_sre::Mode;
 
@@ -114,12 +111,15 @@ fn scanner(
 ///
 /// For each match, the iterator returns a match object.
 #[native(PATTERN, "finditer(self, /, string, pos=0, endpos=sys.maxsize)")]
-fn finditer(cx: &mut Cx, this: &'static NativeBox, string: Value, pos: isize, endpos: isize) -> R {
+fn finditer(
+    cx: &mut Cx,
+    this: &'static NativeBox,
+    string: Value,
+    pos: isize,
+    endpos: isize,
+) -> R<&'static Iterator> {
     let run = Run::new(cx, Pattern(this), string, pos, endpos)?;
-    let scanner = scanner::new(cx, &run)?;
-    let name = name!(cx, "search")?;
-    let search = protocol::get_attr(cx, scanner.value(), name)?;
-    iterators::of_callable(cx, search, Value::NONE)
+    scanner::iterator(cx, &run)
 }
 
 /// Split string by the occurrences of pattern.

@@ -23,7 +23,7 @@ builtin_type! {
         name: "Match",
         module: "re",
         layout: Some(layout::INSTANCE),
-        reserved: 7,
+        reserved: 9,
         doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
         ..TypeDef::NEW
     };
@@ -38,10 +38,13 @@ const POS: usize = 2;
 const ENDPOS: usize = 3;
 /// The slot with the number of the group that was closed last, or None.
 const LAST: usize = 4;
-/// The slot with a tuple: begin and end of every group, or -1 twice.
+/// The slot with a tuple: begin and end of every group, or -1 twice; None if there are no groups.
 const MARKS: usize = 5;
 /// The slot with the tuple of pairs that `regs` gave, so that it gives the same again.
 const REGS: usize = 6;
+/// The slots with begin and end of the whole match.
+const START: usize = 7;
+const END: usize = 8;
 
 /// A match object, known by its class.
 #[derive(Clone, Copy, Debug)]
@@ -52,14 +55,11 @@ pub(super) struct Match(pub(super) &'static Instance);
 /// # Errors
 /// MemoryError.
 pub(super) fn new(cx: &mut Cx, run: &Run) -> R<Match> {
-    let groups = run.pattern.groups();
-    let marks = tuple::with(cx, 2 * groups + 2, |index| {
-        let bound = |span: Range<usize>| if index % 2 == 0 { span.start } else { span.end };
-        match run.span(index / 2) {
-            Some(span) => Value::index(bound(span)),
-            None => NOWHERE,
-        }
-    })?;
+    let marks = match run.pattern.groups() {
+        0 => Value::NONE,
+        groups => marks(cx, run, groups)?.value(),
+    };
+    let whole = run.whole();
     let found = Instance::new(cx, MATCH.class())?;
     for (slot, value) in [
         (STRING, run.string),
@@ -67,12 +67,25 @@ pub(super) fn new(cx: &mut Cx, run: &Run) -> R<Match> {
         (POS, Value::index(run.pos)),
         (ENDPOS, Value::index(run.end)),
         (LAST, run.last_group().map_or(Value::NONE, Value::index)),
-        (MARKS, marks.value()),
+        (MARKS, marks),
+        (START, Value::index(whole.start)),
+        (END, Value::index(whole.end)),
     ] {
         // It is new, so nobody else writes it.
         found.inline(slot).poke(value);
     }
     Ok(Match(found))
+}
+
+/// Begin and end of each group.
+fn marks(cx: &mut Cx, run: &Run, groups: usize) -> R<&'static Tuple> {
+    tuple::with(cx, 2 * groups, |index| {
+        let span = run.span(index / 2 + 1);
+        match index % 2 {
+            0 => span.map_or(NOWHERE, |span| Value::index(span.start)),
+            _ => span.map_or(NOWHERE, |span| Value::index(span.end)),
+        }
+    })
 }
 
 /// The position of what took no part in a match.
@@ -101,22 +114,23 @@ impl Match {
         }
     }
 
-    fn marks(self, cx: &mut Cx) -> R<&'static Tuple> {
-        match self.0.get(cx, MARKS)?.cast::<Tuple>() {
-            Some(marks) => Ok(marks),
-            None => unreachable!("a match has marks"),
-        }
+    fn marks(self, cx: &mut Cx) -> R<Option<&'static Tuple>> {
+        Ok(self.0.get(cx, MARKS)?.cast::<Tuple>())
     }
 
     /// How many groups there are, the whole match included.
     pub(super) fn count(self, cx: &mut Cx) -> R<usize> {
-        Ok(self.marks(cx)?.len() / 2)
+        Ok(self.marks(cx)?.map_or(0, Tuple::len) / 2 + 1)
     }
 
     /// Begin and end of a group that there is, as Python sees them.
     pub(super) fn bounds(self, cx: &mut Cx, group: usize) -> R<[Value; 2]> {
-        let marks = self.marks(cx)?;
-        Ok([2 * group, 2 * group + 1].map(|index| marks.get(index).unwrap_or(NOWHERE)))
+        if group == 0 {
+            return Ok([self.0.get(cx, START)?, self.0.get(cx, END)?]);
+        }
+        let marks = self.marks(cx)?.map_or(&[][..], Tuple::as_slice);
+        let pair = marks.get(2 * group - 2..2 * group);
+        Ok(pair.map_or([NOWHERE; 2], |pair| [pair[0], pair[1]]))
     }
 
     /// Where a group is; `None` if it took no part.

@@ -6,9 +6,13 @@ use super::run::Run;
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
+use crate::name;
 use crate::native::native;
 use crate::objects::instance::Instance;
+use crate::objects::iterators::{self, CALLABLE_ITERATOR, Iterator};
 use crate::objects::native_box::NativeBox;
+use crate::objects::native_function::BoundNative;
+use crate::protocol::get_attr;
 use crate::types::TypeDef;
 use crate::value::Value;
 use tython_sre::Mode;
@@ -81,6 +85,31 @@ fn step(cx: &mut Cx, this: &'static Instance, mode: Mode) -> R<Option<Value>> {
     this.set(cx, START, Value::index(start))?;
     this.set(cx, NOT_EMPTY, Value::bool(not_empty))?;
     Ok(Some(found.0.value()))
+}
+
+/// `iter(scanner.search, None)`, only without a call for each match.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn iterator(cx: &mut Cx, run: &Run) -> R<&'static Iterator> {
+    let scanner = new(cx, run)?;
+    let name = name!(cx, "search")?;
+    let search = get_attr(cx, scanner.value(), name)?;
+    let none = Value::NONE;
+    iterators::new(cx, &CALLABLE_ITERATOR, next, search, none, none)
+}
+
+fn next(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+    let search = cx.load(iterator, &iterator.source)?.cast::<BoundNative>();
+    let scanner = search.and_then(|search| search.receiver.get().cast::<Instance>());
+    let found = match scanner {
+        Some(scanner) => step(cx, scanner, Mode::Search)?,
+        None => None,
+    };
+    match found {
+        Some(found) => Ok(Some(found)),
+        None => iterator.finish(cx),
+    }
 }
 
 #[native(SCANNER, "match(self)")]

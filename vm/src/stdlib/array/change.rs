@@ -66,9 +66,7 @@ fn iadd(cx: &mut Cx, this: &'static Instance, value: Value) -> R<&'static Instan
 
 #[native(ARRAY, "__imul__(self, value, /)", slot)]
 fn imul(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     let array = Array::of(cx, this)?;
     let bytes = array.storage.to_vec(cx)?;
     let repeated = checked(

@@ -39,9 +39,7 @@ fn add(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
 
 #[native(ARRAY, "__mul__(self, value, /)", slot)]
 fn mul(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     let array = Array::of(cx, this)?;
     let bytes = array.storage.to_vec(cx)?;
     let repeated = checked(

@@ -45,6 +45,7 @@ const HIDDEN: &[&str] = &[
     "async_generator",
     "mappingproxy",
     "PyCapsule",
+    "FrameLocalsProxy",
     "EncodingMap",
 ];
 

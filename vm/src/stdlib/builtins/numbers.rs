@@ -14,6 +14,9 @@ use crate::value::Value;
 /// Return the absolute value of the argument.
 #[native(module = "builtins", "abs(number, /)")]
 fn abs(cx: &mut Cx, number: Value) -> R {
+    if let Some(int) = number.as_small_int() {
+        return cx.int(int.abs());
+    }
     let name = name!(cx, "__abs__")?;
     match attribute::call_special(cx, number, name, &[])? {
         Some(result) => Ok(result),

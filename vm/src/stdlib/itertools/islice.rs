@@ -3,7 +3,7 @@
 
 use super::iterator_type;
 use crate::cx::{Cx, Exit, R};
-use crate::native::{Kwargs, native};
+use crate::native::native;
 use crate::objects::int::to_int;
 use crate::objects::iterators::{Iterator, new, object};
 use crate::objects::tuple::Tuple;
@@ -92,11 +92,8 @@ fn limits(cx: &mut Cx, args: &[Value]) -> R<(i64, i64, i64)> {
     }
 }
 
-#[native(ISLICE, "__new__(cls, /, *args, **kwargs)", new)]
-fn islice_new(cx: &mut Cx, cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R {
-    if !kwargs.is_empty() && ISLICE.is(cls) {
-        return Err(cx.type_error(format_args!("islice() takes no keyword arguments")));
-    }
+#[native(ISLICE, "__new__(cls, /, *args)", new, opaque)]
+fn islice_new(cx: &mut Cx, cls: &'static Type, args: &[Value]) -> R {
     let count = args.len();
     let (iterable, args) = match args {
         [iterable, args @ ..] if (1..=3).contains(&args.len()) => (*iterable, args),

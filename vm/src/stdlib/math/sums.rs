@@ -75,9 +75,19 @@ fn as_floats(p: Value, q: Value) -> Option<(f64, f64)> {
     Some((float(p)?, float(q)?))
 }
 
-/// Whether it is an `int`, and neither a `bool` nor an instance of a subclass.
-fn is_exact_int(value: Value) -> bool {
-    value.is_small_int() || value.as_bool().is_none() && to_int(value).is_some()
+/// The number of an `int` of 64 bits that is neither a `bool` nor an instance of a subclass.
+fn machine_integer(value: Value) -> Option<i64> {
+    match value.as_small_int() {
+        Some(small) => Some(small),
+        None if value.as_bool().is_some() => None,
+        None => to_int(value).and_then(|number| number.to_i64()),
+    }
+}
+
+/// `total + p * q`, as long as all of it has 64 bits.
+fn add_product(total: i64, p: Value, q: Value) -> Option<i64> {
+    let product = machine_integer(p)?.checked_mul(machine_integer(q)?)?;
+    total.checked_add(product)
 }
 
 /// Return the sum of products of values from two iterables p and q.
@@ -93,6 +103,7 @@ fn sumprod(cx: &mut Cx, p: Value, q: Value) -> R {
     let (ps, qs) = (protocol::iter(cx, p)?, protocol::iter(cx, q)?);
     let mut total = Value::index(0);
     let mut stage = Stage::Integers;
+    let mut integers = 0;
     let mut floats: Option<ProductSum> = None;
     loop {
         let (p, q) = (protocol::next(cx, ps)?, protocol::next(cx, qs)?);
@@ -101,8 +112,13 @@ fn sumprod(cx: &mut Cx, p: Value, q: Value) -> R {
             (None, None) => break,
             _ => return Err(cx.value_error(format_args!("Inputs are not the same length"))),
         };
-        if stage == Stage::Integers && !(is_exact_int(p) && is_exact_int(q)) {
+        if stage == Stage::Integers {
+            if let Some(sum) = add_product(integers, p, q) {
+                integers = sum;
+                continue;
+            }
             stage = Stage::Floats;
+            total = cx.int(integers)?;
         }
         if stage == Stage::Floats {
             let sum = floats.unwrap_or_default();
@@ -115,6 +131,9 @@ fn sumprod(cx: &mut Cx, p: Value, q: Value) -> R {
         }
         let product = multiply(cx, p, q)?;
         total = operators::binary(cx, Binary::Add, total, product)?;
+    }
+    if stage == Stage::Integers {
+        return cx.int(integers);
     }
     with_floats(cx, total, floats)
 }

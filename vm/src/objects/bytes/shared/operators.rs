@@ -25,9 +25,7 @@ pub(crate) fn add<B: ByteString>(cx: &mut Cx, this: &'static B, value: Value) ->
 
 /// `this * value`
 pub(crate) fn mul<B: ByteString>(cx: &mut Cx, this: &'static B, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     let contents = this.contents(cx)?;
     if count == 1 {
         return this.unchanged(cx, &contents);

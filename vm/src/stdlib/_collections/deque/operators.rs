@@ -113,9 +113,7 @@ fn repeat(cx: &mut Cx, this: &'static Instance, count: usize) -> R<()> {
 
 #[native(DEQUE, "__mul__(self, value, /)", slot)]
 fn mul(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     let product = copied(cx, this)?;
     repeat(cx, product, count)?;
     Ok(product.into())
@@ -128,9 +126,7 @@ fn rmul(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
 
 #[native(DEQUE, "__imul__(self, value, /)", slot)]
 fn imul(cx: &mut Cx, this: &'static Instance, value: Value) -> R {
-    let Some(count) = repeat_count(cx, value)? else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
+    let count = repeat_count(cx, value)?;
     repeat(cx, this, count)?;
     Ok(this.into())
 }

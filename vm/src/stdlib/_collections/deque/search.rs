@@ -72,6 +72,10 @@ fn index(
                 if index >= start && equal(cx, element, value)? {
                     return Ok(index);
                 }
+                // Also after the last comparison, whose place is the last that is looked at.
+                if !walker.is_unchanged(cx)? {
+                    return Err(changed(cx));
+                }
             }
             Step::End => break,
             Step::Changed => return Err(changed(cx)),

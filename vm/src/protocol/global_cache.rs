@@ -1,0 +1,106 @@
+//! A cache of global names: (globals, name) to the place of the value, there or in the builtins.
+//!
+//! One table for each thread, like the cache of attributes and for the same reasons. What an entry says
+//! is checked by the read itself (`objects::dict::located`), so nothing has to be thrown away when a
+//! namespace changes. A builtin is found by two reads: that the globals still lack the name, and the value.
+
+use crate::cx::{Cx, R};
+use crate::objects::dict::{self, Absent, Dict, Located};
+use crate::value::Value;
+
+const LOG2: u32 = 10;
+
+#[repr(align(64))]
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    globals: Value,
+    builtins: Value,
+    name: Value,
+    /// Of a builtin: that the globals lack the name.
+    absent: Option<Absent>,
+    place: Located,
+}
+
+/// The table.
+#[derive(Debug)]
+pub struct GlobalCache(Box<[Option<Entry>]>);
+
+impl Default for GlobalCache {
+    fn default() -> Self {
+        GlobalCache(vec![None; 1 << LOG2].into_boxed_slice())
+    }
+}
+
+impl GlobalCache {
+    #[inline(always)]
+    fn place(globals: Value, name: Value) -> usize {
+        let mixed = name.bits() ^ globals.bits().rotate_left(21);
+        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2)) as usize
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// The value of a name, if the cache knows where it is.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub fn load(cx: &mut Cx, globals: Value, builtins: Value, name: Value) -> R<Option<Value>> {
+    cx.refresh_tables();
+    let Some(entry) = &cx.globals.0[GlobalCache::place(globals, name)] else {
+        return Ok(None);
+    };
+    if entry.globals != globals || entry.name != name || entry.builtins != builtins {
+        return Ok(None);
+    }
+    let (absent, place) = (entry.absent, entry.place);
+    let Some(own) = globals.cast::<Dict>() else {
+        return Ok(None);
+    };
+    let Some(absent) = absent else {
+        return dict::read_located(cx, own, place, name);
+    };
+    match builtins.cast::<Dict>() {
+        Some(builtins) if dict::is_absent(cx, own, absent)? => {
+            dict::read_located(cx, builtins, place, name)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Notes where a name was found.
+///
+/// # Errors
+/// When the transaction has to be rolled back, and what comparing keys raises.
+#[cold]
+#[inline(never)]
+pub fn learn(cx: &mut Cx, globals: Value, builtins: Value, name: Value) -> R<()> {
+    let (Some(own), Some(others)) = (globals.cast::<Dict>(), builtins.cast::<Dict>()) else {
+        return Ok(());
+    };
+    let (absent, place) = match dict::locate(cx, own, name)? {
+        Some(place) => (None, Some(place)),
+        None => (
+            dict::note_absence(cx, own)?,
+            dict::locate(cx, others, name)?,
+        ),
+    };
+    // The name may have come since, under another string, or gone.
+    let is_own = dict::get_str(cx, own, name)?.is_some();
+    if let Some(place) = place
+        && is_own == absent.is_none()
+    {
+        cx.globals.0[GlobalCache::place(globals, name)] = Some(Entry {
+            globals,
+            builtins,
+            name,
+            absent,
+            place,
+        });
+    }
+    Ok(())
+}
