@@ -62,6 +62,8 @@ pub struct TypeDef {
     pub attributes: bool,
     /// Whether there can be weak references to instances. Whatever has attributes allows that anyway.
     pub weakrefs: bool,
+    /// Whether instances have a finaliser, `__del__` (layout INSTANCE only).
+    pub finalizer: bool,
     /// The metaclass, if it is not `type`.
     pub metaclass: Option<&'static TypeCell>,
     /// `__doc__`.
@@ -81,6 +83,7 @@ impl TypeDef {
         subclassable: false,
         attributes: false,
         weakrefs: false,
+        finalizer: false,
         metaclass: None,
         doc: "",
     };

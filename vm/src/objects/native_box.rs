@@ -4,13 +4,25 @@
 //! state belongs into fields that are [`Slot`](crate::heap::Slot)s, or behind functions that are
 //! declared irrevocable.
 
+use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Slot, layout};
 use crate::shape::ShapeId;
+use crate::types::TypeDef;
 use crate::value::Value;
 use std::any::Any;
 use stm_core::Word;
 use tython_gc::Object;
+
+builtin_type! {
+    /// The class of boxes that no program sees.
+    static HIDDEN = TypeDef {
+        name: "native_box",
+        module: "_native",
+        layout: Some(layout::NATIVE_BOX),
+        ..TypeDef::NEW
+    };
+}
 
 /// What can be put into a box.
 pub trait Native: Any + Send + Sync {
@@ -57,6 +69,14 @@ pub fn new(
         keeps: Fixed::new(keeps),
         state: Slot::new(state),
     })
+}
+
+/// A box of `content` that only native code sees.
+///
+/// # Errors
+/// MemoryError.
+pub fn hidden(cx: &mut Cx, content: Box<dyn Native>) -> R<&'static NativeBox> {
+    new(cx, HIDDEN.shape(), content, Value::NONE, Value::NONE)
 }
 
 impl NativeBox {

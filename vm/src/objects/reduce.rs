@@ -157,6 +157,9 @@ fn default_state(cx: &mut Cx, object: Value, required: bool) -> R {
 
 /// Whether something is in the object that its attributes do not show.
 fn has_hidden_state(cx: &mut Cx, object: Value) -> R<bool> {
+    if object.is_constant() {
+        return Ok(false);
+    }
     let mut class = class_of(object);
     while !class.flags().has(Flags::BUILTIN) {
         match cx.load(class, &class.base)?.cast::<Type>() {

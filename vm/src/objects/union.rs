@@ -165,7 +165,7 @@ fn args_of(cx: &mut Cx, union: &'static Instance) -> R<&'static Tuple> {
 pub(crate) fn checked(cx: &mut Cx, values: &[Value]) -> R {
     let mut members = Members::new(cx)?;
     for value in values {
-        if as_union(*value).is_some() || value.is_none() || value.is::<Type>() {
+        if may_be_member(cx, *value)? {
             members.add(cx, *value)?;
             continue;
         }
@@ -243,12 +243,12 @@ fn all_in(cx: &mut Cx, members: &'static Tuple, of: &'static Tuple) -> R<bool> {
 
 #[native(UNION, "__or__(self, value, /)", slot)]
 fn or(cx: &mut Cx, this: Value, value: Value) -> R {
-    of(cx, this, value)
+    checked(cx, &[this, value])
 }
 
 #[native(UNION, "__ror__(self, value, /)", slot)]
 fn ror(cx: &mut Cx, this: Value, value: Value) -> R {
-    of(cx, value, this)
+    checked(cx, &[value, this])
 }
 
 #[native(UNION, "__instancecheck__(self, instance, /)")]

@@ -512,7 +512,7 @@ pub fn missing(cx: &mut Cx, object: Value, name: Value) -> R<Exit> {
             "module '{module}' has no attribute '{attribute}'"
         ))
     } else {
-        let class = class_of(object).name_text(cx)?;
+        let class = crate::protocol::type_name(cx, object)?;
         cx.attribute_error(format_args!(
             "'{class}' object has no attribute '{attribute}'"
         ))

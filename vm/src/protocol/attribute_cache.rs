@@ -260,8 +260,10 @@ fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>
         Value::NONE
     } else if init == cx.vm.object_init.get() {
         Value::UNBOUND
-    } else {
+    } else if init.is::<Function>() {
         init
+    } else {
+        Value::NONE
     };
     let version = cx.load(class, &class.version)?;
     cx.attributes.put(Entry {

@@ -153,6 +153,7 @@ fn flags_of(cell: &'static TypeCell) -> Flags {
         Flags::WEAKREFABLE,
     );
     add(cell.def.payload, Flags::PAYLOAD);
+    add(cell.def.finalizer, Flags::FINALIZER);
     add(is_below(cell, &classes::BASE_EXCEPTION), Flags::EXCEPTION);
     add(is_below(cell, &TYPE), Flags::METACLASS);
     add(layout_of(cell) == layout::INSTANCE, Flags::INSTANCE_LAYOUT);

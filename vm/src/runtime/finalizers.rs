@@ -72,7 +72,8 @@ pub fn after_mark(marking: &mut Marking<'_>) {
         }
         lives
     });
-    for value in dead {
+    // The newest goes first: it may use the older ones, as a text file does the file under it.
+    for value in dead.into_iter().rev() {
         if has_work(value) {
             marking.mark(value.bits());
             queue.push_back(Job::Finalize(value));

@@ -7,11 +7,13 @@ use crate::cx::{Cx, Exit, R};
 use crate::heap::{HeapType, layout};
 use crate::native::{Args, native};
 use crate::objects::instance::Instance;
+use crate::objects::native_box::{self, Native, NativeBox};
 use crate::objects::str::{self, Str};
 use crate::objects::type_object::Type;
 use crate::protocol::{call, get_attr_or_none, is_instance, truth, type_name};
 use crate::types::TypeDef;
 use crate::value::Value;
+use tython_text::TextBuf;
 
 builtin_type! {
     /// The class.
@@ -19,7 +21,7 @@ builtin_type! {
         name: "Dialect",
         module: "_csv",
         layout: Some(layout::INSTANCE),
-        reserved: 8,
+        reserved: 9,
         subclassable: true,
         doc: "CSV dialect\n\nThe Dialect type records CSV parsing and generation options.\n",
         ..TypeDef::NEW
@@ -35,6 +37,8 @@ const QUOTE: usize = 4;
 const QUOTING: usize = 5;
 const SKIP_INITIAL_SPACE: usize = 6;
 const STRICT: usize = 7;
+/// The slot with a box of [`Settings`], which say the same.
+const SETTINGS: usize = 8;
 
 /// The attributes, which are the parameters of the class too.
 const NAMES: [&str; 8] = [
@@ -49,17 +53,21 @@ const NAMES: [&str; 8] = [
 ];
 
 /// A dialect's settings, ready for use.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) delimiter: u32,
     pub(super) double_quote: bool,
     pub(super) escape: Option<u32>,
-    pub(super) line_terminator: &'static Str,
+    pub(super) line_terminator: TextBuf,
     pub(super) quote: Option<u32>,
     pub(super) quoting: Quoting,
     pub(super) skip_initial_space: bool,
     pub(super) strict: bool,
+    /// Which code points below 256 have a meaning inside of a field.
+    special: [bool; 256],
 }
+
+impl Native for Settings {}
 
 /// A dialect, from what `reader` and `writer` were called with.
 ///
@@ -115,7 +123,7 @@ fn new(
     }
     let settings = check(cx, given)?;
     let this = Instance::new(cx, cls)?;
-    fill(cx, this, &settings)?;
+    fill(cx, this, settings)?;
     Ok(this.value())
 }
 
@@ -135,7 +143,7 @@ fn check(cx: &mut Cx, given: [Option<Value>; 8]) -> R<Settings> {
     let escape = optional(cx, ESCAPE, given[ESCAPE], None)?;
     let line_terminator = match given[LINE_TERMINATOR] {
         Some(value) => text(cx, value)?,
-        None => str::from_utf8(cx, "\r\n")?,
+        None => TextBuf::from("\r\n"),
     };
     let quote = optional(cx, QUOTE, given[QUOTE], Some('"'.into()))?;
     let mut quoting = quoting(cx, given[QUOTING])?;
@@ -145,7 +153,7 @@ fn check(cx: &mut Cx, given: [Option<Value>; 8]) -> R<Settings> {
     if quoting != Quoting::None && quote.is_none() {
         return Err(cx.type_error(format_args!("quotechar must be set if quoting enabled")));
     }
-    let settings = Settings {
+    let mut settings = Settings {
         delimiter,
         double_quote,
         escape,
@@ -154,8 +162,10 @@ fn check(cx: &mut Cx, given: [Option<Value>; 8]) -> R<Settings> {
         quoting,
         skip_initial_space,
         strict,
+        special: [false; 256],
     };
     check_together(cx, &settings)?;
+    settings.special = std::array::from_fn(|code| settings.has_meaning(code as u32));
     Ok(settings)
 }
 
@@ -187,9 +197,9 @@ fn optional(
     }
 }
 
-fn text(cx: &mut Cx, value: Value) -> R<&'static Str> {
+fn text(cx: &mut Cx, value: Value) -> R<TextBuf> {
     match cx.payload::<Str>(value)? {
-        Some(string) => Ok(string),
+        Some(string) => str::checked(cx, string.text().to_buf(), "string is too long"),
         None => {
             let (name, class) = (NAMES[LINE_TERMINATOR], type_name(cx, value)?);
             Err(cx.type_error(format_args!("\"{name}\" must be a string, not {class}")))
@@ -230,7 +240,7 @@ fn check_together(cx: &mut Cx, settings: &Settings) -> R<()> {
         }
         if settings
             .line_terminator
-            .text()
+            .as_text()
             .codes()
             .any(|other| other == code)
         {
@@ -246,65 +256,59 @@ fn check_together(cx: &mut Cx, settings: &Settings) -> R<()> {
     Ok(())
 }
 
-fn fill(cx: &mut Cx, this: &'static Instance, settings: &Settings) -> R<()> {
+fn fill(cx: &mut Cx, this: &'static Instance, settings: Settings) -> R<()> {
     let mut character = |code: Option<u32>| match code {
         Some(code) => Ok(str::character(cx, code)?.value()),
         None => Ok::<_, Exit>(Value::NONE),
     };
-    let values = [
-        character(Some(settings.delimiter))?,
-        Value::bool(settings.double_quote),
-        character(settings.escape)?,
-        settings.line_terminator.value(),
-        character(settings.quote)?,
-        Value::index(settings.quoting as usize),
-        Value::bool(settings.skip_initial_space),
-        Value::bool(settings.strict),
-    ];
-    for (slot, value) in values.into_iter().enumerate() {
+    let delimiter = character(Some(settings.delimiter))?;
+    let escape = character(settings.escape)?;
+    let quote = character(settings.quote)?;
+    let line_terminator = str::from_text(cx, settings.line_terminator.as_text())?;
+    for (slot, value) in [
+        (DELIMITER, delimiter),
+        (DOUBLE_QUOTE, Value::bool(settings.double_quote)),
+        (ESCAPE, escape),
+        (LINE_TERMINATOR, line_terminator.value()),
+        (QUOTE, quote),
+        (QUOTING, Value::index(settings.quoting as usize)),
+        (SKIP_INITIAL_SPACE, Value::bool(settings.skip_initial_space)),
+        (STRICT, Value::bool(settings.strict)),
+    ] {
         this.set(cx, slot, value)?;
     }
-    Ok(())
+    let settings = native_box::hidden(cx, Box::new(settings))?;
+    this.set(cx, SETTINGS, settings.value())
 }
 
 /// The settings of a dialect object.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
-pub(super) fn settings(cx: &mut Cx, dialect: Value) -> R<Settings> {
-    let Some(this) = dialect.cast::<Instance>() else {
-        unreachable!("a dialect is an instance");
+pub(super) fn settings(cx: &mut Cx, dialect: Value) -> R<&'static Settings> {
+    let settings = match dialect.cast::<Instance>() {
+        Some(this) => this.get(cx, SETTINGS)?.cast::<NativeBox>(),
+        None => None,
     };
-    let mut values = [Value::NONE; 8];
-    for (slot, value) in values.iter_mut().enumerate() {
-        *value = this.get(cx, slot)?;
+    match settings.and_then(|settings| settings.get::<Settings>()) {
+        Some(settings) => Ok(settings),
+        None => unreachable!("a dialect has settings"),
     }
-    let code = |slot: usize| {
-        values[slot]
-            .cast::<Str>()
-            .and_then(|text| text.text().get(0))
-    };
-    let flag = |slot: usize| values[slot] == Value::bool(true);
-    let quoting = values[QUOTING].as_small_int().and_then(Quoting::of);
-    Ok(Settings {
-        delimiter: code(DELIMITER).unwrap_or(0),
-        double_quote: flag(DOUBLE_QUOTE),
-        escape: code(ESCAPE),
-        line_terminator: values[LINE_TERMINATOR]
-            .cast::<Str>()
-            .unwrap_or(str::empty(cx)),
-        quote: code(QUOTE),
-        quoting: quoting.unwrap_or(Quoting::Minimal),
-        skip_initial_space: flag(SKIP_INITIAL_SPACE),
-        strict: flag(STRICT),
-    })
 }
 
 impl Settings {
     /// Whether `code` has a meaning inside of a field.
+    #[inline]
     pub(super) fn is_special(&self, code: u32) -> bool {
+        match u8::try_from(code) {
+            Ok(byte) => self.special[usize::from(byte)],
+            Err(_) => self.has_meaning(code),
+        }
+    }
+
+    fn has_meaning(&self, code: u32) -> bool {
         let marks = [Some(self.delimiter), self.escape, self.quote];
-        let mut terminator = self.line_terminator.text().codes();
+        let mut terminator = self.line_terminator.as_text().codes();
         matches!(code, 0x0A | 0x0D)
             || marks.contains(&Some(code))
             || terminator.any(|other| other == code)

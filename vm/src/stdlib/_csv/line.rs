@@ -132,7 +132,8 @@ impl<'a> Line<'a> {
             self.fields = 0;
             self.field(cx, None, true)?;
         }
-        self.output.push_text(self.settings.line_terminator.text());
+        self.output
+            .push_text(self.settings.line_terminator.as_text());
         str::made(cx, self.output.finish(), "string is too long")
     }
 }

@@ -83,7 +83,7 @@ fn next_record(cx: &mut Cx, this: &'static Instance) -> R<&'static List> {
     let settings = settings(cx, dialect)?;
     let lines = this.get(cx, LINES)?;
     let records = this.get(cx, RECORDS)?;
-    let mut record = Record::new(cx, &settings)?;
+    let mut record = Record::new(cx, settings)?;
     loop {
         let line = next(cx, lines)?;
         if this.get(cx, RECORDS)? != records {
@@ -108,7 +108,7 @@ fn next_record(cx: &mut Cx, this: &'static Instance) -> R<&'static List> {
             ));
         };
         count(cx, this, LINE_NUM)?;
-        record.line(cx, text.text())?;
+        record.line(cx, text)?;
         if record.is_complete() {
             break;
         }

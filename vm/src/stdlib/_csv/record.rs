@@ -8,7 +8,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::float::FLOAT;
 use crate::objects::list::{self, List};
-use crate::objects::str;
+use crate::objects::str::{self, Room, Str};
 use crate::protocol::call_values;
 use crate::value::Value;
 use tython_text::{CodeUnit, Text};
@@ -67,19 +67,77 @@ impl<'a> Record<'a> {
     ///
     /// # Errors
     /// `_csv.Error`; ValueError if a number is none.
-    pub(super) fn line(&mut self, cx: &mut Cx, line: Text<'_>) -> R<()> {
-        match line {
-            Text::One(units) => self.units(cx, units)?,
-            Text::Two(units) => self.units(cx, units)?,
-            Text::Four(units) => self.units(cx, units)?,
+    pub(super) fn line(&mut self, cx: &mut Cx, line: &'static Str) -> R<()> {
+        match line.text() {
+            Text::One(units) => self.units(cx, line, units)?,
+            Text::Two(units) => self.units(cx, line, units)?,
+            Text::Four(units) => self.units(cx, line, units)?,
         }
         self.feed(cx, END)
     }
 
-    fn units<U: CodeUnit>(&mut self, cx: &mut Cx, units: &[U]) -> R<()> {
-        units
-            .iter()
-            .try_for_each(|unit| self.feed(cx, Some(unit.code())))
+    fn units<U: CodeUnit>(&mut self, cx: &mut Cx, line: &'static Str, units: &[U]) -> R<()> {
+        let mut place = 0;
+        while let Some(unit) = units.get(place) {
+            match self.state {
+                State::StartRecord | State::StartField => {
+                    if let Some(next) = self.whole_field(cx, line, units, place)? {
+                        place = next;
+                        continue;
+                    }
+                }
+                State::InField | State::InQuotedField => {
+                    let end = self.plain_end(units, place);
+                    let run = units[place..end].iter().map(|unit| unit.code());
+                    self.field.extend(run);
+                    self.check_length(cx)?;
+                    if end > place {
+                        place = end;
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            self.feed(cx, Some(unit.code()))?;
+            place += 1;
+        }
+        Ok(())
+    }
+
+    /// The end of what has no meaning from `place` on.
+    fn plain_end<U: CodeUnit>(&self, units: &[U], place: usize) -> usize {
+        let is_special = |unit: &U| self.settings.is_special(unit.code());
+        let rest = &units[place..];
+        place + rest.iter().position(is_special).unwrap_or(rest.len())
+    }
+
+    /// If the field that begins at `place` is plain to its end, with or without quotes around it, saves
+    /// it: the place where the next one begins.
+    fn whole_field<U: CodeUnit>(
+        &mut self,
+        cx: &mut Cx,
+        line: &'static Str,
+        units: &[U],
+        place: usize,
+    ) -> R<Option<usize>> {
+        let code_at = |place: usize| units.get(place).map(|unit| unit.code());
+        let quoted = self.is_quote(code_at(place));
+        if code_at(place) == Some(0x20) && self.settings.skip_initial_space {
+            return Ok(None);
+        }
+        let start = place + usize::from(quoted);
+        let end = self.plain_end(units, start);
+        let behind = end + usize::from(quoted);
+        let closed = !quoted || self.is_quote(code_at(end));
+        if !closed || end == start || !self.is_delimiter(code_at(behind)) {
+            return Ok(None);
+        }
+        self.check(cx, end - start)?;
+        self.unquoted = !quoted;
+        let text = str::part(cx, line, start..end)?;
+        self.save_text(cx, text)?;
+        self.state = State::StartField;
+        Ok(Some(behind + 1))
     }
 
     /// There are no more lines. False if that is a good place to stop.
@@ -97,37 +155,51 @@ impl<'a> Record<'a> {
         Ok(true)
     }
 
-    fn add(&mut self, cx: &mut Cx, code: u32) -> R<()> {
-        if self.field.len() as i64 >= self.limit {
-            let limit = self.limit;
-            return Err(error(
+    /// Raises `_csv.Error` if a field is too long.
+    fn check(&self, cx: &mut Cx, length: usize) -> R<()> {
+        let limit = self.limit;
+        match length as i64 <= limit {
+            true => Ok(()),
+            false => Err(error(
                 cx,
                 format_args!("field larger than field limit ({limit})"),
-            ));
+            )),
         }
+    }
+
+    fn check_length(&self, cx: &mut Cx) -> R<()> {
+        self.check(cx, self.field.len())
+    }
+
+    fn add(&mut self, cx: &mut Cx, code: u32) -> R<()> {
         self.field.push(code);
-        Ok(())
+        self.check_length(cx)
     }
 
     /// The field has ended.
     fn save(&mut self, cx: &mut Cx) -> R<()> {
+        let text = Text::Four(&self.field);
+        let text = str::build(cx, text.narrowest(), text.len(), |room| match room {
+            Room::One(units) => text.copy_to(units),
+            Room::Two(units) => text.copy_to(units),
+            Room::Four(units) => text.copy_to(units),
+        })?;
+        self.field.clear();
+        self.save_text(cx, text)
+    }
+
+    fn save_text(&mut self, cx: &mut Cx, text: &'static Str) -> R<()> {
         let quoting = self.settings.quoting;
         let bare = self.unquoted;
-        let field = if bare
-            && self.field.is_empty()
-            && matches!(quoting, Quoting::NotNull | Quoting::Strings)
-        {
+        let nulls = matches!(quoting, Quoting::NotNull | Quoting::Strings);
+        let numbers = matches!(quoting, Quoting::NonNumeric | Quoting::Strings);
+        let field = if bare && nulls && text.is_empty() {
             Value::NONE
+        } else if bare && numbers && !text.is_empty() {
+            call_values(cx, FLOAT.value(), &[text.value()])?
         } else {
-            let text = Text::Four(&self.field).to_buf();
-            let text = str::made(cx, text, "string is too long")?;
-            let numbers = matches!(quoting, Quoting::NonNumeric | Quoting::Strings);
-            match bare && numbers && !text.is_empty() {
-                true => call_values(cx, FLOAT.value(), &[text.value()])?,
-                false => text.value(),
-            }
+            text.value()
         };
-        self.field.clear();
         list::append(cx, self.fields, field)
     }
 

@@ -107,10 +107,10 @@ fn write_row(cx: &mut Cx, this: &'static Instance, row: Value) -> R {
     let dialect = this.get(cx, DIALECT)?;
     let settings = settings(cx, dialect)?;
     let fields = fields(cx, row)?;
-    let mut line = Line::new(&settings);
+    let mut line = Line::new(settings);
     let mut null = false;
     while let Some(field) = next(cx, fields)? {
-        let quoted = is_quoted(cx, &settings, field)?;
+        let quoted = is_quoted(cx, settings, field)?;
         null = field.is_none();
         if null {
             line.field(cx, None, quoted)?;

@@ -27,6 +27,7 @@ builtin_type! {
         reserved: FIELDS as u32,
         subclassable: true,
         attributes: true,
+        finalizer: true,
         doc: "The base class of all files. Its methods stand for a file that can be neither read\nnor written nor positioned; classes derived from it replace those that they can do better.",
         ..TypeDef::NEW
     };

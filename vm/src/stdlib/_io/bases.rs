@@ -25,6 +25,7 @@ builtin_type! {
         reserved: super::base::FIELDS as u32,
         subclassable: true,
         attributes: true,
+        finalizer: true,
         doc: "Base class for raw binary I/O.",
         ..TypeDef::NEW
     };
@@ -36,6 +37,7 @@ builtin_type! {
         reserved: super::base::FIELDS as u32,
         subclassable: true,
         attributes: true,
+        finalizer: true,
         doc: "Base class for buffered IO objects: of bytes, and of as many as are asked for.",
         ..TypeDef::NEW
     };
@@ -47,6 +49,7 @@ builtin_type! {
         reserved: super::base::FIELDS as u32,
         subclassable: true,
         attributes: true,
+        finalizer: true,
         doc: "Base class for text I/O: files of characters and lines.",
         ..TypeDef::NEW
     };

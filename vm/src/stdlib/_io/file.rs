@@ -32,6 +32,7 @@ builtin_type! {
         reserved: 6,
         subclassable: true,
         attributes: true,
+        finalizer: true,
         doc: "Open a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading, writing, exclusive\ncreation or appending, with a '+' for both reading and writing.",
         ..TypeDef::NEW
     };

@@ -5,6 +5,7 @@ use super::pattern::{PATTERN, Pattern};
 use super::run::Run;
 use super::scanner;
 use crate::cx::{Cx, R};
+use crate::heap::HeapType;
 use crate::native::native;
 use crate::objects::instance::Instance;
 use crate::objects::iterators::Iterator;

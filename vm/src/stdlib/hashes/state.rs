@@ -1,26 +1,13 @@
 //! The states of algorithms.
 
-use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::layout;
 use crate::native::{ArgPlace, FromArg};
 use crate::objects::native_box::{self, Native, NativeBox};
 use crate::objects::str::Str;
 use crate::protocol::buffer;
-use crate::types::TypeDef;
 use crate::value::Value;
 use ::sha2::digest::{Digest, ExtendableOutput, Update, XofReader};
 use std::borrow::Cow;
-
-builtin_type! {
-    /// The class of the boxes, which no program sees.
-    static STATE = TypeDef {
-        name: "hash_state",
-        module: "_hashes",
-        layout: Some(layout::NATIVE_BOX),
-        ..TypeDef::NEW
-    };
-}
 
 /// What an algorithm has taken in so far.
 pub(super) trait Hasher: Send + Sync + 'static {
@@ -98,7 +85,7 @@ impl State {
     /// # Errors
     /// MemoryError.
     pub(super) fn boxed(self, cx: &mut Cx) -> R<&'static NativeBox> {
-        native_box::new(cx, STATE.shape(), Box::new(self), Value::NONE, Value::NONE)
+        native_box::hidden(cx, Box::new(self))
     }
 }
 

@@ -2,23 +2,11 @@
 
 use super::stream::Stream;
 use super::{failure, library};
-use crate::builtin_type;
 use crate::cx::{Cx, Exit, R};
-use crate::heap::{HeapType, layout};
+use crate::heap::HeapType;
 use crate::objects::native_box::{self, Native, NativeBox};
-use crate::types::TypeDef;
 use crate::value::Value;
 use std::sync::{Mutex, PoisonError};
-
-builtin_type! {
-    /// The class of the boxes, which no program sees.
-    static STATE = TypeDef {
-        name: "stream",
-        module: "_zlib",
-        layout: Some(layout::NATIVE_BOX),
-        ..TypeDef::NEW
-    };
-}
 
 /// A stream that is only ever copied: for that, the library wants it for itself.
 struct State {
@@ -41,7 +29,7 @@ pub(super) fn boxed(cx: &mut Cx, stream: Stream) -> R {
         bytes: stream.bytes(),
         stream: Mutex::new(stream),
     });
-    Ok(native_box::new(cx, STATE.shape(), state, Value::NONE, Value::NONE)?.value())
+    Ok(native_box::hidden(cx, state)?.value())
 }
 
 /// A copy of the stream in a box; `None` if there is no box, because the stream has ended.

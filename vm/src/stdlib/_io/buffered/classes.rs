@@ -50,6 +50,7 @@ const BUFFERED: TypeDef = TypeDef {
     reserved: SLOTS,
     subclassable: true,
     attributes: true,
+    finalizer: true,
     ..TypeDef::NEW
 };
 

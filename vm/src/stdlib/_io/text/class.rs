@@ -31,6 +31,7 @@ builtin_type! {
         reserved: SLOTS,
         subclassable: true,
         attributes: true,
+        finalizer: true,
         doc: "Character and line based layer over a BufferedIOBase object, buffer.\n\nencoding is the name of the encoding, errors says what becomes of what it cannot\ntake, newline what ends a line. With line_buffering, a line is written as soon as it\nends; with write_through, nothing is kept back at all.",
         ..TypeDef::NEW
     };
