@@ -36,6 +36,35 @@ const UNSAFE: &[(&str, &str)] = &[
         "as arena.rs, and the objects of a schedule are freed at its end",
     ),
     ("stm-core/benches/clock.rs", "reads the time-stamp counter"),
+    (
+        "vm/src/cx/",
+        "new objects, and the roots of a thread that stops",
+    ),
+    ("vm/src/heap/", "typed views of heap memory"),
+    ("vm/src/shape.rs", "as vm/src/objects/"),
+    ("vm/src/types.rs", "as vm/src/objects/"),
+    (
+        "vm/src/objects/",
+        "each type says what its memory is, and reads it by layout",
+    ),
+    ("vm/src/interp/", "frames and bytecode are raw words"),
+    ("vm/src/host/", "calls of the operating system"),
+    (
+        "vm/src/runtime/bootstrap.rs",
+        "the first classes are filled in when all of them are there",
+    ),
+    ("vm/src/runtime/signals.rs", "signal handlers"),
+    (
+        "vm/src/runtime/threads.rs",
+        "a thread hands values to another",
+    ),
+    ("vm/src/stdlib/_signal/", "signal handlers and masks"),
+    (
+        "vm/src/stdlib/_thread/mod.rs",
+        "asks the system for its thread",
+    ),
+    ("vm/src/stdlib/time/", "the system's clocks and calendars"),
+    ("vm/src/stdlib/zlib/stream.rs", "a C-like interface to zlib"),
     ("stm-core/benches/versus/src/backend.rs", "as arena.rs"),
 ];
 

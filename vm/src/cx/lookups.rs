@@ -33,7 +33,8 @@ impl Default for Lookups {
 impl Lookups {
     #[inline(always)]
     fn place(version: Value, name: Value) -> usize {
-        ((name.bits() ^ version.bits() << 35).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2)) as usize
+        ((name.bits() ^ version.bits() << 35).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2))
+            as usize
     }
 
     /// What a look-up of `name` finds in a class of that version, if that is known.

@@ -19,8 +19,8 @@ mod transaction;
 mod wait;
 
 pub use crate::exit::{Exit, R};
-pub(crate) use safepoint::{safepoint_while_waiting, sleep_while_waiting};
 pub use safepoint::{ATTENTION, BOUNDARY, STOP};
+pub(crate) use safepoint::{safepoint_while_waiting, sleep_while_waiting};
 pub use wait::{Attempt, Wait};
 
 use crate::heap::Graph;

@@ -199,7 +199,13 @@ impl Cx {
             return Ok(());
         }
         let exactly = self.loops <= 1;
-        self.between(|cx| if exactly { cx.collect_exactly() } else { cx.collect() })
+        self.between(|cx| {
+            if exactly {
+                cx.collect_exactly()
+            } else {
+                cx.collect()
+            }
+        })
     }
 
     /// Runs `body`, which may take long and touches no object, outside of transactions: what was done

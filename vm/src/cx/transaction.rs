@@ -425,9 +425,9 @@ impl Cx {
     /// passed: an atomic block waits by beginning again.
     fn wait_for_change(&mut self) {
         let slice = self.longest_sleep();
-        let left = self
-            .block_deadline
-            .map_or(slice, |deadline| deadline.saturating_duration_since(Instant::now()));
+        let left = self.block_deadline.map_or(slice, |deadline| {
+            deadline.saturating_duration_since(Instant::now())
+        });
         if self.tx.wait(Some(left.min(slice))).is_err() {
             // Whatever it was, it goes on by itself.
             self.rest(|| std::thread::sleep(Duration::from_millis(1)));
@@ -438,7 +438,11 @@ impl Cx {
         self.checkpoint.newborn.clear();
         let mut from = 0;
         for (frame, length) in &self.checkpoint.copies {
-            let kept = if chaos::missing().frames { HEAD } else { *length };
+            let kept = if chaos::missing().frames {
+                HEAD
+            } else {
+                *length
+            };
             let words = &self.checkpoint.words[from..from + kept];
             // SAFETY: the frame was there when it was copied, and what has been pushed over it since
             // is given up.

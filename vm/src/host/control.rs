@@ -60,7 +60,13 @@ pub fn flock(fd: c_int, operation: c_int) -> Result<c_int> {
 ///
 /// # Errors
 /// What the system says.
-pub fn lock(fd: c_int, kind: i16, wait: bool, [start, length]: [i64; 2], whence: i16) -> Result<()> {
+pub fn lock(
+    fd: c_int,
+    kind: i16,
+    wait: bool,
+    [start, length]: [i64; 2],
+    whence: i16,
+) -> Result<()> {
     // SAFETY: a structure of numbers, all of which may be zero.
     let mut lock: libc::flock = unsafe { std::mem::zeroed() };
     lock.l_type = kind;

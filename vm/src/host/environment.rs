@@ -11,7 +11,10 @@ use std::os::unix::ffi::OsStrExt;
 /// `EINVAL` of an impossible name.
 pub fn set(name: &CStr, value: &CStr) -> Result<()> {
     check(name)?;
-    let (name, value) = (OsStr::from_bytes(name.to_bytes()), OsStr::from_bytes(value.to_bytes()));
+    let (name, value) = (
+        OsStr::from_bytes(name.to_bytes()),
+        OsStr::from_bytes(value.to_bytes()),
+    );
     // SAFETY: as the head of this file says; C libraries that read the environment at the same time are
     // as unsafe as they are in any other process that changes it.
     unsafe { std::env::set_var(name, value) };

@@ -87,7 +87,11 @@ pub fn read_to_end(fd: RawFd, bytes: &mut Vec<u8>) -> Result<()> {
         if rustix::io::read(fd, rustix::buffer::spare_capacity(bytes))? == 0 {
             return Ok(());
         }
-        more = if bytes.capacity() > bytes.len() { 0 } else { CHUNK };
+        more = if bytes.capacity() > bytes.len() {
+            0
+        } else {
+            CHUNK
+        };
     }
 }
 
@@ -95,7 +99,9 @@ pub fn read_to_end(fd: RawFd, bytes: &mut Vec<u8>) -> Result<()> {
 fn left_in_file(fd: BorrowedFd<'_>) -> Option<usize> {
     let size = u64::try_from(rustix::fs::fstat(fd).ok()?.st_size).ok()?;
     let at = rustix::fs::tell(fd).ok()?;
-    usize::try_from(size.checked_sub(at)?).ok().filter(|left| *left > 0)
+    usize::try_from(size.checked_sub(at)?)
+        .ok()
+        .filter(|left| *left > 0)
 }
 
 /// Moves the position, and says where it is then.

@@ -99,7 +99,8 @@ pub fn transform(original: &CStr) -> Result<Vec<u8>> {
     unsafe {
         let length = libc::strxfrm(std::ptr::null_mut(), original.as_ptr(), 0);
         let mut made = Vec::new();
-        made.try_reserve_exact(length.saturating_add(1)).map_err(|_| Errno::NOMEM)?;
+        made.try_reserve_exact(length.saturating_add(1))
+            .map_err(|_| Errno::NOMEM)?;
         made.resize(length + 1, 0u8);
         libc::strxfrm(made.as_mut_ptr().cast(), original.as_ptr(), made.len());
         made.truncate(length);

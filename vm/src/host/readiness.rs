@@ -90,7 +90,9 @@ pub fn epoll_wait(epoll: c_int, most: usize, deadline: Deadline) -> Result<Vec<(
         -1 => Err(last_error()),
         count => {
             events.truncate(count as usize);
-            let found = events.into_iter().map(|event| (event.u64 as c_int, event.events));
+            let found = events
+                .into_iter()
+                .map(|event| (event.u64 as c_int, event.events));
             Ok(found.collect())
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::interp::{Fr, run};
 use crate::interp::frame::Back;
+use crate::interp::{Fr, run};
 use crate::native::{Args, closest};
 use crate::objects::code::{CodeData, CodeObject};
 use crate::objects::dict::{self, Dict};

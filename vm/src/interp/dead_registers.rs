@@ -154,7 +154,10 @@ impl<'c> Liveness<'c> {
     }
 
     fn add_from(&self, set: &mut Set, word: i64) {
-        if let Some(live) = usize::try_from(word).ok().and_then(|word| self.live.get(word)) {
+        if let Some(live) = usize::try_from(word)
+            .ok()
+            .and_then(|word| self.live.get(word))
+        {
             set.add_all(live);
         }
     }

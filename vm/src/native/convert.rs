@@ -56,7 +56,9 @@ impl ArgPlace {
         let function = bare(self.def);
         let or_none = if self.is_nullable() { " or None" } else { "" };
         let argument = match self.def.params {
-            [param] if param.required && param.kind == ParamKind::PositionalOnly => "argument".to_owned(),
+            [param] if param.required && param.kind == ParamKind::PositionalOnly => {
+                "argument".to_owned()
+            }
             params => match params.get(self.index) {
                 Some(param) if param.kind != ParamKind::PositionalOnly => {
                     format!("argument '{}'", param.name)

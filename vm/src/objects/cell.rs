@@ -74,7 +74,9 @@ fn repr(cx: &mut Cx, this: &'static Cell) -> R<String> {
     match cx.load(this, &this.content)?.bound() {
         Some(content) => {
             let (class, content) = (type_name(cx, content)?, id(content));
-            Ok(format!("<cell at {address:#x}: {class} object at {content:#x}>"))
+            Ok(format!(
+                "<cell at {address:#x}: {class} object at {content:#x}>"
+            ))
         }
         None => Ok(format!("<cell at {address:#x}: empty>")),
     }

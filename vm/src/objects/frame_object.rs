@@ -455,9 +455,9 @@ fn delete_f_trace(cx: &mut Cx, this: &'static FrameObject) -> R<()> {
 #[native(FRAME, "clear(self, /)")]
 fn clear(cx: &mut Cx, this: &'static FrameObject) -> R<()> {
     match this.place(cx)? {
-        Place::Running(_) | Place::Elsewhere => Err(cx.runtime_error(format_args!(
-            "cannot clear an executing frame"
-        ))),
+        Place::Running(_) | Place::Elsewhere => {
+            Err(cx.runtime_error(format_args!("cannot clear an executing frame")))
+        }
         Place::Suspended(generator) if generator.state(cx)? == State::Suspended => {
             Err(cx.runtime_error(format_args!("cannot clear a suspended frame")))
         }

@@ -121,10 +121,7 @@ fn namespace_of(_: &mut Cx, this: &'static Module) -> R {
 /// Return repr(self).
 #[native(MODULE, "__repr__(self, /)", slot)]
 fn repr(cx: &mut Cx, this: &'static Module) -> R {
-    let (importlib, function) = (
-        name!(cx, "_frozen_importlib")?,
-        name!(cx, "_module_repr")?,
-    );
+    let (importlib, function) = (name!(cx, "_frozen_importlib")?, name!(cx, "_module_repr")?);
     let importlib = match cx.vm.modules.get().cast::<Dict>() {
         Some(modules) => dict::get_str(cx, modules, importlib)?,
         None => None,

@@ -7,8 +7,8 @@ use crate::name;
 use crate::native::native;
 use crate::objects::exception::classes::ATTRIBUTE_ERROR;
 use crate::objects::instance::Instance;
-use crate::objects::type_object::Type;
 use crate::objects::str;
+use crate::objects::type_object::Type;
 use crate::protocol::{self, attribute, call_values, class_of, is_instance, truth};
 use crate::types::TypeDef;
 use crate::value::Value;
@@ -52,7 +52,11 @@ fn new(
     Ok(property)
 }
 
-#[native(PROPERTY, "__init__(self, fget=None, fset=None, fdel=None, doc=None)", slot)]
+#[native(
+    PROPERTY,
+    "__init__(self, fget=None, fset=None, fdel=None, doc=None)",
+    slot
+)]
 fn init(
     cx: &mut Cx,
     this: &'static Instance,

@@ -49,7 +49,10 @@ pub fn reduce(cx: &mut Cx, object: Value, protocol: i64) -> R {
         let all = cx.tuple(&[class, args, kwargs])?;
         (copyreg(cx, "__newobj_ex__")?, all)
     };
-    let (is_list, is_dict) = (is_instance(cx, object, &LIST)?, is_instance(cx, object, &DICT)?);
+    let (is_list, is_dict) = (
+        is_instance(cx, object, &LIST)?,
+        is_instance(cx, object, &DICT)?,
+    );
     let required = args.is_none() && !is_list && !is_dict;
     let state = state_of(cx, object, required)?;
     let list_items = match is_list {

@@ -241,9 +241,7 @@ impl StructSequence {
             None => (VISIBLE, index),
         };
         let part = this.get(cx, slot)?.cast::<Tuple>();
-        Ok(part
-            .and_then(|part| part.get(index))
-            .unwrap_or(Value::NONE))
+        Ok(part.and_then(|part| part.get(index)).unwrap_or(Value::NONE))
     }
 
     fn values(&self, cx: &mut Cx, this: &'static Instance) -> R<Vec<Value>> {

@@ -200,12 +200,7 @@ fn is_interpolation(value: Value) -> bool {
 }
 
 #[native(TEMPLATE, "__new__(cls, /, *args, **kwargs)", new, effect = writes)]
-fn template_new(
-    cx: &mut Cx,
-    _cls: &'static Type,
-    args: &[Value],
-    kwargs: Kwargs<'_>,
-) -> R {
+fn template_new(cx: &mut Cx, _cls: &'static Type, args: &[Value], kwargs: Kwargs<'_>) -> R {
     if !kwargs.is_empty() {
         return Err(cx.type_error(format_args!(
             "Template.__new__ only accepts *args arguments"
@@ -309,7 +304,10 @@ fn iter(cx: &mut Cx, this: &'static Instance) -> R<&'static Instance> {
     let interpolations = tuple_in(cx, this, INTERPOLATIONS)?.as_slice();
     let mut parts = Vec::new();
     for (index, string) in strings.iter().enumerate() {
-        if string.cast::<Str>().is_some_and(|string| !string.is_empty()) {
+        if string
+            .cast::<Str>()
+            .is_some_and(|string| !string.is_empty())
+        {
             parts.push(*string);
         }
         parts.extend(interpolations.get(index));

@@ -122,7 +122,10 @@ fn new(
             "traceback() argument 'tb_frame' must be frame, not {class}"
         )));
     }
-    let (word, line) = (cx.int(i64::from(tb_lasti) / 2)?, cx.int(i64::from(tb_lineno))?);
+    let (word, line) = (
+        cx.int(i64::from(tb_lasti) / 2)?,
+        cx.int(i64::from(tb_lineno))?,
+    );
     create(cx, tb_next, tb_frame, word, line)
 }
 

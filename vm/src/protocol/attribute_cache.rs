@@ -361,7 +361,9 @@ pub fn learn_load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<()
         Some(value) => of_descriptor(cx, class, value)?,
         None => None,
     };
-    let own = shape.slot(name).map(|slot| (What::Slot, slot, Value::UNBOUND));
+    let own = shape
+        .slot(name)
+        .map(|slot| (What::Slot, slot, Value::UNBOUND));
     let is_data = match found {
         Some(value) => descriptor::is_data(cx, value)?,
         None => false,
@@ -387,11 +389,7 @@ pub fn learn_load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<()
 }
 
 /// What a value found in the class means for a read of an instance.
-fn of_descriptor(
-    cx: &mut Cx,
-    class: &'static Type,
-    value: Value,
-) -> R<Option<(What, u32, Value)>> {
+fn of_descriptor(cx: &mut Cx, class: &'static Type, value: Value) -> R<Option<(What, u32, Value)>> {
     if let Some(slot) = member_slot(cx, class, value)? {
         return Ok(Some((What::Slot, slot, Value::UNBOUND)));
     }

@@ -5,7 +5,9 @@ use crate::interned::Name;
 use crate::name;
 use crate::native::Args;
 use crate::objects::str::Str;
-use crate::protocol::{attribute, builtin, call, class_of, is_identical, iter, next, truth, type_name};
+use crate::protocol::{
+    attribute, builtin, call, class_of, is_identical, iter, next, truth, type_name,
+};
 use crate::value::Value;
 
 /// A comparison.

@@ -77,9 +77,7 @@ fn checked_length(cx: &mut Cx, length: Value) -> R<usize> {
     match to_int(length).map(|length| (length.to_i64(), length.is_negative())) {
         Some((Some(length), false)) => Ok(length as usize),
         Some((_, true)) => Err(cx.value_error(format_args!("__len__() should return >= 0"))),
-        _ => {
-            Err(cx.overflow_error(format_args!("cannot fit 'int' into an index-sized integer")))
-        }
+        _ => Err(cx.overflow_error(format_args!("cannot fit 'int' into an index-sized integer"))),
     }
 }
 

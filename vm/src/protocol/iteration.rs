@@ -106,9 +106,9 @@ pub fn length_hint(cx: &mut Cx, value: Value, default: usize) -> R<usize> {
     match to_int(result).map(|hint| hint.to_i64()) {
         Some(Some(hint)) if hint >= 0 => Ok(hint as usize),
         Some(Some(_)) => Err(cx.value_error(format_args!("__length_hint__() should return >= 0"))),
-        Some(None) => Err(cx.overflow_error(format_args!(
-            "Python int too large to convert to C ssize_t"
-        ))),
+        Some(None) => {
+            Err(cx.overflow_error(format_args!("Python int too large to convert to C ssize_t")))
+        }
         None => {
             let class = type_name(cx, result)?;
             Err(cx.type_error(format_args!(

@@ -3,16 +3,16 @@
 pub mod attribute;
 pub mod attribute_cache;
 pub mod awaitable;
-mod builtin;
 pub mod buffer;
+mod builtin;
 pub mod call;
 mod class;
 pub mod codec;
 pub mod compare;
 pub mod descriptor;
+pub mod global_cache;
 mod items;
 mod iteration;
-pub mod global_cache;
 pub mod number;
 pub mod operators;
 pub(crate) mod packed;

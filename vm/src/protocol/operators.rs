@@ -85,7 +85,9 @@ pub fn binary(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
 fn of_floats(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
     // An integer of 53 bits is a float without rounding.
     let exact = |value: Value| {
-        let int = value.as_small_int().filter(|int| int.unsigned_abs() < 1 << 53);
+        let int = value
+            .as_small_int()
+            .filter(|int| int.unsigned_abs() < 1 << 53);
         int.map(|int| int as f64).or_else(|| to_f64(value))
     };
     let (Some(x), Some(y)) = (exact(a), exact(b)) else {
@@ -166,6 +168,15 @@ pub fn in_place(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
     if let Some(method) = class_of(a).lookup(cx, name)?
         && !sequence::cannot_repeat(cx, op, Some(method), b)?
     {
+        if !b.is_small_int() && sequence::goes_last(op, Some(method)) {
+            let name = op.names()[1].get(cx)?;
+            let reflected = class_of(b).lookup(cx, name)?;
+            let reflected = reflected.filter(|method| !sequence::goes_last(op, Some(*method)));
+            let result = try_method(cx, reflected, b, a)?;
+            if result != Value::NOT_IMPLEMENTED {
+                return Ok(result);
+            }
+        }
         let result = try_method(cx, Some(method), a, b)?;
         if result != Value::NOT_IMPLEMENTED {
             return Ok(result);
@@ -226,7 +237,11 @@ fn power_by_modulus(cx: &mut Cx, a: Value, b: Value, modulus: Value) -> R {
     if is_instance(cx, modulus, &COMPLEX)? {
         return Err(cx.value_error(format_args!("complex modulo")));
     }
-    let (a, b, modulus) = (type_name(cx, a)?, type_name(cx, b)?, type_name(cx, modulus)?);
+    let (a, b, modulus) = (
+        type_name(cx, a)?,
+        type_name(cx, b)?,
+        type_name(cx, modulus)?,
+    );
     Err(cx.type_error(format_args!(
         "unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{modulus}'"
     )))

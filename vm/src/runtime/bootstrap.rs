@@ -10,9 +10,9 @@ use crate::heap::{Fixed, Graph, HeapType, Meta, layout};
 use crate::native::{Kind, of_class};
 use crate::objects::dict;
 use crate::objects::exception::{self, classes};
-use crate::objects::native_function;
 use crate::objects::list::LIST;
 use crate::objects::memoryview::MEMORYVIEW;
+use crate::objects::native_function;
 use crate::objects::object::OBJECT;
 use crate::objects::range::RANGE;
 use crate::objects::struct_sequence;
@@ -148,10 +148,7 @@ fn flags_of(cell: &'static TypeCell) -> Flags {
     };
     add(cell.def.subclassable, Flags::SUBCLASSABLE);
     add(cell.def.attributes, Flags::HAS_DICT);
-    add(
-        cell.def.attributes || cell.def.weakrefs,
-        Flags::WEAKREFABLE,
-    );
+    add(cell.def.attributes || cell.def.weakrefs, Flags::WEAKREFABLE);
     add(cell.def.payload, Flags::PAYLOAD);
     add(cell.def.finalizer, Flags::FINALIZER);
     add(is_below(cell, &classes::BASE_EXCEPTION), Flags::EXCEPTION);

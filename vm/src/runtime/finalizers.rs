@@ -140,7 +140,9 @@ pub fn run_here(cx: &mut Cx) -> R<()> {
     let was = std::mem::replace(&mut cx.finalizing, true);
     let handled = cx.handled;
     let mut result = Ok(());
-    while result.is_ok() && let Some(job) = take() {
+    while result.is_ok()
+        && let Some(job) = take()
+    {
         result = run(cx, job);
     }
     cx.handled = handled;

@@ -6,7 +6,11 @@ use crate::runtime::options::Topic;
 pub fn version(twice: bool) -> String {
     let version = concat!("Python 3.14.7 (Tython ", env!("CARGO_PKG_VERSION"), ")");
     if twice {
-        format!("{version} [{} {}]", std::env::consts::OS, std::env::consts::ARCH)
+        format!(
+            "{version} [{} {}]",
+            std::env::consts::OS,
+            std::env::consts::ARCH
+        )
     } else {
         version.to_owned()
     }

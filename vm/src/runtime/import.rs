@@ -34,13 +34,7 @@ pub struct Request {
 impl Request {
     /// As they are passed.
     pub fn arguments(&self) -> [Value; 5] {
-        [
-            self.name,
-            self.globals,
-            self.locals,
-            self.names,
-            self.level,
-        ]
+        [self.name, self.globals, self.locals, self.names, self.level]
     }
 }
 
@@ -114,12 +108,7 @@ fn loaded(cx: &mut Cx, request: &Request) -> R<Option<Value>> {
 }
 
 /// The name that a relative import means.
-fn absolute(
-    cx: &mut Cx,
-    request: &Request,
-    name: &'static Str,
-    level: usize,
-) -> R<Option<Value>> {
+fn absolute(cx: &mut Cx, request: &Request, name: &'static Str, level: usize) -> R<Option<Value>> {
     let key = name!(cx, "__package__")?;
     let package = match request.globals.cast::<Dict>() {
         Some(globals) => dict::get_str(cx, globals, key)?,
@@ -298,7 +287,12 @@ fn cannot_import(cx: &mut Cx, module: Value, package: Option<Value>, name: Value
     };
     let message = cx.str(&message)?;
     let error = crate::objects::exception::new(cx, &classes::IMPORT_ERROR, &[message])?;
-    set_field(cx, error, fields::IMPORT_NAME, package.unwrap_or(Value::NONE))?;
+    set_field(
+        cx,
+        error,
+        fields::IMPORT_NAME,
+        package.unwrap_or(Value::NONE),
+    )?;
     set_field(cx, error, fields::IMPORT_PATH, file.unwrap_or(Value::NONE))?;
     set_field(cx, error, fields::IMPORT_NAME_FROM, name)?;
     Err(cx.raise_in_context(error))

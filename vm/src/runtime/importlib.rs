@@ -115,7 +115,12 @@ fn bootstrap(cx: &mut Cx) -> R<&'static Module> {
     let name = cx.vm.intern(cx, frozen.name)?;
     let module = module::new(cx, name, Value::NONE)?;
     let builtins = name!(cx, "__builtins__")?;
-    dict::set_str(cx, module.namespace(), builtins, cx.vm.builtins_module.get())?;
+    dict::set_str(
+        cx,
+        module.namespace(),
+        builtins,
+        cx.vm.builtins_module.get(),
+    )?;
     // What `FrozenImporter._fix_up_module` wants of a module that nobody has imported.
     let (key, origin) = (name!(cx, "__origname__")?, cx.str(frozen.origin)?);
     dict::set_str(cx, module.namespace(), key, origin)?;
@@ -168,7 +173,12 @@ fn stubs(cx: &mut Cx) -> R<()> {
         let key = cx.vm.intern(cx, name)?;
         let module = module::new(cx, key, Value::NONE)?;
         let builtins = name!(cx, "__builtins__")?;
-        dict::set_str(cx, module.namespace(), builtins, cx.vm.builtins_module.get())?;
+        dict::set_str(
+            cx,
+            module.namespace(),
+            builtins,
+            cx.vm.builtins_module.get(),
+        )?;
         enter_module(cx, name, module)?;
         run_code(cx, code, module.dict.get(), Value::UNBOUND)?;
     }

@@ -420,8 +420,14 @@ mod tests {
     #[test]
     fn options_with_arguments() {
         let config = program("tython -W error -Wdefault::Warning -X a=b -Xdev -c 1").1;
-        assert_eq!(config.warn_options, ["default", "error", "default::Warning"]);
-        let given = [("a".to_owned(), Some("b".to_owned())), ("dev".to_owned(), None)];
+        assert_eq!(
+            config.warn_options,
+            ["default", "error", "default::Warning"]
+        );
+        let given = [
+            ("a".to_owned(), Some("b".to_owned())),
+            ("dev".to_owned(), None),
+        ];
         assert_eq!(config.x_options, given);
         assert!(config.dev_mode);
         let config = program("tython -bb -X int_max_str_digits=700 -c 1").1;
@@ -457,6 +463,9 @@ mod tests {
         assert_eq!(request("tython -V"), Request::Version { twice: false });
         assert_eq!(request("tython -VV"), Request::Version { twice: true });
         assert_eq!(request("tython -V -h"), Request::Help(Topic::Options));
-        assert_eq!(request("tython --help-env"), Request::Help(Topic::Environment));
+        assert_eq!(
+            request("tython --help-env"),
+            Request::Help(Topic::Environment)
+        );
     }
 }

@@ -96,7 +96,10 @@ fn prefix_of(executable: &Path) -> PathBuf {
 /// was made with (PEP 405).
 fn virtual_environment(executable: &Path) -> Option<(PathBuf, PathBuf)> {
     let folder = executable.parent()?;
-    let candidates = [folder.join("pyvenv.cfg"), folder.parent()?.join("pyvenv.cfg")];
+    let candidates = [
+        folder.join("pyvenv.cfg"),
+        folder.parent()?.join("pyvenv.cfg"),
+    ];
     let (file, text) = candidates
         .into_iter()
         .find_map(|file| fs::read_to_string(&file).ok().map(|text| (file, text)))?;

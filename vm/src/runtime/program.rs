@@ -62,7 +62,10 @@ fn is_archive(bytes: &[u8]) -> bool {
 /// The folder of a script, links followed.
 fn folder_of(file: &OsStr) -> OsString {
     let path = fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
-    path.parent().unwrap_or(Path::new("")).as_os_str().to_owned()
+    path.parent()
+        .unwrap_or(Path::new(""))
+        .as_os_str()
+        .to_owned()
 }
 
 /// Gets the program's text.
@@ -304,7 +307,10 @@ fn startup(cx: &mut Cx, file: &OsStr) -> R<()> {
         Err(error) => {
             let text = error.to_string();
             let reason = text.split(" (os error").next().unwrap_or_default();
-            eprintln!("Could not open PYTHONSTARTUP\n{}: {reason}", file.to_string_lossy());
+            eprintln!(
+                "Could not open PYTHONSTARTUP\n{}: {reason}",
+                file.to_string_lossy()
+            );
             Ok(())
         }
     }
@@ -320,4 +326,3 @@ pub fn interact(cx: &mut Cx) -> R<()> {
     let function = attribute::get(cx, repl, function)?;
     call_outermost(cx, function, &[]).map(|_| ())
 }
-

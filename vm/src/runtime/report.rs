@@ -99,12 +99,7 @@ fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
 ///
 /// # Errors
 /// As [`exception`].
-pub fn unraisable_to_stderr(
-    cx: &mut Cx,
-    message: Value,
-    object: Value,
-    raised: Value,
-) -> R<()> {
+pub fn unraisable_to_stderr(cx: &mut Cx, message: Value, object: Value, raised: Value) -> R<()> {
     let mut text = String::new();
     if !object.is_none() {
         let shown = match repr(cx, object) {
@@ -215,7 +210,10 @@ fn last_line(cx: &mut Cx, raised: Value, text: &mut String) -> R<()> {
             let _ = write!(text, "{module}.{qualname}");
         }
     }
-    match crate::protocol::str(cx, raised).map(str::to_string).as_deref() {
+    match crate::protocol::str(cx, raised)
+        .map(str::to_string)
+        .as_deref()
+    {
         Ok("") => {}
         Ok(message) => {
             let _ = write!(text, ": {message}");

@@ -286,5 +286,7 @@ pub fn die_of_interrupt() -> i32 {
 
 /// Visits the handlers, for the collector.
 pub fn visit_roots(visit: &mut dyn FnMut(u64)) {
-    HANDLERS.iter().for_each(|handler| visit(handler.get().bits()));
+    HANDLERS
+        .iter()
+        .for_each(|handler| visit(handler.get().bits()));
 }

@@ -345,9 +345,9 @@ pub fn end_of_program(cx: &mut Cx) {
     let joined = call_shutdown(cx);
     if joined == Err(Exit::Raise) {
         let raised = cx.take_exception();
-        let _ = cx.str("Exception ignored on threading shutdown").and_then(|message| {
-            report::unraisable_to_stderr(cx, message, Value::NONE, raised)
-        });
+        let _ = cx
+            .str("Exception ignored on threading shutdown")
+            .and_then(|message| report::unraisable_to_stderr(cx, message, Value::NONE, raised));
     }
     finalize(cx);
 }

@@ -216,9 +216,7 @@ fn abc_register(cx: &mut Cx, this: Value, subclass: Value) -> R {
         return Ok(subclass);
     }
     if is_subclass(cx, this, subclass)? {
-        return Err(cx.runtime_error(format_args!(
-            "Refusing to create an inheritance cycle"
-        )));
+        return Err(cx.runtime_error(format_args!("Refusing to create an inheritance cycle")));
     }
     let data = data(cx, this)?;
     remember(cx, data, REGISTRY, subclass)?;
@@ -300,12 +298,7 @@ fn abc_subclasscheck(cx: &mut Cx, this: Value, subclass: Value) -> R {
 }
 
 /// Whether `class` is a subclass of the abstract class `this`, which nobody knows yet.
-fn search(
-    cx: &mut Cx,
-    this: Value,
-    class: &'static Type,
-    data: &'static Instance,
-) -> R<bool> {
+fn search(cx: &mut Cx, this: Value, class: &'static Type, data: &'static Instance) -> R<bool> {
     let hook = name!(cx, "__subclasshook__")?;
     let answer = protocol::call::call_method(cx, this, hook, &[class.value()])?;
     match answer {

@@ -362,9 +362,7 @@ fn variable_reset(cx: &mut Cx, this: Value, token: Value) -> R<()> {
         _ => {
             let token = repr(cx, token)?;
             let token = str::to_string(token);
-            Err(cx.type_error(format_args!(
-                "expected an instance of Token, got {token}"
-            )))
+            Err(cx.type_error(format_args!("expected an instance of Token, got {token}")))
         }
     }
 }
@@ -399,9 +397,7 @@ fn class_getitem(cx: &mut Cx, cls: &'static Type, object: Value) -> R {
 
 #[native(TOKEN, "__new__(cls, /, *args, **kwargs)", new, effect = pure)]
 fn token_new(cx: &mut Cx, _cls: &'static Type, _args: &[Value], _kwargs: Kwargs<'_>) -> R {
-    Err(cx.runtime_error(format_args!(
-        "Tokens can only be created by ContextVars"
-    )))
+    Err(cx.runtime_error(format_args!("Tokens can only be created by ContextVars")))
 }
 
 #[native(TOKEN, "var", getter, effect = reads)]
@@ -435,13 +431,7 @@ fn enter(_: &mut Cx, this: Value) -> Value {
 
 /// Exit from Token context manager, restore the linked ContextVar.
 #[native(TOKEN, "__exit__(self, type, val, tb, /)")]
-fn exit(
-    cx: &mut Cx,
-    this: &'static Instance,
-    r#type: Value,
-    val: Value,
-    tb: Value,
-) -> R<()> {
+fn exit(cx: &mut Cx, this: &'static Instance, r#type: Value, val: Value, tb: Value) -> R<()> {
     let _ = (r#type, val, tb);
     let variable = this.get(cx, TOKEN_VARIABLE)?;
     give_back(cx, variable, this)

@@ -27,7 +27,9 @@ fn descriptors(cx: &mut Cx, fds: Value) -> R<Vec<i32>> {
     let items = cx.payload::<Tuple>(fds)?.map_or(&[][..], Tuple::as_slice);
     let mut numbers: Vec<i32> = Vec::with_capacity(items.len());
     for item in items {
-        let number = item.as_small_int().and_then(|number| i32::try_from(number).ok());
+        let number = item
+            .as_small_int()
+            .and_then(|number| i32::try_from(number).ok());
         match number {
             Some(number) if number >= 0 && numbers.last().is_none_or(|last| *last < number) => {
                 numbers.push(number);
@@ -71,7 +73,10 @@ fn groups(cx: &mut Cx, value: Value) -> R<Option<Vec<u32>>> {
     "fork_exec(args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn, /)",
     effect = io
 )]
-#[expect(clippy::too_many_arguments, reason = "the signature is that of the module")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the signature is that of the module"
+)]
 fn fork_exec(
     cx: &mut Cx,
     args: Value,
@@ -117,7 +122,11 @@ fn fork_exec(
         },
         close: close_fds,
         keep,
-        pipes: [[p2cread, p2cwrite], [c2pread, c2pwrite], [errread, errwrite]],
+        pipes: [
+            [p2cread, p2cwrite],
+            [c2pread, c2pwrite],
+            [errread, errwrite],
+        ],
         report: errpipe_write,
         restore_signals,
         new_session: call_setsid,

@@ -130,13 +130,7 @@ fn make(
 /// method never blocks.  They are provided for compatibility with the
 /// Queue class.
 #[native(SIMPLE_QUEUE, "put(self, /, item, block=True, timeout=None)", effect = writes)]
-fn put(
-    cx: &mut Cx,
-    this: &'static Instance,
-    item: Value,
-    _block: Value,
-    _timeout: Value,
-) -> R<()> {
+fn put(cx: &mut Cx, this: &'static Instance, item: Value, _block: Value, _timeout: Value) -> R<()> {
     push(cx, this, item)
 }
 
@@ -167,9 +161,7 @@ fn get(cx: &mut Cx, this: &'static Instance, block: bool, timeout: Value) -> R {
         (true, false) => {
             let nanoseconds = duration::up(cx, timeout)?;
             if nanoseconds < 0 {
-                return Err(
-                    cx.value_error(format_args!("'timeout' must be a non-negative number"))
-                );
+                return Err(cx.value_error(format_args!("'timeout' must be a non-negative number")));
             }
             timeout::after(nanoseconds)
         }

@@ -22,7 +22,10 @@ fn generate_suggestions(cx: &mut Cx, candidates: Value, item: Value) -> R {
         return Err(cx.type_error(format_args!("all elements in 'candidates' must be strings")));
     }
     let item = str::to_string(item);
-    let names: Vec<String> = candidates.iter().map(|name| str::to_string(*name)).collect();
+    let names: Vec<String> = candidates
+        .iter()
+        .map(|name| str::to_string(*name))
+        .collect();
     match closest(names.iter().map(String::as_str), &item) {
         Some(found) => cx.str(found),
         None => Ok(Value::NONE),

@@ -55,7 +55,9 @@ impl Native for Source {
 
 impl Source {
     fn new(given: &str, extra: bool) -> Source {
-        let returns = given.split_inclusive('\n').map(|line| line.ends_with("\r\n"));
+        let returns = given
+            .split_inclusive('\n')
+            .map(|line| line.ends_with("\r\n"));
         let returns: Vec<bool> = returns.collect();
         let text = given.replace("\r\n", "\n");
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -134,9 +136,9 @@ fn read_all(cx: &mut Cx, readline: Value, encoding: Option<&'static Str>) -> R<S
             },
             Some(_) => {
                 let Some(bytes) = buffer::contents(cx, line)? else {
-                    return Err(cx.type_error(format_args!(
-                        "readline() returned a non-bytes object"
-                    )));
+                    return Err(
+                        cx.type_error(format_args!("readline() returned a non-bytes object"))
+                    );
                 };
                 codec::decode(cx, bytes, encoding, None)?
             }

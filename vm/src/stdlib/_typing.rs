@@ -48,12 +48,7 @@ pub(crate) fn typing(cx: &mut Cx) -> R {
 ///
 /// # Errors
 /// What it raises.
-pub(crate) fn call_typing(
-    cx: &mut Cx,
-    function: &str,
-    args: &[Value],
-    text: Option<&str>,
-) -> R {
+pub(crate) fn call_typing(cx: &mut Cx, function: &str, args: &[Value], text: Option<&str>) -> R {
     let typing = typing(cx)?;
     let name = cx.vm.intern(cx, function)?;
     let function = attribute::get(cx, typing, name)?;

@@ -102,9 +102,7 @@ fn ioctl(cx: &mut Cx, fd: Value, request: Value, arg: Option<Value>, mutate_flag
     let fd = file_descriptor(cx, fd)?;
     let Some(request) = number_of(cx, Some(request))? else {
         let class = crate::protocol::type_name(cx, request)?;
-        return Err(cx.type_error(format_args!(
-            "ioctl() argument 2 must be int, not {class}"
-        )));
+        return Err(cx.type_error(format_args!("ioctl() argument 2 must be int, not {class}")));
     };
     let request = request as libc::c_ulong;
     if let Some(argument) = number_of(cx, arg)? {
@@ -121,8 +119,7 @@ fn ioctl(cx: &mut Cx, fd: Value, request: Value, arg: Option<Value>, mutate_flag
     if target.is_none() && length > LONGEST {
         return Err(cx.value_error(format_args!("ioctl argument 3 is too long")));
     }
-    let result =
-        call::wait_or_raise(cx, None, || control::ioctl_memory(fd, request, &mut memory))?;
+    let result = call::wait_or_raise(cx, None, || control::ioctl_memory(fd, request, &mut memory))?;
     match target {
         Some(target) => {
             target.write(cx, 0, &memory[..length])?;

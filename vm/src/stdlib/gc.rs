@@ -20,11 +20,7 @@ crate::native_module!("gc", fill);
 
 static ENABLED: AtomicBool = AtomicBool::new(true);
 static DEBUG: AtomicI64 = AtomicI64::new(0);
-static THRESHOLDS: [AtomicI64; 3] = [
-    AtomicI64::new(2000),
-    AtomicI64::new(10),
-    AtomicI64::new(0),
-];
+static THRESHOLDS: [AtomicI64; 3] = [AtomicI64::new(2000), AtomicI64::new(10), AtomicI64::new(0)];
 
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
     for name in ["garbage", "callbacks"] {
@@ -143,12 +139,7 @@ fn get_threshold(cx: &mut Cx) -> R {
     opaque,
     effect = io
 )]
-fn set_threshold(
-    _: &mut Cx,
-    threshold0: i64,
-    threshold1: Option<i64>,
-    threshold2: Option<i64>,
-) {
+fn set_threshold(_: &mut Cx, threshold0: i64, threshold1: Option<i64>, threshold2: Option<i64>) {
     let given = [Some(threshold0), threshold1, threshold2];
     for (threshold, given) in THRESHOLDS.iter().zip(given) {
         if let Some(given) = given {
@@ -214,8 +205,16 @@ fn get_stats(cx: &mut Cx) -> R<&'static List> {
     let collections = cx.vm.heap.stats().collections;
     for generation in 0..3 {
         let stats = dict::new(cx)?;
-        let count = if generation == 2 { collections as i64 } else { 0 };
-        for (name, number) in [("collections", count), ("collected", 0), ("uncollectable", 0)] {
+        let count = if generation == 2 {
+            collections as i64
+        } else {
+            0
+        };
+        for (name, number) in [
+            ("collections", count),
+            ("collected", 0),
+            ("uncollectable", 0),
+        ] {
             let (name, number) = (cx.vm.intern(cx, name)?, cx.int(number)?);
             dict::set_str(cx, stats, name, number)?;
         }

@@ -133,9 +133,9 @@ fn limits_of(cx: &mut Cx, limits: Value) -> R<[u64; 2]> {
         match to_int(index).and_then(|int| int.to_i64()) {
             Some(limit) => *number = limit as u64,
             None => {
-                return Err(cx.overflow_error(format_args!(
-                    "Python int too large to convert to C rlim_t"
-                )));
+                return Err(
+                    cx.overflow_error(format_args!("Python int too large to convert to C rlim_t"))
+                );
             }
         }
     }

@@ -44,7 +44,10 @@ fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
 /// `termios.error` is no OSError: its arguments are number and text.
 fn raise(cx: &mut Cx, error: Errno) -> Exit {
     let text = std::io::Error::from(error).to_string();
-    let text = text.rsplit_once(" (os error").map_or(&*text, |(text, _)| text).to_owned();
+    let text = text
+        .rsplit_once(" (os error")
+        .map_or(&*text, |(text, _)| text)
+        .to_owned();
     let arguments = cx
         .str(&text)
         .map(|text| [Value::index(error.raw_os_error() as usize), text]);
@@ -145,7 +148,9 @@ fn tcsetattr(cx: &mut Cx, fd: Value, when: i32, attributes: Value) -> R<()> {
             },
         };
     }
-    done(cx, || terminal::set_attributes(fd, when, &mut state, speeds))
+    done(cx, || {
+        terminal::set_attributes(fd, when, &mut state, speeds)
+    })
 }
 
 macro_rules! controls {
@@ -183,7 +188,9 @@ fn tcdrain(cx: &mut Cx, fd: Value) -> R<()> {
 #[native(module = "termios", "tcgetwinsize(fd, /)", effect = io)]
 fn tcgetwinsize(cx: &mut Cx, fd: Value) -> R {
     let fd = file_descriptor(cx, fd)?;
-    let size = done(cx, || rustix::termios::tcgetwinsize(crate::host::fd::borrow(fd)?))?;
+    let size = done(cx, || {
+        rustix::termios::tcgetwinsize(crate::host::fd::borrow(fd)?)
+    })?;
     let pair = [size.ws_row, size.ws_col].map(|count| Value::index(usize::from(count)));
     cx.tuple(&pair)
 }
@@ -196,13 +203,13 @@ fn tcgetwinsize(cx: &mut Cx, fd: Value) -> R {
 fn tcsetwinsize(cx: &mut Cx, fd: Value, winsize: Value) -> R<()> {
     let fd = file_descriptor(cx, fd)?;
     let Some([rows, columns]) = cx.payload::<Tuple>(winsize)?.map(Tuple::as_slice) else {
-        return Err(cx.type_error(format_args!("tcsetwinsize, arg 2: must be a two-item sequence")));
+        return Err(cx.type_error(format_args!(
+            "tcsetwinsize, arg 2: must be a two-item sequence"
+        )));
     };
     let (rows, columns) = (unsigned(cx, *rows)?, unsigned(cx, *columns)?);
     let (Ok(rows), Ok(columns)) = (u16::try_from(rows), u16::try_from(columns)) else {
-        return Err(cx.overflow_error(format_args!(
-            "winsize value(s) out of range."
-        )));
+        return Err(cx.overflow_error(format_args!("winsize value(s) out of range.")));
     };
     done(cx, || {
         let fd = crate::host::fd::borrow(fd)?;

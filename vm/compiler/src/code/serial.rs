@@ -122,7 +122,8 @@ impl Writer {
             self.number(u64::from(value));
         }
         self.names(code.locals.iter().map(|local| &local.name));
-        self.out.extend(code.locals.iter().map(|local| local.kind.bits()));
+        self.out
+            .extend(code.locals.iter().map(|local| local.kind.bits()));
         self.names(code.names.iter());
         self.consts(&code.consts);
         match &code.docstring {
@@ -148,7 +149,9 @@ impl Writer {
     }
 
     fn constant(&mut self, constant: &Const) {
-        stacker::maybe_grow(STACK_OF_LEVEL, STACK_SEGMENT, || self.constant_here(constant));
+        stacker::maybe_grow(STACK_OF_LEVEL, STACK_SEGMENT, || {
+            self.constant_here(constant)
+        });
     }
 
     fn constant_here(&mut self, constant: &Const) {
@@ -371,8 +374,7 @@ impl<'a> Reader<'a> {
             return Err(Corrupt);
         }
         self.depth += 1;
-        let constant =
-            stacker::maybe_grow(STACK_OF_LEVEL, STACK_SEGMENT, || self.constant_here());
+        let constant = stacker::maybe_grow(STACK_OF_LEVEL, STACK_SEGMENT, || self.constant_here());
         self.depth -= 1;
         constant
     }

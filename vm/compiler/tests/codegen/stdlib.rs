@@ -57,7 +57,8 @@ fn the_standard_library_compiles() {
 fn check(file: &Path) -> Result<(), String> {
     let name = file.to_string_lossy();
     let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
-    let text = source::decode(&bytes, &name, source::Origin::File).map_err(|error| error.to_string())?;
+    let text =
+        source::decode(&bytes, &name, source::Origin::File).map_err(|error| error.to_string())?;
     let options = (parse::Options::default(), codegen::Options::default());
     let compiled = codegen::compile(text, &name, options.0, options.1);
     verify(&compiled.map_err(|error| error.to_string())?.code)

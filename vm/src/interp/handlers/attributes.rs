@@ -44,7 +44,13 @@ pub(in crate::interp) fn LoadAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 /// Calls the function of a property in a frame of its own.
 #[inline(never)]
 fn call_getter(cx: &mut Cx, function: &'static Function, object: Value, i: Instr) -> R<Flow> {
-    enter(cx, function, Args::positional(&[object]), Back::Store, i.a())?;
+    enter(
+        cx,
+        function,
+        Args::positional(&[object]),
+        Back::Store,
+        i.a(),
+    )?;
     entered(cx)
 }
 

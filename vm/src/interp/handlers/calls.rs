@@ -4,12 +4,12 @@
 //! and the arguments, where a receiver goes, so that arguments are passed as they lie.
 
 use crate::cx::{Cx, R};
+use crate::heap::HeapType;
 use crate::interp::call::enter;
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr, leave};
 use crate::native::{Args, Effect};
 use crate::objects::dict::{self, Dict};
-use crate::heap::HeapType;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::method::Method;

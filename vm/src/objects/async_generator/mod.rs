@@ -103,8 +103,10 @@ pub(crate) fn finalize(cx: &mut Cx, generator: &'static Generator) -> R<bool> {
 /// Whether the exception on its way means that the generator has ended.
 fn has_ended(cx: &mut Cx) -> R<bool> {
     let raised = cx.exception;
-    Ok(is_instance(cx, raised, &STOP_ASYNC_ITERATION)?
-        || is_instance(cx, raised, &GENERATOR_EXIT)?)
+    Ok(
+        is_instance(cx, raised, &STOP_ASYNC_ITERATION)?
+            || is_instance(cx, raised, &GENERATOR_EXIT)?,
+    )
 }
 
 fn stop_async_iteration(cx: &mut Cx) -> Exit {
@@ -149,9 +151,7 @@ fn close_by_throw(cx: &mut Cx, throw: impl FnOnce(&mut Cx, Value) -> R) -> R<()>
         Ok(_) => Err(cx.runtime_error(format_args!("coroutine ignored GeneratorExit"))),
         Err(Exit::Raise) => {
             let raised = cx.exception;
-            if has_ended(cx)?
-                || is_instance(cx, raised, &exception::classes::STOP_ITERATION)?
-            {
+            if has_ended(cx)? || is_instance(cx, raised, &exception::classes::STOP_ITERATION)? {
                 cx.take_exception();
                 return Ok(());
             }

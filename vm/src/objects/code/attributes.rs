@@ -92,7 +92,10 @@ fn freevars(cx: &mut Cx, this: &'static CodeObject) -> R {
 
 /// The bytes of the instructions.
 pub(super) fn code_bytes(code: &Code) -> Vec<u8> {
-    code.words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    code.words
+        .iter()
+        .flat_map(|word| word.to_le_bytes())
+        .collect()
 }
 
 #[native(CODE, "co_code", getter, effect = pure)]

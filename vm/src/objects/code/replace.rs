@@ -100,7 +100,10 @@ fn text(cx: &mut Cx, name: &str, value: Value) -> R<Name> {
 
 fn integer(cx: &mut Cx, value: Value) -> R<i64> {
     let value = number::index(cx, value)?;
-    match value.as_small_int().filter(|value| i32::try_from(*value).is_ok()) {
+    match value
+        .as_small_int()
+        .filter(|value| i32::try_from(*value).is_ok())
+    {
         Some(value) => Ok(value),
         None => Err(cx.overflow_error(format_args!("Python int too large to convert to C int"))),
     }
@@ -174,7 +177,10 @@ fn names(cx: &mut Cx, name: &str, value: Value, length: usize) -> R<Vec<Name>> {
             "name tuples must contain only strings, not '{class}'"
         )));
     }
-    Ok(items.iter().map(|name| str::to_string(*name).into()).collect())
+    Ok(items
+        .iter()
+        .map(|name| str::to_string(*name).into())
+        .collect())
 }
 
 fn rename(cx: &mut Cx, code: &mut Code, name: &str, value: Value, kind: LocalKind) -> R<()> {

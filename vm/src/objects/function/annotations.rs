@@ -36,9 +36,7 @@ fn set_annotations(cx: &mut Cx, this: &'static Function, value: Value) -> R<()> 
         return delete_annotations(cx, this);
     }
     if cx.payload::<Dict>(value)?.is_none() {
-        return Err(cx.type_error(format_args!(
-            "__annotations__ must be set to a dict object"
-        )));
+        return Err(cx.type_error(format_args!("__annotations__ must be set to a dict object")));
     }
     cx.store(this, &this.annotations, value)?;
     cx.store(this, &this.annotate, Value::NONE)

@@ -44,9 +44,7 @@ fn function_new(
     }
     check_closure(cx, code, closure)?;
     if !kwdefaults.is_none() && !kwdefaults.is::<Dict>() {
-        return Err(cx.type_error(format_args!(
-            "arg 6 (kwdefaults) must be None or dict"
-        )));
+        return Err(cx.type_error(format_args!("arg 6 (kwdefaults) must be None or dict")));
     }
     let key = name!(cx, "__name__")?;
     let module = dict::get_str(cx, namespace, key)?.unwrap_or(Value::NONE);
@@ -95,9 +93,7 @@ fn check_closure(cx: &mut Cx, code: &'static CodeObject, closure: Value) -> R<()
         None => Ok(()),
         Some(other) => {
             let class = type_name(cx, *other)?;
-            Err(cx.type_error(format_args!(
-                "arg 5 (closure) expected cell, found {class}"
-            )))
+            Err(cx.type_error(format_args!("arg 5 (closure) expected cell, found {class}")))
         }
     }
 }

@@ -298,7 +298,9 @@ pub(crate) fn thrown(cx: &mut Cx, class: Value, value: Value, traceback: Value) 
 /// An instance of an exception class, made of a value that may be one already.
 fn normalized(cx: &mut Cx, class: Value, value: Option<Value>) -> R {
     let exception = match (value, as_exception_class(class)) {
-        (Some(value), Some(wanted)) if class_of(value).is_subclass(cx, wanted)? => return Ok(value),
+        (Some(value), Some(wanted)) if class_of(value).is_subclass(cx, wanted)? => {
+            return Ok(value);
+        }
         (None, _) => call::call_values(cx, class, &[])?,
         (Some(value), _) => match value.cast::<Tuple>() {
             Some(arguments) => call::call_values(cx, class, arguments.as_slice())?,

@@ -162,21 +162,14 @@ fn getattribute(cx: &mut Cx, this: &'static Instance, name: &'static Str) -> R {
 }
 
 #[native(GENERIC_ALIAS, "__call__(self, /, *args, **kwargs)", slot)]
-fn call_origin(
-    cx: &mut Cx,
-    this: &'static Instance,
-    _args: &[Value],
-    kwargs: Kwargs<'_>,
-) -> R {
+fn call_origin(cx: &mut Cx, this: &'static Instance, _args: &[Value], kwargs: Kwargs<'_>) -> R {
     let origin = this.get(cx, ORIGIN)?;
     let object = call::call(cx, origin, kwargs.forward(1))?;
     let name = name!(cx, "__orig_class__")?;
     match attribute::set(cx, object, name, this.value()) {
         Err(Exit::Raise) => {
             let raised = cx.exception;
-            if is_instance(cx, raised, &ATTRIBUTE_ERROR)?
-                || is_instance(cx, raised, &TYPE_ERROR)?
-            {
+            if is_instance(cx, raised, &ATTRIBUTE_ERROR)? || is_instance(cx, raised, &TYPE_ERROR)? {
                 cx.take_exception();
                 return Ok(object);
             }

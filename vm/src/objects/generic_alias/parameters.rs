@@ -194,12 +194,7 @@ fn place_of(parameters: &'static Tuple, parameter: Value) -> Option<usize> {
 }
 
 /// An argument that has parameters of its own, subscripted with what is put in their places.
-fn in_part(
-    cx: &mut Cx,
-    arg: Value,
-    parameters: &'static Tuple,
-    items: &'static Tuple,
-) -> R {
+fn in_part(cx: &mut Cx, arg: Value, parameters: &'static Tuple, items: &'static Tuple) -> R {
     let name = name!(cx, "__parameters__")?;
     let inner = attribute::find(cx, arg, name)?.and_then(|inner| inner.cast::<Tuple>());
     let Some(inner) = inner.filter(|inner| !inner.is_empty()) else {
@@ -211,7 +206,9 @@ fn in_part(
         let item = place_of(parameters, *parameter).and_then(|place| items.get(place));
         match item {
             // What a TypeVarTuple stands for.
-            Some(item) if item.is::<Tuple>() && class_of(*parameter).lookup(cx, iter)?.is_some() => {
+            Some(item)
+                if item.is::<Tuple>() && class_of(*parameter).lookup(cx, iter)?.is_some() =>
+            {
                 let many = item.cast::<Tuple>().map_or(&[][..], Tuple::as_slice);
                 for item in many {
                     list::append(cx, subscript, *item)?;

@@ -54,12 +54,7 @@ pub(crate) fn type_repr(cx: &mut Cx, value: Value) -> R<String> {
 ///
 /// # Errors
 /// What `__repr__` raises.
-pub(super) fn alias_repr(
-    cx: &mut Cx,
-    origin: Value,
-    args: &'static Tuple,
-    starred: bool,
-) -> R {
+pub(super) fn alias_repr(cx: &mut Cx, origin: Value, args: &'static Tuple, starred: bool) -> R {
     let star = if starred { "*" } else { "" };
     let origin = type_repr(cx, origin)?;
     let args = if args.is_empty() {

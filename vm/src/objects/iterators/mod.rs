@@ -91,7 +91,9 @@ impl Iterator {
     /// When the transaction has to be rolled back.
     #[inline]
     pub fn fields(&'static self, cx: &mut Cx) -> R<(Value, Value, Value)> {
-        cx.view(self, || (self.source.peek(), self.position.peek(), self.more.peek()))
+        cx.view(self, || {
+            (self.source.peek(), self.position.peek(), self.more.peek())
+        })
     }
 
     /// The next value; `None` at the end.

@@ -119,7 +119,12 @@ pub(super) fn class_name(cx: &mut Cx, descriptor: &'static NativeFunction) -> R<
 /// Whether an attribute that several classes have is that of this instance's class.
 fn check_owner(cx: &mut Cx, descriptor: &'static NativeFunction, instance: Value) -> R<()> {
     let def = descriptor.def();
-    let Some(owner) = descriptor.owner.get().cast::<Type>().filter(|_| is_one(def)) else {
+    let Some(owner) = descriptor
+        .owner
+        .get()
+        .cast::<Type>()
+        .filter(|_| is_one(def))
+    else {
         return Ok(());
     };
     if class_of(instance).is_subclass(cx, owner)? {

@@ -10,9 +10,7 @@ use crate::objects::instance::Instance;
 use crate::objects::sequence::{self, Elements};
 use crate::objects::str::Str;
 use crate::objects::type_object::Type;
-use crate::protocol::sequence::{
-    Subscript, cannot_concatenate, position, repeat_count, subscript,
-};
+use crate::protocol::sequence::{Subscript, cannot_concatenate, position, repeat_count, subscript};
 use crate::protocol::{self, Compare, repr_guard, type_name};
 use crate::value::Value;
 

@@ -13,5 +13,5 @@ pub(crate) mod hash;
 mod methods;
 
 pub use base::{TUPLE, Tuple, new, with};
-pub(crate) use methods::{contains, get_item, hash_of};
 pub use collect::{of_iterable, of_list, of_sequence};
+pub(crate) use methods::{contains, get_item, hash_of};

@@ -65,10 +65,7 @@ fn annotations(cx: &mut Cx, this: &'static Type) -> R {
 
 /// Takes what gave annotations so far out of the namespace.
 fn forget_function(cx: &mut Cx, class: &'static Type) -> R<()> {
-    let names = [
-        name!(cx, "__annotate_func__")?,
-        name!(cx, "__annotate__")?,
-    ];
+    let names = [name!(cx, "__annotate_func__")?, name!(cx, "__annotate__")?];
     for name in names {
         dict::remove(cx, class.namespace(), name)?;
     }
@@ -105,10 +102,7 @@ fn delete_annotations(cx: &mut Cx, this: &'static Type) -> R<()> {
 #[native(TYPE, "__annotate__", getter)]
 fn annotate(cx: &mut Cx, this: &'static Type) -> R {
     check_written(cx, this, "__annotate__")?;
-    let (function, name) = (
-        name!(cx, "__annotate_func__")?,
-        name!(cx, "__annotate__")?,
-    );
+    let (function, name) = (name!(cx, "__annotate_func__")?, name!(cx, "__annotate__")?);
     for name in [function, name] {
         if let Some(found) = own(cx, this, name)? {
             return Ok(found);

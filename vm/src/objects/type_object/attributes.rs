@@ -43,7 +43,11 @@ pub(super) fn check_name(cx: &mut Cx, name: &'static Str) -> R<()> {
     if name.text().codes().any(|code| code == 0) {
         return Err(cx.value_error(format_args!("type name must not contain null characters")));
     }
-    if name.text().codes().any(|code| (0xd800..0xe000).contains(&code)) {
+    if name
+        .text()
+        .codes()
+        .any(|code| (0xd800..0xe000).contains(&code))
+    {
         crate::protocol::codec::encode(cx, name, None, None)?;
     }
     Ok(())

@@ -77,9 +77,7 @@ fn checked(cx: &mut Cx, class: &'static Type, value: Value) -> R<Vec<&'static Ty
             )));
         };
         if base.is_subclass(cx, class)? {
-            return Err(cx.type_error(format_args!(
-                "a __bases__ item causes an inheritance cycle"
-            )));
+            return Err(cx.type_error(format_args!("a __bases__ item causes an inheritance cycle")));
         }
     }
     Ok(bases_in(value))

@@ -11,7 +11,10 @@ use crate::value::Value;
 /// That one, and when the transaction has to be rolled back.
 pub fn linearize(cx: &mut Cx, class: &'static Type, bases: &[&'static Type]) -> R<Vec<Value>> {
     for (index, base) in bases.iter().enumerate() {
-        if bases[..index].iter().any(|other| std::ptr::eq(*other, *base)) {
+        if bases[..index]
+            .iter()
+            .any(|other| std::ptr::eq(*other, *base))
+        {
             let name = base.name_text(cx)?;
             return Err(cx.type_error(format_args!("duplicate base class {name}")));
         }

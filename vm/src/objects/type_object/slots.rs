@@ -62,7 +62,9 @@ fn checked(cx: &mut Cx, name: Value) -> R {
 pub(super) fn check(cx: &mut Cx, base: &'static Type, slots: &[Value]) -> R<()> {
     use crate::objects::{bytes::BYTES, int::INT, tuple::TUPLE};
     // Their instances have something behind what would be the slots.
-    let sized = [&INT, &TUPLE, &BYTES].into_iter().any(|cell| base.has_storage(cell))
+    let sized = [&INT, &TUPLE, &BYTES]
+        .into_iter()
+        .any(|cell| base.has_storage(cell))
         || base.flags().has(Flags::METACLASS);
     if sized && !slots.is_empty() {
         let name = base.name_text(cx)?;
@@ -74,11 +76,12 @@ pub(super) fn check(cx: &mut Cx, base: &'static Type, slots: &[Value]) -> R<()> 
         ("__dict__", Flags::HAS_DICT),
         ("__weakref__", Flags::WEAKREFABLE),
     ] {
-        let given = slots.iter().filter(|slot| str::to_string(**slot) == name).count();
+        let given = slots
+            .iter()
+            .filter(|slot| str::to_string(**slot) == name)
+            .count();
         if given + usize::from(base.flags().has(flag)) > 1 && given > 0 {
-            return Err(cx.type_error(format_args!(
-                "{name} slot disallowed: we already got one"
-            )));
+            return Err(cx.type_error(format_args!("{name} slot disallowed: we already got one")));
         }
     }
     Ok(())

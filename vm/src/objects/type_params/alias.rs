@@ -172,9 +172,7 @@ pub(super) fn with_unpack(cx: &mut Cx, params: Value) -> R<&'static Tuple> {
 fn getitem(cx: &mut Cx, this: &'static Instance, key: Value) -> R {
     let params = this.get(cx, PARAMS)?.cast::<Tuple>();
     if params.is_none_or(|params| params.is_empty()) {
-        return Err(cx.type_error(format_args!(
-            "Only generic type aliases are subscriptable"
-        )));
+        return Err(cx.type_error(format_args!("Only generic type aliases are subscriptable")));
     }
     generic_alias::new(cx, this.value(), key)
 }

@@ -55,22 +55,12 @@ fn pass_on(cx: &mut Cx, function: &str, class: &'static Type, args: Args<'_>) ->
 /// However, note that this method is also called when defining generic
 /// classes in the first place with `class Foo[T]: ...`.
 #[native(GENERIC, "__class_getitem__(cls, /, *args, **kwargs)", classmethod)]
-fn class_getitem(
-    cx: &mut Cx,
-    cls: &'static Type,
-    _args: &[Value],
-    kwargs: Kwargs<'_>,
-) -> R {
+fn class_getitem(cx: &mut Cx, cls: &'static Type, _args: &[Value], kwargs: Kwargs<'_>) -> R {
     pass_on(cx, "_generic_class_getitem", cls, kwargs.forward(1))
 }
 
 /// Function to initialize subclasses.
 #[native(GENERIC, "__init_subclass__(cls, /, *args, **kwargs)", classmethod)]
-fn init_subclass(
-    cx: &mut Cx,
-    cls: &'static Type,
-    _args: &[Value],
-    kwargs: Kwargs<'_>,
-) -> R {
+fn init_subclass(cx: &mut Cx, cls: &'static Type, _args: &[Value], kwargs: Kwargs<'_>) -> R {
     pass_on(cx, "_generic_init_subclass", cls, kwargs.forward(1))
 }

@@ -94,7 +94,9 @@ fn new(
             return Err(cx.type_error(format_args!("A single constraint is not allowed")));
         }
         (2.., Some(_)) => {
-            return Err(cx.type_error(format_args!("Constraints cannot be combined with bound=...")));
+            return Err(cx.type_error(format_args!(
+                "Constraints cannot be combined with bound=..."
+            )));
         }
         _ => {}
     }

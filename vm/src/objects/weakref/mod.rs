@@ -66,7 +66,12 @@ const HASH: usize = 2;
 ///
 /// # Errors
 /// TypeError if the referent cannot be referred to weakly.
-fn new(cx: &mut Cx, class: &'static Type, referent: Value, callback: Value) -> R<&'static Instance> {
+fn new(
+    cx: &mut Cx,
+    class: &'static Type,
+    referent: Value,
+    callback: Value,
+) -> R<&'static Instance> {
     if !may_be_referent(referent) {
         let class = type_name(cx, referent)?;
         return Err(cx.type_error(format_args!(

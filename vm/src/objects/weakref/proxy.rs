@@ -72,12 +72,7 @@ fn living(cx: &mut Cx, proxy: &'static Instance) -> R {
 }
 
 #[native(CALLABLE_PROXY, "__call__(self, /, *args, **kwargs)", slot)]
-fn call_object(
-    cx: &mut Cx,
-    this: &'static Instance,
-    _args: &[Value],
-    kwargs: Kwargs<'_>,
-) -> R {
+fn call_object(cx: &mut Cx, this: &'static Instance, _args: &[Value], kwargs: Kwargs<'_>) -> R {
     let object = living(cx, this)?;
     call::call(cx, object, kwargs.forward(1))
 }

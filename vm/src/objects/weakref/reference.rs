@@ -68,12 +68,7 @@ fn reference_new(
 }
 
 #[native(REFERENCE, "__init__(self, /, *args, **kwargs)", slot, effect = pure)]
-fn init(
-    cx: &mut Cx,
-    _this: &'static Instance,
-    args: &[Value],
-    kwargs: Kwargs<'_>,
-) -> R<()> {
+fn init(cx: &mut Cx, _this: &'static Instance, args: &[Value], kwargs: Kwargs<'_>) -> R<()> {
     if !kwargs.is_empty() {
         return Err(cx.type_error(format_args!("ref() takes no keyword arguments")));
     }

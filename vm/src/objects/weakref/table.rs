@@ -16,10 +16,7 @@ static TABLE: LazyLock<Mutex<HashMap<u64, Vec<Value>>>> = LazyLock::new(Mutex::d
 /// Enters a new link.
 pub(super) fn enter(referent: Value, link: &'static Link) {
     let mut table = TABLE.lock();
-    table
-        .entry(referent.bits())
-        .or_default()
-        .push(link.value());
+    table.entry(referent.bits()).or_default().push(link.value());
 }
 
 /// The objects that refer to `referent` weakly, oldest first.

@@ -169,12 +169,7 @@ fn make(
 }
 
 /// `_field_types`: what values the fields have.
-fn add_field_types(
-    cx: &mut Cx,
-    module: &'static Module,
-    name: &str,
-    text: &'static str,
-) -> R<()> {
+fn add_field_types(cx: &mut Cx, module: &'static Module, name: &str, text: &'static str) -> R<()> {
     let types = dict::new(cx)?;
     for field in fields(text) {
         let one = match field.kind {

@@ -180,11 +180,7 @@ pub(super) static KINDS: &[Kind] = &[
     sum(
         "expr_context",
         Places::None,
-        &[
-            node("Load", ""),
-            node("Store", ""),
-            node("Del", ""),
-        ],
+        &[node("Load", ""), node("Store", ""), node("Del", "")],
     ),
     sum("boolop", Places::None, &[node("And", ""), node("Or", "")]),
     sum(

@@ -70,9 +70,7 @@ pub(super) fn to_isize(cx: &mut Cx, value: Value) -> R<isize> {
 pub(super) fn to_offset(cx: &mut Cx, value: Value) -> R<i64> {
     match to_i64(cx, value)? {
         Some(number) => Ok(number),
-        None => Err(cx.overflow_error(format_args!(
-            "Python int too large to convert to C long"
-        ))),
+        None => Err(cx.overflow_error(format_args!("Python int too large to convert to C long"))),
     }
 }
 

@@ -130,18 +130,16 @@ pub(super) fn close(cx: &mut Cx, this: &'static Instance) -> R<()> {
     }
     let name = name!(cx, "flush")?;
     let flushed = call_method(cx, this.value(), name, &[]);
-    in_any_case(cx, flushed.map(|_| ()), |cx| this.set(cx, CLOSED, Value::TRUE))
+    in_any_case(cx, flushed.map(|_| ()), |cx| {
+        this.set(cx, CLOSED, Value::TRUE)
+    })
 }
 
 /// Runs `last` also when an exception is on its way; that of `last` comes in its context.
 ///
 /// # Errors
 /// Those of both.
-pub(super) fn in_any_case(
-    cx: &mut Cx,
-    first: R<()>,
-    last: impl FnOnce(&mut Cx) -> R<()>,
-) -> R<()> {
+pub(super) fn in_any_case(cx: &mut Cx, first: R<()>, last: impl FnOnce(&mut Cx) -> R<()>) -> R<()> {
     match first {
         Ok(()) => last(cx),
         Err(Exit::Raise) => {
@@ -287,7 +285,9 @@ fn readline(cx: &mut Cx, this: Value, size: Size) -> R {
     let line = bytearray::new(cx, &[])?;
     loop {
         let length = line.len(cx)?;
-        let left = size.0.map_or(usize::MAX, |size| size.saturating_sub(length));
+        let left = size
+            .0
+            .map_or(usize::MAX, |size| size.saturating_sub(length));
         if left == 0 {
             break;
         }
@@ -323,10 +323,12 @@ fn to_line_end(cx: &mut Cx, peek: Value, most: usize) -> R<usize> {
         ));
     };
     let seen = seen.as_slice();
-    Ok(match seen.iter().take(most).position(|byte| *byte == b'\n') {
-        Some(end) => end + 1,
-        None => seen.len().clamp(1, most),
-    })
+    Ok(
+        match seen.iter().take(most).position(|byte| *byte == b'\n') {
+            Some(end) => end + 1,
+            None => seen.len().clamp(1, most),
+        },
+    )
 }
 
 /// Return a list of lines from the stream.

@@ -314,7 +314,10 @@ fn readlines(cx: &mut Cx, this: &'static Instance, size: Size) -> R<&'static Lis
     let start = position(cx, this)?;
     loop {
         let line = read_line(cx, this, usize::MAX)?;
-        if line.cast::<Bytes>().is_none_or(|line| line.as_slice().is_empty()) {
+        if line
+            .cast::<Bytes>()
+            .is_none_or(|line| line.as_slice().is_empty())
+        {
             return Ok(lines);
         }
         list::append(cx, lines, line)?;

@@ -3,12 +3,12 @@
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::name;
+use crate::native::Args;
 use crate::objects::dict;
 use crate::objects::exception::classes::{BLOCKING_IO_ERROR, OS_ERROR, VALUE_ERROR};
 use crate::objects::tuple;
 use crate::objects::type_object::{self, TYPE};
 use crate::objects::{exception, type_object::Request};
-use crate::native::Args;
 use crate::protocol::{call_values, type_name};
 use crate::value::Value;
 use rustix::io::Errno;
@@ -58,9 +58,13 @@ pub(super) fn closed(cx: &mut Cx) -> Exit {
 /// Raises BlockingIOError: so many bytes have been written.
 #[cold]
 pub(super) fn would_block(cx: &mut Cx, message: &str, written: usize) -> Exit {
-    let arguments = cx
-        .str(message)
-        .map(|message| [Value::index(Errno::AGAIN.raw_os_error() as usize), message, Value::index(written)]);
+    let arguments = cx.str(message).map(|message| {
+        [
+            Value::index(Errno::AGAIN.raw_os_error() as usize),
+            message,
+            Value::index(written),
+        ]
+    });
     let exception =
         arguments.and_then(|arguments| exception::new(cx, &BLOCKING_IO_ERROR, &arguments));
     match exception {

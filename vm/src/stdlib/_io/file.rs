@@ -88,7 +88,11 @@ fn open_for(cx: &mut Cx, this: &'static Instance, flag: i64) -> R<i32> {
         return Err(closed(cx));
     }
     if flags(cx, this)? & flag != flag {
-        let purpose = if flag == READABLE { "reading" } else { "writing" };
+        let purpose = if flag == READABLE {
+            "reading"
+        } else {
+            "writing"
+        };
         return Err(unsupported(cx, &format!("File not open for {purpose}")));
     }
     Ok(fd)
@@ -129,11 +133,7 @@ pub(super) fn read_all(cx: &mut Cx, this: &'static Instance) -> R<Option<Vec<u8>
 ///
 /// # Errors
 /// As [`read_some`].
-pub(super) fn write_some(
-    cx: &mut Cx,
-    this: &'static Instance,
-    bytes: &[u8],
-) -> R<Option<usize>> {
+pub(super) fn write_some(cx: &mut Cx, this: &'static Instance, bytes: &[u8]) -> R<Option<usize>> {
     let fd = open_for(cx, this, WRITABLE)?;
     let result = call::wait(cx, || fd::write(fd, bytes))?;
     unless_again(cx, result)
@@ -377,7 +377,11 @@ fn repr(cx: &mut Cx, this: &'static Instance) -> R {
     }
     let flags = flags(cx, this)?;
     let mode = mode_text(flags);
-    let closefd = if flags & CLOSE_FD != 0 { "True" } else { "False" };
+    let closefd = if flags & CLOSE_FD != 0 {
+        "True"
+    } else {
+        "False"
+    };
     let name = name!(cx, "name")?;
     let Some(name) = attribute::find(cx, this.value(), name)? else {
         return cx.str(&format!(

@@ -185,7 +185,8 @@ fn ask_opener(cx: &mut Cx, opener: Value, file: Value, mode: RawMode) -> R<i32> 
         return Err(cx.value_error(format_args!("opener returned {number}")));
     }
     cx.enter_io()?;
-    let inheritable = fd::borrow(number).and_then(|fd| rustix::io::fcntl_setfd(fd, FdFlags::CLOEXEC));
+    let inheritable =
+        fd::borrow(number).and_then(|fd| rustix::io::fcntl_setfd(fd, FdFlags::CLOEXEC));
     inheritable.map_err(|error| call::raise(cx, error, None))?;
     Ok(number)
 }

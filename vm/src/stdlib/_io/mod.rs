@@ -50,7 +50,12 @@ native_module!("_io", fill);
 const DEFAULT_BUFFER_SIZE: usize = 128 << 10;
 
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
-    super::set(cx, module, "DEFAULT_BUFFER_SIZE", Value::index(DEFAULT_BUFFER_SIZE))?;
+    super::set(
+        cx,
+        module,
+        "DEFAULT_BUFFER_SIZE",
+        Value::index(DEFAULT_BUFFER_SIZE),
+    )?;
     super::set(cx, module, "BlockingIOError", BLOCKING_IO_ERROR.value())?;
     if cx.vm.unsupported_operation.get().is_none() {
         let class = errors::unsupported_operation(cx)?;

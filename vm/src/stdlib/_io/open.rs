@@ -53,7 +53,8 @@ impl Mode {
         if mode.text && mode.binary {
             return Err(cx.value_error(format_args!("can't have text and binary mode at once")));
         }
-        if kinds.into_iter().filter(|kind| *kind).count() != 1 {
+        // That there is none, the raw file says.
+        if kinds.into_iter().filter(|kind| *kind).count() > 1 {
             return Err(cx.value_error(format_args!(
                 "must have exactly one of create/read/write/append mode"
             )));
@@ -103,7 +104,11 @@ fn open(
     opener: Value,
 ) -> R {
     let mode_text = string_argument(cx, "mode", mode, false)?;
-    for (name, value) in [("encoding", encoding), ("errors", errors), ("newline", newline)] {
+    for (name, value) in [
+        ("encoding", encoding),
+        ("errors", errors),
+        ("newline", newline),
+    ] {
         string_argument(cx, name, value, true)?;
     }
     let path = match number::exact_int(cx, file)? {
@@ -112,12 +117,16 @@ fn open(
     };
     let mode = Mode::parse(cx, &mode_text)?;
     if mode.binary {
-        let text_only = [("encoding", "an encoding", encoding), ("errors", "an errors", errors), ("newline", "a newline", newline)];
+        let text_only = [
+            ("encoding", "an encoding", encoding),
+            ("errors", "an errors", errors),
+            ("newline", "a newline", newline),
+        ];
         for (_, words, value) in text_only {
             if !value.is_none() {
-                return Err(cx.value_error(format_args!(
-                    "binary mode doesn't take {words} argument"
-                )));
+                return Err(
+                    cx.value_error(format_args!("binary mode doesn't take {words} argument"))
+                );
             }
         }
     }
@@ -181,13 +190,7 @@ fn string_argument(cx: &mut Cx, name: &str, value: Value, or_none: bool) -> R<St
 const LARGEST_BUFFER: usize = 8 << 20;
 
 /// The file that the program gets, over the raw one.
-fn layers(
-    cx: &mut Cx,
-    raw: &'static Instance,
-    mode: Mode,
-    buffering: i32,
-    text: Options,
-) -> R {
+fn layers(cx: &mut Cx, raw: &'static Instance, mode: Mode, buffering: i32, text: Options) -> R {
     let is_terminal = {
         let number = file::descriptor(cx, raw)?;
         buffering < 0 && fd::is_terminal(number)

@@ -9,8 +9,8 @@ use crate::objects::bytearray;
 use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::classes::OS_ERROR;
 use crate::objects::memoryview::{self, Memory};
-use crate::protocol::call::call_method;
 use crate::protocol::attribute;
+use crate::protocol::call::call_method;
 use crate::value::Value;
 
 /// Whether it is closed.

@@ -89,7 +89,10 @@ pub fn standard_streams(cx: &mut Cx) -> R<()> {
     };
     enter_open(cx)?;
     let encoding = Encoding::find();
-    for (number, stream) in [Stream::In, Stream::Out, Stream::Err].into_iter().enumerate() {
+    for (number, stream) in [Stream::In, Stream::Out, Stream::Err]
+        .into_iter()
+        .enumerate()
+    {
         let file = match fd::borrow(number as i32).and_then(rustix::fs::fstat) {
             Ok(_) => open(cx, number, stream, &encoding)?,
             // The process was started without it.
@@ -127,7 +130,11 @@ fn open(cx: &mut Cx, number: usize, stream: Stream, encoding: &Encoding) -> R {
     let buffer = if unbuffered {
         raw.value()
     } else {
-        let class = if writes { &BUFFERED_WRITER } else { &BUFFERED_READER };
+        let class = if writes {
+            &BUFFERED_WRITER
+        } else {
+            &BUFFERED_READER
+        };
         buffered::new(cx, class, raw.value(), DEFAULT_BUFFER_SIZE)?.value()
     };
     let errors = match stream {

@@ -227,7 +227,9 @@ fn read(cx: &mut Cx, this: &'static Instance, size: Size) -> R<&'static Str> {
     if at >= text.len() {
         return Ok(str::empty(cx));
     }
-    let end = at.saturating_add(size.0.unwrap_or(usize::MAX)).min(text.len());
+    let end = at
+        .saturating_add(size.0.unwrap_or(usize::MAX))
+        .min(text.len());
     this.set(cx, AT, Value::index(end))?;
     str::part(cx, text, at..end)
 }

@@ -38,13 +38,7 @@ const VALUES: usize = 1;
 const KEYWORDS: usize = 2;
 
 #[native(METHODCALLER, "__new__(cls, name, /, *args, **kwargs)", new, effect = writes)]
-fn new(
-    cx: &mut Cx,
-    cls: &'static Type,
-    name: Value,
-    _args: &[Value],
-    kwargs: Kwargs<'_>,
-) -> R {
+fn new(cx: &mut Cx, cls: &'static Type, name: Value, _args: &[Value], kwargs: Kwargs<'_>) -> R {
     let Some(name) = cx.payload::<Str>(name)? else {
         return Err(cx.type_error(format_args!("method name must be a string")));
     };

@@ -142,13 +142,7 @@ fn pthread_kill(cx: &mut Cx, thread_id: i64, signalnum: i32) -> R<()> {
     "pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)",
     effect = io
 )]
-fn pidfd_send_signal(
-    cx: &mut Cx,
-    pidfd: i32,
-    signalnum: i32,
-    siginfo: Value,
-    flags: i32,
-) -> R<()> {
+fn pidfd_send_signal(cx: &mut Cx, pidfd: i32, signalnum: i32, siginfo: Value, flags: i32) -> R<()> {
     if !siginfo.is_none() {
         return Err(cx.type_error(format_args!("siginfo must be None")));
     }
@@ -179,9 +173,7 @@ fn set_wakeup_fd(cx: &mut Cx, fd: i32, warn_on_full_buffer: bool) -> R<i64> {
             return Err(refused(cx));
         }
         if flags & libc::O_NONBLOCK == 0 {
-            return Err(
-                cx.value_error(format_args!("the fd {fd} must be in non-blocking mode"))
-            );
+            return Err(cx.value_error(format_args!("the fd {fd} must be in non-blocking mode")));
         }
     }
     Ok(i64::from(signals::set_wakeup(fd, warn_on_full_buffer)))

@@ -120,11 +120,7 @@ fn sigpending(cx: &mut Cx) -> R<&'static Set> {
 }
 
 /// Waits for one of the signals until the deadline. `None`: the time is over.
-fn wait(
-    cx: &mut Cx,
-    signals: &sigset_t,
-    deadline: Option<Instant>,
-) -> R<Option<siginfo_t>> {
+fn wait(cx: &mut Cx, signals: &sigset_t, deadline: Option<Instant>) -> R<Option<siginfo_t>> {
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let time = left.map(|left| libc::timespec {

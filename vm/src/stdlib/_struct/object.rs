@@ -30,6 +30,7 @@ builtin_type! {
         module: "_struct",
         reserved: 2,
         subclassable: true,
+        weakrefs: true,
         doc: "Struct(fmt) --> compiled struct object",
         ..TypeDef::NEW
     };

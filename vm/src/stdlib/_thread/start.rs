@@ -20,12 +20,7 @@ use crate::value::Value;
 /// unhandled exception; a stack trace will be printed unless the exception
 /// is SystemExit.
 #[native(module = "_thread", "start_new_thread(function, args, kwargs={}, /)", effect = io)]
-fn start_new_thread(
-    cx: &mut Cx,
-    function: Value,
-    args: Value,
-    kwargs: Option<Value>,
-) -> R<usize> {
+fn start_new_thread(cx: &mut Cx, function: Value, args: Value, kwargs: Option<Value>) -> R<usize> {
     start(cx, function, args, kwargs)
 }
 

@@ -46,6 +46,7 @@ builtin_type! {
         module: "array",
         reserved: 2,
         subclassable: true,
+        weakrefs: true,
         doc: include_str!("doc.txt"),
         ..TypeDef::NEW
     };

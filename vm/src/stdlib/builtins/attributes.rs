@@ -16,7 +16,11 @@ use crate::value::Value;
 ///
 /// When a default argument is given, it is returned when the attribute doesn't
 /// exist; without it, an exception is raised in that case.
-#[native(module = "builtins", "getattr(object, name, default=<unrepresentable>, /)", opaque)]
+#[native(
+    module = "builtins",
+    "getattr(object, name, default=<unrepresentable>, /)",
+    opaque
+)]
 fn getattr(cx: &mut Cx, object: Value, name: Value, default: Option<Value>) -> R {
     let name = checked_name(cx, name)?;
     match default {

@@ -21,12 +21,7 @@ use crate::value::Value;
     "__build_class__(*args, metaclass=<unrepresentable>, **kwds)",
     opaque
 )]
-fn build_class(
-    cx: &mut Cx,
-    args: &[Value],
-    metaclass: Option<Value>,
-    kwds: Kwargs<'_>,
-) -> R {
+fn build_class(cx: &mut Cx, args: &[Value], metaclass: Option<Value>, kwds: Kwargs<'_>) -> R {
     let &[func, name, ref bases @ ..] = args else {
         return Err(cx.type_error(format_args!("__build_class__: not enough arguments")));
     };
@@ -46,12 +41,7 @@ fn build_class(
         let key = name!(cx, "__orig_bases__")?;
         protocol::set_item(cx, namespace, key, original.value())?;
     }
-    let class = call_with(
-        cx,
-        metaclass,
-        &[name, bases.value(), namespace],
-        keywords,
-    )?;
+    let class = call_with(cx, metaclass, &[name, bases.value(), namespace], keywords)?;
     if let Some(cell) = cell.cast::<Cell>()
         && class.is::<Type>()
     {

@@ -178,15 +178,17 @@ fn compile(
         flags |= inherited_flags(cx);
     }
     let way = Way {
-        mode: mode_of(cx, &str::to_string(mode.value()), flags & flag::ONLY_AST != 0)?,
+        mode: mode_of(
+            cx,
+            &str::to_string(mode.value()),
+            flags & flag::ONLY_AST != 0,
+        )?,
         flags,
         optimize,
         names_are_globals: false,
     };
     if flags & flag::ONLY_AST != 0 {
-        return Err(cx.not_implemented_error(format_args!(
-            "compile() cannot make syntax trees yet"
-        )));
+        return Err(cx.value_error(format_args!("compile() cannot make syntax trees yet")));
     }
     if source.is::<CodeObject>() {
         return Ok(source);

@@ -4,12 +4,10 @@ use crate::cx::{Cx, R};
 use crate::name;
 use crate::native::native;
 use crate::objects::generator::{GENERATOR, Generator};
-use crate::objects::list::{self, List};
 use crate::objects::iterators;
+use crate::objects::list::{self, List};
 use crate::protocol::compare::compare;
-use crate::protocol::{
-    self, Compare, attribute, call, call_values, class_of, truth, type_name,
-};
+use crate::protocol::{self, Compare, attribute, call, call_values, class_of, truth, type_name};
 use crate::value::Value;
 
 /// iter(iterable) -> iterator
@@ -18,7 +16,11 @@ use crate::value::Value;
 /// Get an iterator from an object.
 /// In the first form, the argument must supply its own iterator, or be a sequence.
 /// In the second form, the callable is called until it returns the sentinel.
-#[native(module = "builtins", "iter(object, sentinel=<unrepresentable>, /)", opaque)]
+#[native(
+    module = "builtins",
+    "iter(object, sentinel=<unrepresentable>, /)",
+    opaque
+)]
 fn iter(cx: &mut Cx, object: Value, sentinel: Option<Value>) -> R {
     let Some(sentinel) = sentinel else {
         return protocol::iter(cx, object);
@@ -35,7 +37,11 @@ fn iter(cx: &mut Cx, object: Value, sentinel: Option<Value>) -> R {
 ///
 /// If default is given and the iterator is exhausted,
 /// it is returned instead of raising StopIteration.
-#[native(module = "builtins", "next(iterator, default=<unrepresentable>, /)", opaque)]
+#[native(
+    module = "builtins",
+    "next(iterator, default=<unrepresentable>, /)",
+    opaque
+)]
 fn next(cx: &mut Cx, iterator: Value, default: Option<Value>) -> R {
     let Some(default) = default else {
         return step(cx, iterator);
@@ -118,10 +124,7 @@ fn some_is(cx: &mut Cx, iterable: Value, wanted: bool) -> R<bool> {
 ///
 /// A custom key function can be supplied to customize the sort order, and the
 /// reverse flag can be set to request the result in descending order.
-#[native(
-    module = "builtins",
-    "sorted(iterable, /, *, key=None, reverse=False)"
-)]
+#[native(module = "builtins", "sorted(iterable, /, *, key=None, reverse=False)")]
 fn sorted(cx: &mut Cx, iterable: Value, key: Value, reverse: bool) -> R<&'static List> {
     let iterator = protocol::iter(cx, iterable)?;
     let items = list::new(cx)?;
@@ -205,7 +208,9 @@ fn extreme(
     };
     match args {
         [] => {
-            return Err(cx.type_error(format_args!("{function} expected at least 1 argument, got 0")));
+            return Err(cx.type_error(format_args!(
+                "{function} expected at least 1 argument, got 0"
+            )));
         }
         [iterable] => {
             let iterator = protocol::iter(cx, *iterable)?;

@@ -40,9 +40,7 @@ fn round(cx: &mut Cx, number: Value, ndigits: Value) -> R {
         Some(result) => Ok(result),
         None => {
             let class = type_name(cx, number)?;
-            Err(cx.type_error(format_args!(
-                "type {class} doesn't define __round__ method"
-            )))
+            Err(cx.type_error(format_args!("type {class} doesn't define __round__ method")))
         }
     }
 }
@@ -102,7 +100,9 @@ fn hex(cx: &mut Cx, integer: Value) -> R {
 #[native(module = "builtins", "chr(i, /)")]
 fn chr(cx: &mut Cx, i: Value) -> R<&'static Str> {
     let number = number::index(cx, i)?;
-    let code = number.as_small_int().and_then(|code| u32::try_from(code).ok());
+    let code = number
+        .as_small_int()
+        .and_then(|code| u32::try_from(code).ok());
     match code {
         Some(code) if code < 0x11_0000 => str::character(cx, code),
         _ => Err(cx.value_error(format_args!("chr() arg not in range(0x110000)"))),
@@ -137,4 +137,3 @@ fn ord(cx: &mut Cx, character: Value) -> R<i64> {
         ))),
     }
 }
-

@@ -155,9 +155,7 @@ fn separator(cx: &mut Cx, value: Value, name: &str, default: &str) -> R {
         return Ok(value);
     }
     let class = type_name(cx, value)?;
-    Err(cx.type_error(format_args!(
-        "{name} must be None or a string, not {class}"
-    )))
+    Err(cx.type_error(format_args!("{name} must be None or a string, not {class}")))
 }
 
 fn flush_stream(cx: &mut Cx, file: Value) -> R<()> {

@@ -16,7 +16,11 @@ use tython_num::Int;
 use tython_num::int::{ByteOrder, from_bytes};
 
 fn parameter(place: ArgPlace) -> (&'static str, &'static str) {
-    let name = place.def.params.get(place.index).map_or("path", |param| param.name);
+    let name = place
+        .def
+        .params
+        .get(place.index)
+        .map_or("path", |param| param.name);
     (place.def.name, name)
 }
 
@@ -62,7 +66,11 @@ impl PathOrFd {
             Some(Ok(fd)) => Ok(PathOrFd::Fd(fd, value)),
             Some(Err(_)) | None => {
                 let negative = to_int(number).is_some_and(|number| number.is_negative());
-                let bound = if negative { "less than minimum" } else { "greater than maximum" };
+                let bound = if negative {
+                    "less than minimum"
+                } else {
+                    "greater than maximum"
+                };
                 Err(cx.overflow_error(format_args!("fd is {bound}")))
             }
         }
@@ -213,9 +221,9 @@ impl FromArg for Offset {
         let number = number::index(cx, value)?;
         match to_int(number).and_then(|number| number.to_i64()) {
             Some(number) => Ok(Offset(number)),
-            None => Err(cx.overflow_error(format_args!(
-                "Python int too large to convert to C long"
-            ))),
+            None => {
+                Err(cx.overflow_error(format_args!("Python int too large to convert to C long")))
+            }
         }
     }
 }

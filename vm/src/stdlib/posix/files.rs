@@ -294,7 +294,6 @@ fn device_encoding(_: &mut Cx, fd: i32) -> Option<&'static str> {
     fd::is_terminal(fd).then_some("utf-8")
 }
 
-
 /// Create an anonymous file.
 #[native(module = "posix", "memfd_create(name, flags=1)", effect = io)]
 fn memfd_create(cx: &mut Cx, name: Path, flags: i32) -> R<i64> {
@@ -309,7 +308,9 @@ fn memfd_create(cx: &mut Cx, name: Path, flags: i32) -> R<i64> {
 #[native(module = "posix", "eventfd(initval, flags=524288)", effect = io)]
 fn eventfd(cx: &mut Cx, initval: i64, flags: i32) -> R<i64> {
     let Ok(initial) = u32::try_from(initval) else {
-        return Err(cx.overflow_error(format_args!("Python int too large to convert to C unsigned int")));
+        return Err(cx.overflow_error(format_args!(
+            "Python int too large to convert to C unsigned int"
+        )));
     };
     let flags = rustix::event::EventfdFlags::from_bits_retain(flags as u32);
     let fd = call::wait_or_raise(cx, None, || rustix::event::eventfd(initial, flags))?;

@@ -106,7 +106,9 @@ fn fchdir(cx: &mut Cx, fd: FileDescriptor) -> R<()> {
 /// Change root directory to path.
 #[native(module = "posix", "chroot(path)", effect = io)]
 fn chroot(cx: &mut Cx, path: Path) -> R<()> {
-    call::wait_or_raise(cx, Some(path.0.given), || rustix::process::chroot(path.0.as_c_str()))
+    call::wait_or_raise(cx, Some(path.0.given), || {
+        rustix::process::chroot(path.0.as_c_str())
+    })
 }
 
 fn current(cx: &mut Cx, is_bytes: bool) -> R {

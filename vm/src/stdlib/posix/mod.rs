@@ -28,8 +28,8 @@ mod users;
 
 use crate::cx::{Cx, R};
 use crate::native_module;
-use crate::objects::exception::classes::OS_ERROR;
 use crate::objects::dict;
+use crate::objects::exception::classes::OS_ERROR;
 use crate::objects::list;
 use crate::objects::module::Module;
 use crate::stdlib::set;

@@ -26,12 +26,7 @@ fn raise_two(cx: &mut Cx, error: Errno, first: Value, second: Value) -> Exit {
     }
 }
 
-fn on_two(
-    cx: &mut Cx,
-    first: &Path,
-    second: &Path,
-    call: impl FnMut() -> Result<()>,
-) -> R<()> {
+fn on_two(cx: &mut Cx, first: &Path, second: &Path, call: impl FnMut() -> Result<()>) -> R<()> {
     match call::wait(cx, call)? {
         Ok(()) => Ok(()),
         Err(error) => Err(raise_two(cx, error, first.0.given, second.0.given)),
@@ -104,13 +99,7 @@ fn link(
     "symlink(src, dst, target_is_directory=False, *, dir_fd=None)",
     effect = io
 )]
-fn symlink(
-    cx: &mut Cx,
-    src: Path,
-    dst: Path,
-    _target_is_directory: bool,
-    dir_fd: DirFd,
-) -> R<()> {
+fn symlink(cx: &mut Cx, src: Path, dst: Path, _target_is_directory: bool, dir_fd: DirFd) -> R<()> {
     on_two(cx, &src, &dst, || {
         rustix::fs::symlinkat(src.0.as_c_str(), dir_fd.borrow()?, dst.0.as_c_str())
     })
@@ -173,13 +162,7 @@ fn access(
     "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
     effect = io
 )]
-fn chmod(
-    cx: &mut Cx,
-    path: PathOrFd,
-    mode: i32,
-    dir_fd: DirFd,
-    follow_symlinks: bool,
-) -> R<()> {
+fn chmod(cx: &mut Cx, path: PathOrFd, mode: i32, dir_fd: DirFd, follow_symlinks: bool) -> R<()> {
     path.check_dir(cx, "chmod", dir_fd)?;
     let mode = Mode::from_raw_mode(mode as u32);
     let flags = match follow_symlinks {
@@ -189,9 +172,7 @@ fn chmod(
     let given = path.given();
     let result = call::wait(cx, || match &path {
         PathOrFd::Fd(number, _) => rustix::fs::fchmod(fd::borrow(*number)?, mode),
-        PathOrFd::Path(name) => {
-            rustix::fs::chmodat(dir_fd.borrow()?, name.as_c_str(), mode, flags)
-        }
+        PathOrFd::Path(name) => rustix::fs::chmodat(dir_fd.borrow()?, name.as_c_str(), mode, flags),
     })?;
     match result {
         Ok(()) => Ok(()),
@@ -263,7 +244,9 @@ fn lchown(cx: &mut Cx, path: Path, uid: Id, gid: Id) -> R<()> {
 #[native(module = "posix", "fchown(fd, uid, gid)", effect = io)]
 fn fchown(cx: &mut Cx, fd: i32, uid: Id, gid: Id) -> R<()> {
     let (owner, group) = (uid.0.map(Uid::from_raw), gid.0.map(Gid::from_raw));
-    call::wait_or_raise(cx, None, || rustix::fs::fchown(fd::borrow(fd)?, owner, group))
+    call::wait_or_raise(cx, None, || {
+        rustix::fs::fchown(fd::borrow(fd)?, owner, group)
+    })
 }
 
 /// Truncate a file, specified by path, to a specific length.
@@ -351,6 +334,8 @@ fn fspath(cx: &mut Cx, path: Value) -> R {
 #[native(module = "posix", "strerror(code, /)", effect = pure)]
 fn strerror(cx: &mut Cx, code: i32) -> R<&'static str::Str> {
     let text = std::io::Error::from_raw_os_error(code).to_string();
-    let text = text.rsplit_once(" (os error").map_or(&*text, |(text, _)| text);
+    let text = text
+        .rsplit_once(" (os error")
+        .map_or(&*text, |(text, _)| text);
     str::from_utf8(cx, text)
 }

@@ -136,7 +136,9 @@ fn of_path(cx: &mut Cx, path: Value, given: Value, function: Option<&str>) -> R<
 #[cold]
 fn null_in_path(cx: &mut Cx, function: Option<&str>, is_bytes: bool) -> Exit {
     match function {
-        Some(function) => cx.value_error(format_args!("{function}: embedded null character in path")),
+        Some(function) => {
+            cx.value_error(format_args!("{function}: embedded null character in path"))
+        }
         None if is_bytes => cx.value_error(format_args!("embedded null byte")),
         None => cx.value_error(format_args!("embedded null character")),
     }
@@ -160,9 +162,7 @@ pub(crate) fn file_descriptor(cx: &mut Cx, value: Value) -> R<i32> {
             match number::exact_int(cx, number)? {
                 Some(number) => number,
                 None => {
-                    return Err(cx.type_error(format_args!(
-                        "fileno() returned a non-integer"
-                    )));
+                    return Err(cx.type_error(format_args!("fileno() returned a non-integer")));
                 }
             }
         }
@@ -183,8 +183,8 @@ pub(crate) fn file_descriptor(cx: &mut Cx, value: Value) -> R<i32> {
 pub(crate) fn descriptor_number(cx: &mut Cx, number: Value) -> R<i32> {
     match number.as_small_int().map(i32::try_from) {
         Some(Ok(fd)) => Ok(fd),
-        Some(Err(_)) | None => Err(cx.overflow_error(format_args!(
-            "Python int too large to convert to C int"
-        ))),
+        Some(Err(_)) | None => {
+            Err(cx.overflow_error(format_args!("Python int too large to convert to C int")))
+        }
     }
 }

@@ -268,7 +268,11 @@ fn program_arguments(cx: &mut Cx, function: &str, argv: Value) -> R<Vec<CString>
         None => match cx.payload::<Tuple>(argv)? {
             Some(tuple) => tuple.as_slice().to_vec(),
             None => {
-                let or = if function == "execve" { "argv" } else { "arg 2" };
+                let or = if function == "execve" {
+                    "argv"
+                } else {
+                    "arg 2"
+                };
                 return Err(cx.type_error(format_args!(
                     "{function}{} {or} must be a tuple or list",
                     if function == "execve" { ":" } else { "()" }
@@ -276,7 +280,11 @@ fn program_arguments(cx: &mut Cx, function: &str, argv: Value) -> R<Vec<CString>
             }
         },
     };
-    let punctuation = if function == "execve" { ": argv" } else { "() arg 2" };
+    let punctuation = if function == "execve" {
+        ": argv"
+    } else {
+        "() arg 2"
+    };
     if items.is_empty() {
         return Err(cx.value_error(format_args!("{function}{punctuation} must not be empty")));
     }
@@ -350,7 +358,13 @@ fn replace(
 #[native(module = "posix", "execv(path, argv, /)", effect = io)]
 fn execv(cx: &mut Cx, path: super::arguments::Path, argv: Value) -> R {
     let arguments = program_arguments(cx, "execv", argv)?;
-    Err(replace(cx, Program::Path(&path.0), path.0.given, &arguments, None))
+    Err(replace(
+        cx,
+        Program::Path(&path.0),
+        path.0.given,
+        &arguments,
+        None,
+    ))
 }
 
 /// Execute an executable path with arguments, replacing current process.
@@ -400,4 +414,3 @@ fn umask(_: &mut Cx, mask: i32) -> i64 {
     let mode = rustix::fs::Mode::from_raw_mode(mask as u32);
     i64::from(rustix::process::umask(mode).as_raw_mode())
 }
-

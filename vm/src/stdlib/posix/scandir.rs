@@ -198,7 +198,11 @@ fn ask(cx: &mut Cx, this: &'static Instance, follow: bool) -> R<rustix::io::Resu
 fn stat_of(cx: &mut Cx, this: &'static Instance, follow_symlinks: bool) -> R {
     // What is no link has but one of them.
     let is_link = kind(cx, this)? == libc::S_IFLNK || kind(cx, this)? == 0;
-    let slot = if follow_symlinks && is_link { STAT } else { LSTAT };
+    let slot = if follow_symlinks && is_link {
+        STAT
+    } else {
+        LSTAT
+    };
     if let Some(known) = this.get(cx, slot)?.bound() {
         return Ok(known);
     }

@@ -134,9 +134,9 @@ fn stat_of(cx: &mut Cx, function: &str, path: &PathOrFd, dir_fd: DirFd, follow: 
     path.check_dir(cx, function, dir_fd)?;
     path.check_follow(cx, function, follow)?;
     let stat = match path {
-        PathOrFd::Fd(number, _) => {
-            call::wait_or_raise(cx, Some(path.given()), || rustix::fs::fstat(fd::borrow(*number)?))?
-        }
+        PathOrFd::Fd(number, _) => call::wait_or_raise(cx, Some(path.given()), || {
+            rustix::fs::fstat(fd::borrow(*number)?)
+        })?,
         PathOrFd::Path(name) => {
             let flags = match follow {
                 true => AtFlags::empty(),

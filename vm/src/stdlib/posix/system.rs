@@ -366,7 +366,9 @@ fn getxattr(cx: &mut Cx, path: PathOrFd, attribute: Path, follow_symlinks: bool)
         let mut value = vec![0u8; 64 << 10];
         let name = attribute_name(&attribute);
         let length = match &path {
-            PathOrFd::Fd(number, _) => rustix::fs::fgetxattr(fd::borrow(*number)?, name, &mut value[..])?,
+            PathOrFd::Fd(number, _) => {
+                rustix::fs::fgetxattr(fd::borrow(*number)?, name, &mut value[..])?
+            }
             PathOrFd::Path(path) if follow_symlinks => {
                 rustix::fs::getxattr(path.as_c_str(), name, &mut value[..])?
             }

@@ -41,9 +41,9 @@ fn of_seconds(cx: &mut Cx, value: Value) -> R<Timespec> {
             (tv_sec, tv_nsec) = (tv_sec + 1, tv_nsec - NANOSECONDS);
         }
         if !(-9.3e18..9.3e18).contains(&whole) {
-            return Err(cx.overflow_error(format_args!(
-                "timestamp out of range for platform time_t"
-            )));
+            return Err(
+                cx.overflow_error(format_args!("timestamp out of range for platform time_t"))
+            );
         }
         return Ok(Timespec { tv_sec, tv_nsec });
     }
@@ -54,9 +54,7 @@ fn of_seconds(cx: &mut Cx, value: Value) -> R<Timespec> {
     let index = number::index(cx, value)?;
     match to_int(index).and_then(|int| int.to_i64()) {
         Some(tv_sec) => Ok(Timespec { tv_sec, tv_nsec: 0 }),
-        None => Err(cx.overflow_error(format_args!(
-            "timestamp out of range for platform time_t"
-        ))),
+        None => Err(cx.overflow_error(format_args!("timestamp out of range for platform time_t"))),
     }
 }
 
@@ -68,9 +66,7 @@ fn of_nanoseconds(cx: &mut Cx, value: Value) -> R<Timespec> {
             tv_sec: total.div_euclid(NANOSECONDS),
             tv_nsec: total.rem_euclid(NANOSECONDS),
         }),
-        None => Err(cx.overflow_error(format_args!(
-            "timestamp out of range for platform time_t"
-        ))),
+        None => Err(cx.overflow_error(format_args!("timestamp out of range for platform time_t"))),
     }
 }
 

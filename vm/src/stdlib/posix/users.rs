@@ -129,7 +129,10 @@ fn list_of(cx: &mut Cx, groups: &[u32]) -> R<&'static List> {
 #[native(module = "posix", "getgroups()", effect = io)]
 fn getgroups(cx: &mut Cx) -> R<&'static List> {
     let groups = call::wait_or_raise(cx, None, rustix::process::getgroups)?;
-    let groups: Vec<u32> = groups.into_iter().map(rustix::process::Gid::as_raw).collect();
+    let groups: Vec<u32> = groups
+        .into_iter()
+        .map(rustix::process::Gid::as_raw)
+        .collect();
     list_of(cx, &groups)
 }
 

@@ -99,13 +99,7 @@ fn events(cx: &mut Cx, value: Value) -> R<u32> {
     }
 }
 
-fn control(
-    cx: &mut Cx,
-    this: &'static Instance,
-    operation: i32,
-    fd: Value,
-    events: u32,
-) -> R<()> {
+fn control(cx: &mut Cx, this: &'static Instance, operation: i32, fd: Value, events: u32) -> R<()> {
     let epoll = descriptor(cx, this)?;
     let fd = file_descriptor(cx, fd)?;
     epoll_control(epoll, operation, fd, events).map_err(|error| call::raise(cx, error, None))

@@ -60,7 +60,12 @@ fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
         let value = cx.int(value)?;
         set(cx, module, name, value)?;
     }
-    set(cx, module, "POLLWRBAND", Value::index(libc::POLLWRBAND as usize))?;
+    set(
+        cx,
+        module,
+        "POLLWRBAND",
+        Value::index(libc::POLLWRBAND as usize),
+    )?;
     // The class of the same name is not in the module.
     for def in of_module("select").filter(|def| def.name == "poll") {
         let function = native_function::new(cx, def, Value::from(module))?;

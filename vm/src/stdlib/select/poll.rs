@@ -52,9 +52,7 @@ fn registered(cx: &mut Cx, this: &'static Instance) -> R<&'static Dict> {
 fn events(cx: &mut Cx, value: Value) -> R<i64> {
     let index = number::index(cx, value)?;
     match index.as_small_int() {
-        Some(events) if events < 0 => {
-            Err(cx.value_error(format_args!("value must be positive")))
-        }
+        Some(events) if events < 0 => Err(cx.value_error(format_args!("value must be positive"))),
         Some(events) if events <= i64::from(u16::MAX) => Ok(events),
         _ => Err(cx.overflow_error(format_args!(
             "Python int too large to convert to C unsigned short"
@@ -68,7 +66,12 @@ fn register(cx: &mut Cx, this: &'static Instance, fd: Value, eventmask: Value) -
     let fd = file_descriptor(cx, fd)?;
     let events = events(cx, eventmask)?;
     let registered = registered(cx, this)?;
-    dict::set(cx, registered, Value::index(fd as usize), Value::index(events as usize))
+    dict::set(
+        cx,
+        registered,
+        Value::index(fd as usize),
+        Value::index(events as usize),
+    )
 }
 
 /// Modify an already registered file descriptor.

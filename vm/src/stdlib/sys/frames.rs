@@ -248,9 +248,7 @@ fn set_asyncgen_hooks(cx: &mut Cx, firstiter: Option<Value>, finalizer: Option<V
         let Some(hook) = hook else { continue };
         if !hook.is_none() && !crate::protocol::call::is_callable(cx, hook)? {
             let class = crate::protocol::type_name(cx, hook)?;
-            return Err(cx.type_error(format_args!(
-                "callable {name} expected, got {class}"
-            )));
+            return Err(cx.type_error(format_args!("callable {name} expected, got {class}")));
         }
         state::set_of_thread(cx, name, hook)?;
     }

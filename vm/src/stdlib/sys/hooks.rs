@@ -172,9 +172,7 @@ fn call_hooks(cx: &mut Cx, event: Value, arguments: &[Value]) -> R<()> {
 fn audit(cx: &mut Cx, event: Value, args: &[Value]) -> R<()> {
     if event.cast::<Str>().is_none() {
         let class = protocol::type_name(cx, event)?;
-        return Err(cx.type_error(format_args!(
-            "audit() argument 1 must be str, not {class}"
-        )));
+        return Err(cx.type_error(format_args!("audit() argument 1 must be str, not {class}")));
     }
     call_hooks(cx, event, args)
 }
@@ -205,4 +203,3 @@ fn addaudithook(cx: &mut Cx, hook: Value) -> R<()> {
     cx.vm.audit_hooks.set(Value::TRUE);
     list::append(cx, hooks, hook)
 }
-

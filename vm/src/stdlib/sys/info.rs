@@ -10,8 +10,7 @@ use crate::value::Value;
 pub(super) const VERSION: [usize; 3] = [3, 14, 7];
 
 /// `sys.hexversion`
-pub(super) const HEX_VERSION: usize =
-    VERSION[0] << 24 | VERSION[1] << 16 | VERSION[2] << 8 | 0xf0;
+pub(super) const HEX_VERSION: usize = VERSION[0] << 24 | VERSION[1] << 16 | VERSION[2] << 8 | 0xf0;
 
 struct_sequence! {
     static VERSION_INFO = {

@@ -32,7 +32,9 @@ fn getrecursionlimit(cx: &mut Cx) -> i64 {
 #[native(module = "sys", "setrecursionlimit(limit, /)", effect = io)]
 fn setrecursionlimit(cx: &mut Cx, limit: i32) -> R<()> {
     if limit < 1 {
-        return Err(cx.value_error(format_args!("recursion limit must be greater or equal than 1")));
+        return Err(cx.value_error(format_args!(
+            "recursion limit must be greater or equal than 1"
+        )));
     }
     if limit as u32 <= cx.frames.depth {
         let depth = cx.frames.depth;

@@ -184,7 +184,17 @@ pub(super) fn from_tuple(cx: &mut Cx, time: Value, name: &str) -> R<Calendar> {
     for (field, value) in fields.iter_mut().zip(tuple.as_slice()) {
         *field = self::field(cx, *value)?;
     }
-    let [year, month, day, hour, minute, second, weekday, yearday, dst] = fields;
+    let [
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        weekday,
+        yearday,
+        dst,
+    ] = fields;
     let Some(year) = year.checked_sub(1900) else {
         return Err(cx.overflow_error(format_args!("year out of range")));
     };

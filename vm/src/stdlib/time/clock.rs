@@ -151,7 +151,10 @@ fn clock_id(cx: &mut Cx, clock: Value) -> R<clockid_t> {
         let given = type_name(cx, clock)?;
         return Err(cx.type_error(format_args!("clk_id should be integer, not {given}")));
     };
-    match number.to_i64().and_then(|number| i32::try_from(number).ok()) {
+    match number
+        .to_i64()
+        .and_then(|number| i32::try_from(number).ok())
+    {
         Some(number) => Ok(number),
         None => Err(cx.overflow_error(format_args!("clk_id is out of range"))),
     }

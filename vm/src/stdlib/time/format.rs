@@ -68,8 +68,7 @@ fn formatted(format: &str, tm: &tm) -> String {
     loop {
         let mut buffer = vec![0u8; room];
         // SAFETY: the buffer is as long as is said, the format ends with a zero.
-        let length =
-            unsafe { libc::strftime(buffer.as_mut_ptr().cast(), room, full.as_ptr(), tm) };
+        let length = unsafe { libc::strftime(buffer.as_mut_ptr().cast(), room, full.as_ptr(), tm) };
         if length > 0 {
             let text = buffer.get(1..length).unwrap_or_default();
             return String::from_utf8_lossy(text).into_owned();
@@ -116,7 +115,11 @@ fn part(codes: &[u32], from: usize) -> (usize, bool) {
 ///
 /// Other codes may be available on your platform.  See documentation for
 /// the C library strftime function.
-#[native(module = "time", "strftime(format, time_tuple=<unrepresentable>, /)", opaque)]
+#[native(
+    module = "time",
+    "strftime(format, time_tuple=<unrepresentable>, /)",
+    opaque
+)]
 fn strftime(cx: &mut Cx, format: &'static Str, time_tuple: Option<Value>) -> R {
     let mut calendar = given_or_now(cx, time_tuple, "strftime")?;
     let tm = calendar.for_c();

@@ -23,7 +23,9 @@ fn zone_name(index: usize) -> String {
         return String::new();
     }
     // SAFETY: a string of the C library's.
-    unsafe { CStr::from_ptr(name) }.to_string_lossy().into_owned()
+    unsafe { CStr::from_ptr(name) }
+        .to_string_lossy()
+        .into_owned()
 }
 
 pub(super) fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {

@@ -61,6 +61,9 @@ impl Builder<'_> {
             Some(id) => self.current = id,
             None => self.open_annotations(owner_kind, range)?,
         }
+        if conditional && owner_kind == ScopeKind::Class {
+            self.define("__conditional_annotations__", SymbolFlags::USE, range)?;
+        }
         let local = owner_kind.is_function_like();
         let outer = std::mem::replace(&mut self.state().unevaluated, local);
         self.expression(annotation)?;

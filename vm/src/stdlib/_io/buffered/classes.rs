@@ -8,7 +8,9 @@ use super::super::errors::unsupported;
 use super::super::file;
 use super::super::raw as raw_file;
 pub(in super::super) use super::position::flush;
-use super::state::{FINALIZING, LIMIT, PENDING, PENDING_SIZE, POSITION, RAW, SLOTS, forget_ahead, raw};
+use super::state::{
+    FINALIZING, LIMIT, PENDING, PENDING_SIZE, POSITION, RAW, SLOTS, forget_ahead, raw,
+};
 use super::{position, reading, writing};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
@@ -87,13 +89,7 @@ fn fill(cx: &mut Cx, this: &'static Instance, raw: Value, size: usize) -> R<()> 
     forget_ahead(cx, this)
 }
 
-fn init(
-    cx: &mut Cx,
-    this: &'static Instance,
-    raw: Value,
-    size: isize,
-    needs: &[Ability],
-) -> R<()> {
+fn init(cx: &mut Cx, this: &'static Instance, raw: Value, size: isize, needs: &[Ability]) -> R<()> {
     this.set(cx, RAW, Value::UNBOUND)?;
     for ability in needs {
         check_able(cx, raw, *ability)?;
@@ -294,7 +290,10 @@ fn init_random(cx: &mut Cx, this: &'static Instance, raw: Value, buffer_size: is
     init(cx, this, raw, buffer_size, &needs)
 }
 
-const _: () = assert!(DEFAULT_BUFFER_SIZE == 131_072, "the default in the signatures");
+const _: () = assert!(
+    DEFAULT_BUFFER_SIZE == 131_072,
+    "the default in the signatures"
+);
 
 #[native(BUFFERED_READER, "flush(self, /)")]
 fn flush_reader(cx: &mut Cx, this: &'static Instance) -> R {

@@ -19,7 +19,7 @@ mod reading;
 mod state;
 mod writing;
 
-pub(super) use classes::{BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, flush, new, is_exact};
-pub(super) use reading::{read1, read_all};
+pub(super) use classes::{BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, flush, is_exact, new};
+pub(super) use reading::{read_all, read1};
 pub(super) use state::is_closed;
 pub(super) use writing::write;

@@ -63,13 +63,7 @@ fn half(cx: &mut Cx, this: &'static Instance, slot: usize) -> R {
     }
 }
 
-fn forward(
-    cx: &mut Cx,
-    this: &'static Instance,
-    slot: usize,
-    name: Value,
-    args: &[Value],
-) -> R {
+fn forward(cx: &mut Cx, this: &'static Instance, slot: usize, name: Value, args: &[Value]) -> R {
     let file = half(cx, this, slot)?;
     call_method(cx, file, name, args)
 }

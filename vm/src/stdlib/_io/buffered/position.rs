@@ -5,9 +5,7 @@ use super::super::base::{Ability, check_able};
 use super::super::file;
 use super::super::raw as raw_file;
 use super::lock::locked;
-use super::state::{
-    AT, PENDING_SIZE, POSITION, ahead, forget_ahead, left, number, open_raw, raw,
-};
+use super::state::{AT, PENDING_SIZE, POSITION, ahead, forget_ahead, left, number, open_raw, raw};
 use super::writing::{flush_locked, rewind};
 use crate::cx::{Cx, R};
 use crate::name;

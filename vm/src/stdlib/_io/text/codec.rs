@@ -47,7 +47,9 @@ impl Simple {
 
     /// What [`Simple::pack`] made; `None` of anything else.
     fn unpack(value: Value) -> Option<Simple> {
-        SIMPLE.get(usize::try_from(value.as_small_int()?).ok()?).copied()
+        SIMPLE
+            .get(usize::try_from(value.as_small_int()?).ok()?)
+            .copied()
     }
 
     fn decode(
@@ -218,7 +220,11 @@ pub(super) fn state(cx: &mut Cx, this: &'static Instance) -> R<State> {
         let tail = this.get(cx, TAIL)?;
         let newlines = Newlines::unpack(this.get(cx, NEWLINES)?);
         return Ok(State {
-            tail: if tail.is_none() { bytes::new(cx, &[])? } else { tail },
+            tail: if tail.is_none() {
+                bytes::new(cx, &[])?
+            } else {
+                tail
+            },
             flags: i64::from(newlines.held_back),
         });
     }

@@ -138,7 +138,11 @@ fn set_newline(cx: &mut Cx, this: &'static Instance, newline: Value) -> R<i64> {
     };
     this.set(cx, READ_NEWLINE, newline)?;
     let replaces = matches!(given.as_deref(), Some("\r" | "\r\n"));
-    this.set(cx, WRITE_NEWLINE, if replaces { newline } else { Value::NONE })?;
+    this.set(
+        cx,
+        WRITE_NEWLINE,
+        if replaces { newline } else { Value::NONE },
+    )?;
     Ok(match given.as_deref() {
         None => UNIVERSAL | TRANSLATE | WRITE_TRANSLATE,
         Some("") => UNIVERSAL,
@@ -211,7 +215,11 @@ fn flag_argument(cx: &mut Cx, value: Value, flag: i64, flags: i64) -> R<i64> {
         return Ok(flags);
     }
     let number = number::index(cx, value)?;
-    Ok(if truth(cx, number)? { flags | flag } else { flags & !flag })
+    Ok(if truth(cx, number)? {
+        flags | flag
+    } else {
+        flags & !flag
+    })
 }
 
 /// Reconfigure the text stream with new parameters.

@@ -5,8 +5,8 @@ use super::super::errors::unsupported;
 use super::codec::{self, State};
 use super::reading::bytes_in;
 use super::state::{
-    AT, DECODER, NEWLINES, RATIO, SEEKABLE, SNAPSHOT, TELLING, buffer, chunk, flags,
-    forget_chunk, open_buffer, set_chunk,
+    AT, DECODER, NEWLINES, RATIO, SEEKABLE, SNAPSHOT, TELLING, buffer, chunk, flags, forget_chunk,
+    open_buffer, set_chunk,
 };
 use super::writing::write_pending;
 use crate::cx::{Cx, R};
@@ -63,7 +63,9 @@ impl Cookie {
             Err(error) => return Err(cx.number_error(error)),
         };
         let field = |from: usize| {
-            let bytes = all.get(from..from + 4).and_then(|bytes| bytes.try_into().ok());
+            let bytes = all
+                .get(from..from + 4)
+                .and_then(|bytes| bytes.try_into().ok());
             bytes.map_or(0, u32::from_le_bytes)
         };
         Ok(Cookie {
@@ -140,12 +142,7 @@ fn rewind(cx: &mut Cx, this: &'static Instance, flags: u32) -> R<()> {
     codec::set_state(cx, this, State { tail, flags })
 }
 
-fn decoded_length(
-    cx: &mut Cx,
-    this: &'static Instance,
-    input: &[u8],
-    last: bool,
-) -> R<usize> {
+fn decoded_length(cx: &mut Cx, this: &'static Instance, input: &[u8], last: bool) -> R<usize> {
     let input = bytes::new(cx, input)?;
     Ok(codec::decode(cx, this, input, last)?.len())
 }
@@ -328,4 +325,3 @@ pub(super) fn truncate(cx: &mut Cx, this: &'static Instance, pos: Value) -> R {
     let name = name!(cx, "truncate")?;
     call_method(cx, buffer, name, &[pos])
 }
-

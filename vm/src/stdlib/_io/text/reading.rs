@@ -50,12 +50,7 @@ fn bytes_for(cx: &mut Cx, this: &'static Instance, characters: usize) -> R<usize
 }
 
 /// Reads and decodes the next chunk; false at the end of the file. `characters` are wanted.
-fn next_chunk(
-    cx: &mut Cx,
-    this: &'static Instance,
-    buffer: Value,
-    characters: usize,
-) -> R<bool> {
+fn next_chunk(cx: &mut Cx, this: &'static Instance, buffer: Value, characters: usize) -> R<bool> {
     let telling = flags(cx, this)? & TELLING != 0;
     let before = match telling {
         true => Some(codec::state(cx, this)?),
@@ -66,7 +61,11 @@ fn next_chunk(
     let length = bytes_in(cx, input)?.len();
     let text = codec::decode(cx, this, input, length == 0)?;
     set_chunk(cx, this, Value::from(text))?;
-    let ratio = if text.is_empty() { 0.0 } else { length as f64 / text.len() as f64 };
+    let ratio = if text.is_empty() {
+        0.0
+    } else {
+        length as f64 / text.len() as f64
+    };
     let ratio = cx.float(ratio)?;
     this.set(cx, RATIO, ratio)?;
     if let Some(before) = before {
@@ -180,7 +179,11 @@ fn read_all(cx: &mut Cx, this: &'static Instance, buffer: Value) -> R<&'static S
 fn line_end(cx: &mut Cx, this: &'static Instance) -> R<LineEnd> {
     let flags = flags(cx, this)?;
     let newline = this.get(cx, READ_NEWLINE)?;
-    Ok(LineEnd::new(flags & UNIVERSAL != 0, flags & TRANSLATE != 0, newline))
+    Ok(LineEnd::new(
+        flags & UNIVERSAL != 0,
+        flags & TRANSLATE != 0,
+        newline,
+    ))
 }
 
 /// `readline(limit)`.

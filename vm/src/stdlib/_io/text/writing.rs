@@ -42,7 +42,9 @@ pub(in super::super) fn write(cx: &mut Cx, this: &'static Instance, text: &'stat
     let encoded = codec::encode(cx, this, text)?;
     let size = match encoded.cast::<Str>() {
         Some(ascii) => ascii.len(),
-        None => encoded.cast::<Bytes>().map_or(0, |bytes| bytes.as_slice().len()),
+        None => encoded
+            .cast::<Bytes>()
+            .map_or(0, |bytes| bytes.as_slice().len()),
     };
     let limit = number(cx, this, CHUNK_SIZE)?;
     if number(cx, this, PENDING_SIZE)? + size > limit {
