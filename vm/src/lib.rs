@@ -11,8 +11,6 @@
 //! | [`stdlib`] | native modules |
 //! | [`runtime`] | start-up, threads, the way out |
 
-extern crate self as tython;
-
 mod chaos;
 pub mod cx;
 pub mod exit;

@@ -1,7 +1,7 @@
 //! What all threads of the process share.
 
 use crate::cx::{Cx, R};
-use crate::heap::{Graph, HeapType};
+use crate::heap::Graph;
 use crate::interned::Interned;
 use crate::value::Value;
 use std::fmt;

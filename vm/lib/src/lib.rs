@@ -44,6 +44,11 @@ fn with_prefix(prefix: &str) -> impl Iterator<Item = &'static File> {
         .take_while(move |file| file.path.starts_with(prefix))
 }
 
+/// All files, in the order of their paths.
+pub fn files() -> impl Iterator<Item = &'static File> {
+    FILES.iter()
+}
+
 /// Whether there is a folder with this path; the root's is empty.
 #[must_use]
 pub fn is_folder(path: &str) -> bool {

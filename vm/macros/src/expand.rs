@@ -34,6 +34,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> Result<TokenS
     let row = row(&attribute, &signature, &function);
     let call = call(&item.sig.ident, &attribute, &signature, &function);
     Ok(quote! {
+        #[allow(clippy::too_many_arguments, reason = "as many as Python's signature has")]
         #item
         const _: () = {
             #row

@@ -449,7 +449,8 @@ impl Cx {
             unsafe { Frame::restore(*frame, words) };
             from += length;
         }
-        self.frames.set_top(self.checkpoint.frame);
+        // SAFETY: the newest frame at the checkpoint, and its callers are all as they were.
+        unsafe { self.frames.set_top(self.checkpoint.frame) };
         if !chaos::missing().exceptions {
             self.handled = self.checkpoint.handled;
             self.exception = self.checkpoint.exception;

@@ -14,7 +14,7 @@ use tython_compiler::isa::{Instr, Op};
 /// bytecode boundary comes as soon as that function returns.
 ///
 /// Such functions call nothing else. So if one is running, and the instruction calls one, it is that.
-pub fn is_waiting_native(cx: &Cx) -> bool {
+pub(crate) fn is_waiting_native(cx: &Cx) -> bool {
     let frame = cx.frames.top();
     if frame.is_null() {
         return false;

@@ -220,8 +220,11 @@ impl FrameStack {
         self.range.top.store(frame.cast(), Ordering::Relaxed); // Relaxed: as in `push`.
     }
 
-    /// Makes `frame`, which is or was on the stack, the newest one.
-    pub fn set_top(&mut self, frame: *mut Frame) {
+    /// Makes `frame` the newest one.
+    ///
+    /// # Safety
+    /// It is or was on this stack, and its memory is as it was then.
+    pub unsafe fn set_top(&mut self, frame: *mut Frame) {
         self.top = frame;
         self.depth = 0;
         let mut older = frame;

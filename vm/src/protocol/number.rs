@@ -19,7 +19,7 @@ pub fn exact_int(cx: &mut Cx, value: Value) -> R<Option<Value>> {
         return Ok(Some(value));
     }
     if is_instance(cx, value, &INT)? {
-        return Ok(cx.payload_value(value)?);
+        return cx.payload_value(value);
     }
     Ok(None)
 }

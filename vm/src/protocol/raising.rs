@@ -56,21 +56,20 @@ pub fn matches(cx: &mut Cx, exception: Value, pattern: Value) -> R<bool> {
     if let Some(class) = as_exception_class(pattern) {
         return class_of(exception).is_subclass(cx, class);
     }
-    if let Some(classes) = pattern.cast::<Tuple>() {
-        if classes
+    if let Some(classes) = pattern.cast::<Tuple>()
+        && classes
             .as_slice()
             .iter()
             .all(|class| as_exception_class(*class).is_some())
-        {
-            for class in classes.as_slice() {
-                if let Some(class) = class.cast::<Type>()
-                    && class_of(exception).is_subclass(cx, class)?
-                {
-                    return Ok(true);
-                }
+    {
+        for class in classes.as_slice() {
+            if let Some(class) = class.cast::<Type>()
+                && class_of(exception).is_subclass(cx, class)?
+            {
+                return Ok(true);
             }
-            return Ok(false);
         }
+        return Ok(false);
     }
     Err(cx.type_error(format_args!(
         "catching classes that do not inherit from BaseException is not allowed"

@@ -73,10 +73,6 @@ fn groups(cx: &mut Cx, value: Value) -> R<Option<Vec<u32>>> {
     "fork_exec(args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn, /)",
     effect = io
 )]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the signature is that of the module"
-)]
 fn fork_exec(
     cx: &mut Cx,
     args: Value,

@@ -144,11 +144,9 @@ fn operate(cx: &mut Cx, random: &mut Random, list: &'static List, model: &mut Ve
             let mut slice = random_slice(cx, random, length);
             protocol::del_item(cx, object, slice.value).expect("no conflict");
             slice.indices.sort();
-            slice
-                .indices
-                .iter()
-                .rev()
-                .for_each(|index| drop(model.remove(*index)));
+            slice.indices.iter().rev().for_each(|index| {
+                model.remove(*index);
+            });
         }
         14 => {
             let more: Vec<i64> = (0..random.below(70)).map(|more| more as i64).collect();

@@ -11,7 +11,7 @@ use tython_text::hash::HashKey;
 const STACK: usize = 1 << 20;
 
 /// The machine of this process. Its first thread has gone: what that made belongs to nobody.
-pub fn vm() -> &'static Vm {
+pub(crate) fn vm() -> &'static Vm {
     static STARTED: OnceLock<()> = OnceLock::new();
     STARTED.get_or_init(|| {
         elsewhere(|| {
@@ -28,7 +28,7 @@ fn elsewhere<T: Send>(body: impl FnOnce() -> T + Send) -> T {
 }
 
 /// A new context, in a transaction that others may disturb.
-pub fn context() -> Cx {
+pub(crate) fn context() -> Cx {
     let vm = vm();
     let tx = loop {
         match vm.stm.attach() {
@@ -47,7 +47,7 @@ pub fn context() -> Cx {
 }
 
 /// Runs `body` in a transaction that commits.
-pub fn with_cx<T>(body: impl FnOnce(&mut Cx) -> T) -> T {
+pub(crate) fn with_cx<T>(body: impl FnOnce(&mut Cx) -> T) -> T {
     let mut cx = context();
     let result = body(&mut cx);
     cx.tx.commit().expect("no conflict");
@@ -55,27 +55,27 @@ pub fn with_cx<T>(body: impl FnOnce(&mut Cx) -> T) -> T {
 }
 
 /// What `body` makes on a thread that is gone afterwards, so that it is shared, and nobody's.
-pub fn shared<T: Send>(body: impl FnOnce(&mut Cx) -> T + Send) -> T {
+pub(crate) fn shared<T: Send>(body: impl FnOnce(&mut Cx) -> T + Send) -> T {
     vm();
     elsewhere(|| with_cx(body))
 }
 
 /// Tests take turns: who else is there decides how transactions run.
-pub fn turn() -> std::sync::MutexGuard<'static, ()> {
+pub(crate) fn turn() -> std::sync::MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// A number.
-pub fn int(value: i64) -> Value {
+pub(crate) fn int(value: i64) -> Value {
     Value::small_int(value).expect("small")
 }
 
 /// Random numbers: xorshift.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub u64);
 
 impl Random {
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -83,7 +83,7 @@ impl Random {
     }
 
     /// From `-bound` to `bound`.
-    pub fn around(&mut self, bound: usize) -> i64 {
+    pub(crate) fn around(&mut self, bound: usize) -> i64 {
         self.below(2 * bound + 1) as i64 - bound as i64
     }
 }

@@ -33,12 +33,6 @@ impl Hash {
         self.0
     }
 
-    /// What `hash()` gave, if that fits 63 bits.
-    #[inline(always)]
-    pub(crate) fn get(self) -> i64 {
-        self.0 as i64 >> 1
-    }
-
     #[inline(always)]
     fn mixed(self) -> u64 {
         (self.0 ^ self.0 >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -47,7 +41,7 @@ impl Hash {
     /// The tag that a small table keeps of an entry: an even byte that is not 0.
     #[inline(always)]
     pub(super) fn tag(self) -> u8 {
-        let number = (self.mixed() >> 32) * 127 >> 32;
+        let number = ((self.mixed() >> 32) * 127) >> 32;
         (number as u8 + 1) << 1
     }
 

@@ -181,7 +181,7 @@ impl Geometry {
     fn payload_words(self) -> usize {
         let stripes = match self.log2 {
             // Objects lie at multiples of 16 bytes; the rest is for the alignment.
-            Some(log2) => (LINE - 16) / 8 + (size_of::<Stripe>() / 8 << log2),
+            Some(log2) => (LINE - 16) / 8 + ((size_of::<Stripe>() / 8) << log2),
             None => 0,
         };
         HEAD_WORDS + stripes + 3 * self.capacity

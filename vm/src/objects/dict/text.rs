@@ -11,6 +11,9 @@ use crate::protocol::repr_guard::guarded;
 use crate::value::Value;
 use tython_text::{Builder, Text};
 
+/// Writes the part of an entry that a `repr` shows.
+pub(super) type Part = fn(&mut Display, &mut Cx, Item) -> R<()>;
+
 /// The text of a container under construction. It holds no values, so it may live across calls of
 /// Python code.
 pub(crate) struct Display {

@@ -166,7 +166,7 @@ fn contains(cx: &mut Cx, this: &'static View, key: Value) -> R<bool> {
 fn repr(cx: &mut Cx, this: &'static View) -> R {
     let class = class_of(this.value());
     let dict = this.dict(cx)?;
-    let (name, part): (_, fn(&mut Display, &mut Cx, walk::Item) -> R<()>) = if KEYS.is(class) {
+    let (name, part): (_, text::Part) = if KEYS.is(class) {
         ("dict_keys([", text::key)
     } else if VALUES.is(class) {
         ("dict_values([", text::value)

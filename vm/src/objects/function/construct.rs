@@ -19,7 +19,6 @@ use crate::value::Value;
     "__new__(cls, /, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
     new
 )]
-#[expect(clippy::too_many_arguments, reason = "Python's")]
 fn function_new(
     cx: &mut Cx,
     _cls: &'static Type,

@@ -14,7 +14,7 @@ use tython_num::{Int, int};
 
 builtin_type! {
     /// The class.
-    pub static ENUMERATE = TypeDef {
+    pub(crate) static ENUMERATE = TypeDef {
         name: "enumerate",
         layout: Some(layout::ITERATOR),
         subclassable: true,

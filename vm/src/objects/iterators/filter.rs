@@ -13,7 +13,7 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class.
-    pub static FILTER = TypeDef {
+    pub(super) static FILTER = TypeDef {
         name: "filter",
         layout: Some(layout::ITERATOR),
         subclassable: true,

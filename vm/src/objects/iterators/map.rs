@@ -14,7 +14,7 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class.
-    pub static MAP = TypeDef {
+    pub(super) static MAP = TypeDef {
         name: "map",
         layout: Some(layout::ITERATOR),
         subclassable: true,

@@ -14,13 +14,13 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class of iterators over objects that have `__getitem__` alone.
-    pub static SEQUENCE_ITERATOR = TypeDef {
+    pub(super) static SEQUENCE_ITERATOR = TypeDef {
         name: "iterator",
         layout: Some(layout::ITERATOR),
         ..TypeDef::NEW
     };
     /// `reversed`
-    pub static REVERSED = TypeDef {
+    pub(super) static REVERSED = TypeDef {
         name: "reversed",
         layout: Some(layout::ITERATOR),
         subclassable: true,

@@ -14,13 +14,13 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class of iterators over tuples.
-    pub static TUPLE_ITERATOR = TypeDef { name: "tuple_iterator", ..ITERATOR };
+    pub(super) static TUPLE_ITERATOR = TypeDef { name: "tuple_iterator", ..ITERATOR };
     /// The class of iterators over strings.
-    pub static STR_ITERATOR = TypeDef { name: "str_iterator", ..ITERATOR };
+    pub(super) static STR_ITERATOR = TypeDef { name: "str_iterator", ..ITERATOR };
     /// The class of iterators over strings that are ASCII.
-    pub static STR_ASCII_ITERATOR = TypeDef { name: "str_ascii_iterator", ..ITERATOR };
+    pub(super) static STR_ASCII_ITERATOR = TypeDef { name: "str_ascii_iterator", ..ITERATOR };
     /// The class of iterators over bytes.
-    pub static BYTES_ITERATOR = TypeDef { name: "bytes_iterator", ..ITERATOR };
+    pub(super) static BYTES_ITERATOR = TypeDef { name: "bytes_iterator", ..ITERATOR };
 }
 
 const ITERATOR: TypeDef = TypeDef {

@@ -14,7 +14,7 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class.
-    pub static ZIP = TypeDef {
+    pub(super) static ZIP = TypeDef {
         name: "zip",
         layout: Some(layout::ITERATOR),
         subclassable: true,

@@ -11,13 +11,13 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class.
-    pub static LIST_ITERATOR = TypeDef {
+    pub(super) static LIST_ITERATOR = TypeDef {
         name: "list_iterator",
         layout: Some(layout::ITERATOR),
         ..TypeDef::NEW
     };
     /// The class of `reversed(list)`.
-    pub static LIST_REVERSE_ITERATOR = TypeDef {
+    pub(super) static LIST_REVERSE_ITERATOR = TypeDef {
         name: "list_reverseiterator",
         layout: Some(layout::ITERATOR),
         ..TypeDef::NEW

@@ -56,7 +56,7 @@ fn cast(
     };
     let itemsize = item_size(cx, this, format)?;
     let bytes = geometry.bytes();
-    if bytes % itemsize != 0 {
+    if !bytes.is_multiple_of(itemsize) {
         return Err(cx.type_error(format_args!(
             "memoryview: length is not a multiple of itemsize"
         )));

@@ -17,13 +17,13 @@ use tython_num::int::{compare, sub};
 
 builtin_type! {
     /// The class of iterators over machine integers.
-    pub static RANGE_ITERATOR = TypeDef {
+    pub(super) static RANGE_ITERATOR = TypeDef {
         name: "range_iterator",
         layout: Some(layout::ITERATOR),
         ..TypeDef::NEW
     };
     /// The class of iterators over larger ones.
-    pub static LONG_RANGE_ITERATOR = TypeDef {
+    pub(super) static LONG_RANGE_ITERATOR = TypeDef {
         name: "longrange_iterator",
         layout: Some(layout::ITERATOR),
         ..TypeDef::NEW

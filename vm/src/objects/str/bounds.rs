@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A bound; `None` where it was not given, or given as None.
 #[derive(Clone, Copy, Debug)]
-pub struct Bound(Option<isize>);
+pub(crate) struct Bound(Option<isize>);
 
 impl FromArg for Bound {
     fn from_arg(cx: &mut Cx, value: Value, place: ArgPlace) -> R<Self> {
@@ -36,6 +36,6 @@ impl<D> FromDefault<D> for Bound {
 }
 
 /// The part of `length` units that two bounds mean; `None` if it begins after its end.
-pub fn range(start: Bound, end: Bound, length: usize) -> Option<Range<usize>> {
+pub(crate) fn range(start: Bound, end: Bound, length: usize) -> Option<Range<usize>> {
     tython_text::bounds::range(start.0.unwrap_or(0), end.0.unwrap_or(isize::MAX), length)
 }

@@ -100,13 +100,16 @@ fn count(_: &mut Cx, this: &'static Str, sub: &'static Str, start: Bound, end: B
     }
 }
 
+/// Whether the second text stands at an end of that range of the first.
+type EndTest = fn(Text<'_>, Text<'_>, Range<usize>) -> bool;
+
 /// Whether an end of a text is a string, or one of a tuple of strings.
 fn has_end(
     cx: &mut Cx,
     this: &'static Str,
     wanted: Value,
     bounds: [Bound; 2],
-    (name, test): (&str, fn(Text<'_>, Text<'_>, Range<usize>) -> bool),
+    (name, test): (&str, EndTest),
 ) -> R<bool> {
     let range = range(bounds[0], bounds[1], this.len());
     let holds = |other: &'static Str| {

@@ -9,7 +9,11 @@ use crate::value::Value;
 ///
 /// # Errors
 /// That one, and when the transaction has to be rolled back.
-pub fn linearize(cx: &mut Cx, class: &'static Type, bases: &[&'static Type]) -> R<Vec<Value>> {
+pub(super) fn linearize(
+    cx: &mut Cx,
+    class: &'static Type,
+    bases: &[&'static Type],
+) -> R<Vec<Value>> {
     for (index, base) in bases.iter().enumerate() {
         if bases[..index]
             .iter()

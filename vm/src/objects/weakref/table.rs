@@ -1,7 +1,7 @@
 //! All links by referent. No part of transactions: a link that a rolled-back transaction has made is
 //! garbage, and the next collection takes it out.
 
-use super::{CALLBACK, LINK, Link};
+use super::{CALLBACK, Link};
 use crate::heap::HeapType;
 use crate::objects::instance::Instance;
 use crate::value::Value;
@@ -37,7 +37,7 @@ pub(crate) fn count(referent: Value) -> usize {
 /// The callback in a slot. The world is stopped.
 fn has_callback(owner: Value) -> bool {
     owner.cast::<Instance>().is_some_and(|owner| {
-        owner.inline_slots() > CALLBACK.max(LINK)
+        owner.inline_slots() > CALLBACK
             && !matches!(owner.inline(CALLBACK).peek(), Value::NONE | Value::UNBOUND)
     })
 }

@@ -249,9 +249,9 @@ fn charmap_encode(
         let mut encoder = ToMapping(HashMap::new());
         let prepare = |cx: &mut Cx, encoder: &mut ToMapping, text: Text<'_>| {
             for code in text.codes() {
-                if !encoder.0.contains_key(&code) {
+                if let std::collections::hash_map::Entry::Vacant(e) = encoder.0.entry(code) {
                     let bytes = bytes_for(cx, mapping, code)?;
-                    encoder.0.insert(code, bytes);
+                    e.insert(bytes);
                 }
             }
             Ok(())

@@ -83,7 +83,6 @@ pub(super) fn make(cx: &mut Cx, args: Args<'_>) -> R {
     new,
     opaque
 )]
-#[allow(clippy::too_many_arguments, reason = "the signature is Python's")]
 fn new(
     cx: &mut Cx,
     cls: &'static Type,

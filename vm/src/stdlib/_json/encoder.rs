@@ -44,7 +44,6 @@ const ALLOW_NAN: usize = 8;
     "__new__(cls, /, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
     new
 )]
-#[allow(clippy::too_many_arguments, reason = "the signature is Python's")]
 fn new(
     cx: &mut Cx,
     cls: &'static Type,

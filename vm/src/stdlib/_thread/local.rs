@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 builtin_type! {
     /// The class.
-    pub static LOCAL = TypeDef {
+    pub(super) static LOCAL = TypeDef {
         name: "_local",
         module: "_thread",
         reserved: 3,

@@ -18,7 +18,7 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class.
-    pub static LOCK = TypeDef {
+    pub(super) static LOCK = TypeDef {
         name: "lock",
         module: "_thread",
         reserved: 1,
@@ -35,7 +35,7 @@ const OWNER: usize = 0;
 ///
 /// # Errors
 /// MemoryError.
-pub fn new(cx: &mut Cx) -> R<&'static Instance> {
+pub(super) fn new(cx: &mut Cx) -> R<&'static Instance> {
     Instance::new(cx, LOCK.class())
 }
 

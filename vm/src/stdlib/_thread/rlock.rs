@@ -16,7 +16,7 @@ use crate::value::Value;
 
 builtin_type! {
     /// The class.
-    pub static RLOCK = TypeDef {
+    pub(super) static RLOCK = TypeDef {
         name: "RLock",
         module: "_thread",
         reserved: 2,

@@ -6,13 +6,13 @@ use crate::value::Value;
 use std::time::{Duration, Instant};
 
 /// `threading.TIMEOUT_MAX`, in seconds.
-pub const MAX: f64 = 9_223_372_036.0;
+pub(crate) const MAX: f64 = 9_223_372_036.0;
 
 /// A timeout of -1 second is none.
 const NONE: i64 = -1_000_000_000;
 
 /// The moment in so many nanoseconds; further than the clock goes is for ever.
-pub fn after(nanoseconds: i64) -> Wait {
+pub(crate) fn after(nanoseconds: i64) -> Wait {
     let time = Duration::from_nanos(nanoseconds.unsigned_abs());
     Instant::now()
         .checked_add(time)
@@ -23,7 +23,7 @@ pub fn after(nanoseconds: i64) -> Wait {
 ///
 /// # Errors
 /// ValueError and OverflowError.
-pub fn of_lock(cx: &mut Cx, blocking: bool, timeout: Value) -> R<Wait> {
+pub(crate) fn of_lock(cx: &mut Cx, blocking: bool, timeout: Value) -> R<Wait> {
     let unset = timeout.as_small_int() == Some(-1);
     let nanoseconds = match unset {
         true => NONE,
@@ -52,7 +52,7 @@ pub fn of_lock(cx: &mut Cx, blocking: bool, timeout: Value) -> R<Wait> {
 ///
 /// # Errors
 /// TypeError, ValueError, OverflowError.
-pub fn optional(cx: &mut Cx, timeout: Value) -> R<Wait> {
+pub(crate) fn optional(cx: &mut Cx, timeout: Value) -> R<Wait> {
     if timeout.is_none() {
         return Ok(Wait::Always);
     }

@@ -147,7 +147,6 @@ fn filename_of(cx: &mut Cx, filename: Value) -> R<String> {
     module = "builtins",
     "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)"
 )]
-#[expect(clippy::too_many_arguments, reason = "Python's")]
 fn compile(
     cx: &mut Cx,
     source: Value,

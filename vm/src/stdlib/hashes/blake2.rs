@@ -249,7 +249,6 @@ macro_rules! blake2 {
                 new,
                 opaque
             )]
-            #[allow(clippy::too_many_arguments, reason = "the signature is Python's")]
             fn new(
                 cx: &mut Cx,
                 cls: &'static Type,

@@ -34,10 +34,9 @@ pub fn down(cx: &mut Cx, seconds: Value) -> R<i64> {
 fn convert(cx: &mut Cx, seconds: Value, round: impl Fn(f64) -> f64) -> R<i64> {
     let float = match to_f64(seconds) {
         Some(float) => Some(float),
-        None => match cx.payload::<crate::objects::float::Float>(seconds)? {
-            Some(float) => Some(float.get()),
-            None => None,
-        },
+        None => cx
+            .payload::<crate::objects::float::Float>(seconds)?
+            .map(|float| float.get()),
     };
     if let Some(float) = float {
         if float.is_nan() {

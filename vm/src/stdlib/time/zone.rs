@@ -18,7 +18,7 @@ unsafe extern "C" {
 fn zone_name(index: usize) -> String {
     // SAFETY: `tzset` has set it, to strings that stay; it is written by `tzset` alone, which is called
     // in irrevocable transactions only.
-    let name = unsafe { *(&raw const tzname[index]) };
+    let name = unsafe { tzname[index] };
     if name.is_null() {
         return String::new();
     }
