@@ -24,6 +24,8 @@ pub mod protocol;
 pub mod runtime;
 pub mod shape;
 pub mod stdlib;
+#[cfg(test)]
+mod testing;
 pub mod types;
 pub mod value;
 pub mod vm;

@@ -38,8 +38,8 @@ const IRREVOCABLE_AFTER: u32 = 12;
 ///
 /// # Errors
 /// What went wrong, for a person.
-pub fn start(stack_bytes: usize, hash_key: HashKey) -> Result<Cx, String> {
-    let heap = tython_gc::Heap::create(tython_gc::Config::default(), layout::layouts())
+pub fn start(stack_bytes: usize, hash_key: HashKey, heap: tython_gc::Config) -> Result<Cx, String> {
+    let heap = tython_gc::Heap::create(heap, layout::layouts())
         .map_err(|_| "no memory for the heap".to_owned())?;
     let mut config = Config {
         small_words: SMALL_WORDS,

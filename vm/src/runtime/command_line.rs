@@ -89,7 +89,7 @@ fn run(program: &Program) -> Status {
             return Status::Code(2);
         }
     };
-    let mut cx = match bootstrap::start(STACK, hash_key(config)) {
+    let mut cx = match bootstrap::start(STACK, hash_key(config), tython_gc::Config::default()) {
         Ok(cx) => cx,
         Err(message) => {
             eprintln!("tython: {message}");

@@ -15,11 +15,19 @@ pub(crate) fn vm() -> &'static Vm {
     static STARTED: OnceLock<()> = OnceLock::new();
     STARTED.get_or_init(|| {
         elsewhere(|| {
-            let mut cx = bootstrap::start(STACK, HashKey::from_seed(7)).expect("a machine");
+            let mut cx = bootstrap::start(STACK, HashKey::from_seed(7), heap()).expect("a machine");
             cx.tx.commit().expect("nobody else is there");
         })
     });
     Vm::get().expect("started above")
+}
+
+/// No collections: a test keeps objects where no collector looks, and waits at no safe point.
+fn heap() -> tython_gc::Config {
+    tython_gc::Config {
+        min_allocation: 1 << 40,
+        ..Default::default()
+    }
 }
 
 /// Runs `body` on another thread.

@@ -46,11 +46,11 @@ const CALLS: &str = "
     __t_add__(this, x=1): wrapper __t_add__() takes no keyword arguments
     __t_add__(): descriptor '__t_add__' of 'tuple' object needs an argument
     __t_add__(1, 1): descriptor '__t_add__' requires a 'tuple' object but received a 'int'
-    __t_new__(): tuple.__new__(): not enough arguments
-    __t_new__(1): tuple.__new__(X): X is not a type object (int)
-    __t_new__(int): tuple.__new__(int): int is not a subtype of tuple
-    __t_new__(tuple, 1, 1): tuple expected at most 1 argument, got 2
-    __t_new__(tuple, x=1): tuple() takes no keyword arguments
+    __new__(): tuple.__new__(): not enough arguments
+    __new__(1): tuple.__new__(X): X is not a type object (int)
+    __new__(int): tuple.__new__(int): int is not a subtype of tuple
+    __new__(tuple, 1, 1): tuple expected at most 1 argument, got 2
+    __new__(tuple, x=1): tuple() takes no keyword arguments
     t_bits(this): descriptor 't_bits' for 'int' objects doesn't apply to a 'tuple' object
     isclose(1): isclose() missing required argument 'b' (pos 2)
     isclose(1, a=1): isclose() missing required argument 'b' (pos 2)

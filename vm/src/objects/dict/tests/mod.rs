@@ -11,39 +11,8 @@ use super::base::Dict;
 use super::place::Hash;
 use super::{insert, lookup};
 use crate::cx::{Cx, Exit, R};
-use crate::runtime::bootstrap;
+use crate::testing::context;
 use crate::value::Value;
-use crate::vm::Vm;
-use std::sync::{OnceLock, mpsc};
-use tython_text::hash::HashKey;
-
-/// Bytes of native stack that a test thread certainly has.
-const STACK: usize = 1 << 20;
-
-/// The machine of the test process. The thread that makes it stays attached, so that no other is alone.
-fn machine() -> &'static Vm {
-    static MACHINE: OnceLock<&'static Vm> = OnceLock::new();
-    MACHINE.get_or_init(|| {
-        let (send, receive) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut cx = bootstrap::start(STACK, HashKey::from_seed(0)).expect("starts");
-            cx.tx.commit().expect("alone");
-            assert!(cx.tx.leave_solo());
-            cx.tx.go_idle();
-            send.send(cx.vm).expect("somebody waits");
-            loop {
-                std::thread::park();
-            }
-        });
-        receive.recv().expect("made")
-    })
-}
-
-/// A context for the calling thread.
-fn context() -> Cx {
-    let vm = machine();
-    Cx::new(vm, vm.stm.attach().expect("room for a thread"), STACK)
-}
 
 /// Runs `body` in transactions until one commits.
 fn atomically<T>(cx: &mut Cx, mut body: impl FnMut(&mut Cx) -> R<T>) -> T {
