@@ -11,9 +11,11 @@ import argparse
 import os
 import re
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import contextmanager, nullcontext
 
 # `with atomic:` makes a block one step for all other threads. Where there is no `stm`, a lock that
 # everybody takes does the same, only one thread at a time.
@@ -27,6 +29,19 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 # A thread adds what it has counted to the shared dict each time that it has read so many files. The
 # more it counts on its own first, the less often it meets the others.
 BATCH = 20
+
+
+@contextmanager
+def standard_library():
+    """A folder with the standard library's sources, which Tython has packed in the program."""
+    folder = os.path.dirname(os.__file__)
+    if os.path.isdir(folder):
+        yield folder
+    else:
+        from unpack_library import unpack
+
+        with tempfile.TemporaryDirectory() as folder:
+            yield unpack(folder)
 
 
 def python_files(directory):
@@ -86,22 +101,18 @@ def print_stats():
         print("no stm here: the blocks ran under a lock", file=sys.stderr)
         return
     for name, value in stm.stats().items():
+        if name == "threads":
+            # The same again, by thread.
+            continue
         if isinstance(value, dict):
             # By reason: the most frequent first.
             value = ", ".join(f"{reason} {n}" for reason, n in sorted(value.items(), key=lambda p: (-p[1], p[0])) if n)
-        if name != "threads":
-            print(f"{name}: {value or 0}", file=sys.stderr)
+        print(f"{name}: {value or 0}", file=sys.stderr)
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Counts the words of a tree of Python files.")
-    parser.add_argument("directory", nargs="?", default=os.path.dirname(os.__file__))
-    parser.add_argument("--threads", type=int, default=2, metavar="N")
-    parser.add_argument("--stats", action="store_true")
-    options = parser.parse_args()
-
+def main(directory, options):
     begun = time.perf_counter()
-    count = WordCount(python_files(options.directory))
+    count = WordCount(python_files(directory))
     threads = [threading.Thread(target=count.work) for _ in range(options.threads)]
     for thread in threads:
         thread.start()
@@ -121,4 +132,10 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description="Counts the words of a tree of Python files.")
+    parser.add_argument("directory", nargs="?")
+    parser.add_argument("--threads", type=int, default=2, metavar="N")
+    parser.add_argument("--stats", action="store_true")
+    options = parser.parse_args()
+    with nullcontext(options.directory) if options.directory else standard_library() as directory:
+        main(directory, options)

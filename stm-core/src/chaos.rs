@@ -1,4 +1,4 @@
-//! The chaos switch: makes rare paths common. Zero-sized without the feature `chaos`.
+//! The chaos switch: makes rare paths common. Zero-sized without debug assertions or the feature `chaos`.
 //!
 //! A thread rolls its own dice before each operation, validation and unlock, and rolls back, fails
 //! or dawdles at the given rates.
@@ -6,7 +6,7 @@
 //! And the other way round: a part of the machinery can be left out ([`Lacks`]), so that a test can show
 //! that it notices.
 
-#[cfg(feature = "chaos")]
+#[cfg(any(feature = "chaos", debug_assertions))]
 mod on {
     use crate::sync::pause;
 
@@ -17,7 +17,7 @@ mod on {
         pub rollback: u16,
         /// A validation fails though nothing changed.
         pub validation: u16,
-        /// A thread gives its processor away before an unlock or between two looks.
+        /// A thread gives its processor away before it takes or unlocks a unit, or between two looks.
         pub delay: u16,
         /// First state of the dice; each thread adds its slot.
         pub seed: u64,
@@ -28,7 +28,7 @@ mod on {
     /// Parts of the machinery that are left out, for tests that must fail then.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Lacks {
-        /// Commits do not look whether what was read is unchanged.
+        /// Nobody looks whether what was read is unchanged.
         pub validation: bool,
         /// What is newer than the read version is read as if it belonged to it.
         pub extension: bool,
@@ -83,7 +83,7 @@ mod on {
     }
 }
 
-#[cfg(not(feature = "chaos"))]
+#[cfg(not(any(feature = "chaos", debug_assertions)))]
 mod off {
     #[derive(Debug)]
     pub(crate) struct Chaos;
@@ -128,9 +128,9 @@ mod off {
     }
 }
 
-#[cfg(not(feature = "chaos"))]
+#[cfg(not(any(feature = "chaos", debug_assertions)))]
 pub(crate) use off::Chaos;
-#[cfg(feature = "chaos")]
+#[cfg(any(feature = "chaos", debug_assertions))]
 pub(crate) use on::Chaos;
-#[cfg(feature = "chaos")]
+#[cfg(any(feature = "chaos", debug_assertions))]
 pub use on::{Lacks, Rates};

@@ -27,7 +27,7 @@ pub struct Config {
     /// Whether a lone thread runs without logs.
     pub solo: bool,
     /// What the chaos switch does.
-    #[cfg(feature = "chaos")]
+    #[cfg(any(feature = "chaos", debug_assertions))]
     pub chaos: crate::chaos::Rates,
 }
 
@@ -44,7 +44,7 @@ impl Default for Config {
             filter_reads_from: 4096,
             max_reads: 1 << 22,
             solo: false,
-            #[cfg(feature = "chaos")]
+            #[cfg(any(feature = "chaos", debug_assertions))]
             chaos: crate::chaos::Rates::default(),
         }
     }

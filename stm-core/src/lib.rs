@@ -44,7 +44,7 @@ pub mod token;
 mod tx;
 mod versions;
 
-#[cfg(feature = "chaos")]
+#[cfg(any(feature = "chaos", debug_assertions))]
 pub use chaos::{Lacks, Rates};
 pub use config::Config;
 pub use elision::{ElidableLock, NotOwner, Taken};

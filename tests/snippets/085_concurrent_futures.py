@@ -49,6 +49,8 @@ with ThreadPoolExecutor(2, thread_name_prefix="pre", initializer=init, initargs=
 with ThreadPoolExecutor(1) as pool:
     gate = threading.Event()
     first = pool.submit(gate.wait)
+    while not first.running():
+        pass
     queued = pool.submit(print, "never printed")
     print(queued.cancel(), first.cancel())
     gate.set()

@@ -77,8 +77,21 @@ impl Snippet {
     /// # Errors
     /// The interpreter cannot be started.
     pub fn run(&self, interpreter: &Path) -> io::Result<Vec<u8>> {
+        self.run_with(interpreter, &[])
+    }
+
+    /// The same, with these environment variables.
+    ///
+    /// # Errors
+    /// As [`Snippet::run`].
+    pub fn run_with(
+        &self,
+        interpreter: &Path,
+        variables: &[(&str, &str)],
+    ) -> io::Result<Vec<u8>> {
         let mut command = interpreter::command(interpreter);
         command
+            .envs(variables.iter().copied())
             .current_dir(&self.folder)
             .arg(format!("{}.py", self.name));
         let outcome = process::run(&mut command, Limits::seconds(SECONDS))?;

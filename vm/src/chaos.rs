@@ -1,5 +1,6 @@
 //! The chaos switch, for tests: rare paths are made common, and parts of the machinery are left out, so
-//! that a test can show that it notices. Without the feature `chaos` there is no such switch.
+//! that a test can show that it notices. Only builds with debug assertions or the feature `chaos` have this
+//! switch; `stm._chaos` says whether it is there.
 //!
 //! The variable TYTHON_CHAOS says what, in words with commas between them:
 //!
@@ -7,7 +8,7 @@
 //! | --- | --- |
 //! | `rollback=N`, `validation=N`, `delay=N` | how often an operation rolls back, a validation fails, a thread dawdles: in 65536 chances |
 //! | `seed=N` | the first state of the dice |
-//! | `no-validation` | commits do not look whether what was read is unchanged |
+//! | `no-validation` | nobody looks whether what was read is unchanged |
 //! | `no-extension` | what is newer than the read version is read nevertheless |
 //! | `no-undo` | a rollback does not restore objects |
 //! | `no-frames` | a rollback does not restore frames |
@@ -18,7 +19,7 @@
 //! | `no-interrupts` | KeyboardInterrupt does not undo the block that it interrupts |
 //! | `no-farewell` | a thread that dies leaves its transaction as it is |
 
-#[cfg(feature = "chaos")]
+#[cfg(any(feature = "chaos", debug_assertions))]
 mod on {
     use std::sync::OnceLock;
     use stm_core::{Config, Lacks, Rates};
@@ -40,6 +41,8 @@ mod on {
         let given = |word: &String| word.strip_prefix(name)?.strip_prefix('=')?.parse().ok();
         words().iter().find_map(given).unwrap_or(0)
     }
+
+    pub(crate) const PRESENT: bool = true;
 
     /// What of it concerns the transactions.
     pub(crate) fn configure(config: &mut Config) {
@@ -81,9 +84,11 @@ mod on {
     }
 }
 
-#[cfg(not(feature = "chaos"))]
+#[cfg(not(any(feature = "chaos", debug_assertions)))]
 mod off {
     use stm_core::Config;
+
+    pub(crate) const PRESENT: bool = false;
 
     #[inline(always)]
     pub(crate) fn configure(_: &mut Config) {}
@@ -114,7 +119,7 @@ mod off {
     }
 }
 
-#[cfg(not(feature = "chaos"))]
-pub(crate) use off::{configure, missing};
-#[cfg(feature = "chaos")]
-pub(crate) use on::{configure, missing};
+#[cfg(not(any(feature = "chaos", debug_assertions)))]
+pub(crate) use off::{PRESENT, configure, missing};
+#[cfg(any(feature = "chaos", debug_assertions))]
+pub(crate) use on::{PRESENT, configure, missing};

@@ -145,6 +145,8 @@ globals! {
     abc_counter,
     /// `typing.NoDefault`
     no_default,
+    /// The classes of syntax trees by name, once somebody needs them: a dict.
+    syntax_classes,
     /// Objects that must live as long as the process: a list.
     immortals,
 }

@@ -59,7 +59,7 @@ impl<H: Heap> Thread<H> {
         let asked = self.own_slot.take_asked();
         let escaping = self.collect_escaping(asked)?;
         let version = self.stm.clock.sample();
-        if self.mode == Mode::Revocable && !self.chaos.lacks().validation {
+        if self.mode == Mode::Revocable {
             self.validate()?;
         }
         self.export_committed(version);

@@ -30,6 +30,7 @@ use crate::token::Token;
 use crate::tx::rollback::After;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How a sleep ended.
@@ -80,17 +81,31 @@ enum State {
     Abandoned,
 }
 
+/// A thread that sleeps, or is about to.
+#[derive(Debug)]
+struct Sleeper {
+    state: State,
+    /// Its own, so that who wakes one wakes no others.
+    bell: Arc<Condvar>,
+}
+
+impl Sleeper {
+    fn rouse(&mut self, state: State) {
+        self.state = state;
+        self.bell.notify_all();
+    }
+}
+
 #[derive(Debug, Default)]
 struct Lists {
     by_token: HashMap<usize, Vec<usize>>,
-    sleepers: HashMap<usize, State>,
+    sleepers: HashMap<usize, Sleeper>,
 }
 
 /// Who sleeps, and on what.
 #[derive(Debug)]
 pub(crate) struct Sleepers {
     lists: Mutex<Lists>,
-    changed: Condvar,
 }
 
 fn key(token: &'static Token) -> usize {
@@ -101,13 +116,16 @@ impl Sleepers {
     pub(crate) fn new() -> Self {
         Sleepers {
             lists: Mutex::new(Lists::default()),
-            changed: Condvar::new(),
         }
     }
 
     fn list(&self, slot: usize, tokens: &[&'static Token]) {
         let mut lists = self.lists.lock();
-        lists.sleepers.insert(slot, State::Listed);
+        let sleeper = Sleeper {
+            state: State::Listed,
+            bell: Arc::new(Condvar::new()),
+        };
+        lists.sleepers.insert(slot, sleeper);
         for token in tokens {
             lists.by_token.entry(key(token)).or_default().push(slot);
         }
@@ -133,13 +151,20 @@ impl Sleepers {
         slots: &Slots,
     ) -> Result<Wake, WaitError> {
         let mut lists = self.lists.lock();
-        if lists.sleepers.get(&slot) == Some(&State::Listed) {
-            let for_ever = deadline.is_none();
-            lists.sleepers.insert(slot, State::Asleep { for_ever });
-            self.abandon_if_all_sleep(&mut lists, slots);
+        let Some(sleeper) = lists.sleepers.get_mut(&slot) else {
+            return Ok(Wake::Changed);
+        };
+        let bell = sleeper.bell.clone();
+        let for_ever = deadline.is_none();
+        if sleeper.state == State::Listed {
+            sleeper.state = State::Asleep { for_ever };
+            // Who sleeps for a while only is still there for the others.
+            if for_ever {
+                self.abandon_if_all_sleep(&mut lists, slots);
+            }
         }
         loop {
-            match lists.sleepers.get(&slot) {
+            match lists.sleepers.get(&slot).map(|sleeper| sleeper.state) {
                 Some(State::Listed | State::Asleep { .. }) => {}
                 Some(State::Abandoned) => return Err(WaitError::NobodyLeft),
                 Some(State::Woken) | None => return Ok(Wake::Changed),
@@ -147,37 +172,30 @@ impl Sleepers {
             if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
                 return Ok(Wake::TimedOut);
             }
-            lists = self.changed.wait(lists, deadline);
+            lists = bell.wait(lists, deadline);
         }
     }
 
     fn wake<'a>(&self, tokens: impl Iterator<Item = &'a &'static Token>) {
         let mut lists = self.lists.lock();
-        let mut any = false;
         for token in tokens {
             let Lists { by_token, sleepers } = &mut *lists;
             for slot in by_token.get(&key(token)).into_iter().flatten() {
-                any |= sleepers.insert(*slot, State::Woken).is_some();
+                if let Some(sleeper) = sleepers.get_mut(slot) {
+                    sleeper.rouse(State::Woken);
+                }
             }
-        }
-        if any {
-            self.changed.notify_all();
         }
     }
 
     fn abandon_if_all_sleep(&self, lists: &mut MutexGuard<'_, Lists>, slots: &Slots) {
-        let for_ever = lists
-            .sleepers
-            .values()
-            .filter(|state| **state == State::Asleep { for_ever: true })
-            .count();
+        let is_asleep =
+            |sleeper: &Sleeper| sleeper.state == (State::Asleep { for_ever: true });
+        let for_ever = lists.sleepers.values().filter(|it| is_asleep(it)).count();
         if for_ever > 0 && for_ever >= slots.live() {
-            for state in lists.sleepers.values_mut() {
-                if *state == (State::Asleep { for_ever: true }) {
-                    *state = State::Abandoned;
-                }
+            for sleeper in lists.sleepers.values_mut().filter(|it| is_asleep(it)) {
+                sleeper.rouse(State::Abandoned);
             }
-            self.changed.notify_all();
         }
     }
 

@@ -135,6 +135,8 @@ impl<H: Heap> Thread<H> {
     /// The version check is what makes "mine" mean "valid" in `validate`: a unit that changed
     /// since the read version is taken only after an extension, which fails if it had been read.
     fn acquire(&mut self, token: &'static Token, whole: bool) -> Result<TokenWord, Abort> {
+        // Others write what this transaction has only read so far.
+        self.chaos.delay();
         let mut turn = 0;
         loop {
             let seen = token.look();

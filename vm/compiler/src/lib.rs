@@ -7,6 +7,8 @@
 //! 3. [`symtable`]: which name means what in which scope;
 //! 4. [`codegen`]: tree and scopes to [`code`] in the instruction set of [`isa`];
 //! 5. [`dis`]: code as text.
+//!
+//! [`tree`] makes of the syntax tree what the module `ast` shows.
 
 pub mod code;
 pub mod codegen;
@@ -15,3 +17,4 @@ pub mod isa;
 pub mod parse;
 pub mod source;
 pub mod symtable;
+pub mod tree;

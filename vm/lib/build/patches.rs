@@ -1,4 +1,5 @@
-//! What is changed in files of Lib that were changed for another interpreter before.
+//! What is changed in files of Lib: where they were changed for another interpreter before, and where they
+//! do what CPython does in native code.
 
 use std::io;
 
@@ -10,10 +11,52 @@ struct Patch {
 }
 
 const PATCHES: &[Patch] = &[
+    // Of incomplete input, the native pickle of CPython says more.
+    Patch {
+        path: "pickle.py",
+        from: "return self.file_read(n)",
+        to: "return self.all_of(n, self.file_read(n))",
+    },
+    Patch {
+        path: "pickle.py",
+        from: "return self.file_readline()",
+        to: "return self.line_of(self.file_readline())",
+    },
+    Patch {
+        path: "pickle.py",
+        from: "    def load_frame(self, frame_size):\n",
+        to: "    def all_of(self, n, data):\n        if len(data) < n:\n            raise UnpicklingError(\"pickle data was truncated\")\n        return data\n\n    def line_of(self, data):\n        if not data.endswith(b'\\n'):\n            raise UnpicklingError(\"pickle data was truncated\")\n        return data\n\n    def load_frame(self, frame_size):\n",
+    },
+    Patch {
+        path: "pickle.py",
+        from: "                key = read(1)\n                if not key:\n                    raise EOFError\n",
+        to: "                try:\n                    key = read(1)\n                except UnpicklingError:\n                    key = None\n                if not key:\n                    raise EOFError(\"Ran out of input\")\n",
+    },
+    // There is no OpenSSL to take it from.
+    Patch {
+        path: "hashlib.py",
+        from: "from _hashlib import pbkdf2_hmac",
+        to: "from _pbkdf2 import pbkdf2_hmac",
+    },
     Patch {
         path: "sysconfig/__init__.py",
         from: "    return 'RustPython'  # XXX: RUSTPYTHON; For site-packages\n",
         to: "    return 'Tython'\n",
+    },
+    Patch {
+        path: "sysconfig/__init__.py",
+        from: "f'_sysconfigdata_{sys.abiflags}_{sys.platform}_{multiarch}'",
+        to: "'_sysconfigdata'",
+    },
+    Patch {
+        path: "sysconfig/__init__.py",
+        from: "    multiarch = getattr(sys.implementation, '_multiarch', '')\n    return os.environ.get(",
+        to: "    return os.environ.get(",
+    },
+    Patch {
+        path: "pickle.py",
+        from: "    from _pickle import PickleBuffer\n",
+        to: "    from _pickle_buffer import PickleBuffer\n",
     },
     Patch {
         path: "site.py",

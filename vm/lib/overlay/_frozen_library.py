@@ -24,6 +24,20 @@ def _inner(path):
     return None
 
 
+# The modules that CPython has in itself: its tracebacks say so.
+_FROZEN = frozenset((
+    'zipimport.py', 'abc.py', 'codecs.py', 'io.py', '_collections_abc.py', '_sitebuiltins.py',
+    'genericpath.py', 'ntpath.py', 'posixpath.py', 'os.py', 'site.py', 'stat.py',
+    'importlib/util.py', 'importlib/machinery.py', 'runpy.py'))
+
+
+def _code_name(inner, path):
+    """The file name that the code of a module has."""
+    if inner in _FROZEN:
+        return f"<frozen {inner.removesuffix('.py').replace('/', '.')}>"
+    return path
+
+
 class LibraryLoader(_external._LoaderBasics):
     """Loads one module of the library."""
 
@@ -50,7 +64,7 @@ class LibraryLoader(_external._LoaderBasics):
 
     def get_code(self, fullname):
         """The module's code."""
-        return _library.code(self._inner, self.path)
+        return _library.code(self._inner, _code_name(self._inner, self.path))
 
     def get_source(self, fullname):
         """The module's source."""
@@ -65,7 +79,7 @@ class LibraryLoader(_external._LoaderBasics):
 
     def exec_module(self, module):
         """Runs the module."""
-        code = _library.code(self._inner, self.path)
+        code = self.get_code(self.name)
         _bootstrap._call_with_frames_removed(exec, code, module.__dict__)
 
     def get_resource_reader(self, fullname):
@@ -136,12 +150,27 @@ class LibraryFinder:
         return f'LibraryFinder({self.path!r})'
 
 
+_zipimport = None
+_imports_zipimport = False
+
+
 def _zip_hook(path):
     """Stands for zipimport, which is imported when there is a file on the path."""
-    if _external._path_isfile(path):
-        from zipimport import zipimporter
-        return zipimporter(path)
-    raise ImportError(f'not a Zip file: {path!r}', path=path)
+    global _zipimport, _imports_zipimport
+    if not _external._path_isfile(path) or _imports_zipimport:
+        raise ImportError(f'not a Zip file: {path!r}', path=path)
+    if _zipimport is None:
+        # What zipimport itself imports is not in archives.
+        _imports_zipimport = True
+        try:
+            import zipimport
+        finally:
+            _imports_zipimport = False
+        _zipimport = zipimport
+        cache = sys.path_importer_cache
+        for known in [known for known, finder in cache.items() if finder is None]:
+            del cache[known]
+    return _zipimport.zipimporter(path)
 
 
 sys.path_hooks[:0] = [LibraryFinder, _zip_hook]

@@ -1,32 +1,48 @@
 """The prompt: `_pyrepl` on a terminal, and a plain one everywhere else."""
 
 import codeop
+import linecache
 import os
 import sys
 
 
-def interact():
+def interact(header):
     """Reads and runs statements until the input ends."""
-    if not sys.flags.quiet:
-        print(f'Python {sys.version} on {sys.platform}\n'
-              'Type "help", "copyright", "credits" or "license" for more information.',
-              file=sys.stderr)
+    terminal = os.isatty(0)
+    if header and not sys.flags.quiet:
+        print(f'Python {sys.version} on {sys.platform}', file=sys.stderr)
+        if not sys.flags.no_site:
+            print('Type "help", "copyright", "credits" or "license" for more information.',
+                  file=sys.stderr)
     import __main__
-    hook = getattr(sys, '__interactivehook__', None)
-    basic = os.environ.get('PYTHON_BASIC_REPL') or not os.isatty(0)
-    if basic:
+    if not terminal:
         plain(__main__)
         return
-    try:
-        if hook is not None:
+    hook = getattr(sys, '__interactivehook__', None)
+    if hook is not None and not sys.flags.isolated:
+        sys.audit('cpython.run_interactivehook', hook)
+        try:
             hook()
-        from _pyrepl.main import CAN_USE_PYREPL, interactive_console
-    except Exception:
-        CAN_USE_PYREPL = False
-    if CAN_USE_PYREPL:
-        interactive_console(__main__)
-    else:
+        except Exception as error:
+            print('Failed calling sys.__interactivehook__', file=sys.stderr)
+            _show(error)
+    if _basic():
         plain(__main__)
+        return
+    sys.audit('cpython.run_stdin', '')
+    from _pyrepl.main import interactive_console
+    interactive_console(__main__)
+
+
+def _basic():
+    """Whether there is no terminal that `_pyrepl` works on."""
+    if not sys.flags.ignore_environment and os.environ.get('PYTHON_BASIC_REPL'):
+        return True
+    try:
+        from _pyrepl.main import CAN_USE_PYREPL
+    except Exception:
+        return True
+    return not CAN_USE_PYREPL
 
 
 def _read(prompt):
@@ -35,11 +51,14 @@ def _read(prompt):
         try:
             return input(prompt)
         except EOFError:
-            print()
+            print(file=sys.stderr)
             return None
-    print(prompt, end='', file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
+    if sys.stderr is not None:
+        print(prompt, end='', file=sys.stderr, flush=True)
+    line = sys.stdin.readline() if sys.stdin is not None else ''
     if not line:
+        if sys.stderr is not None:
+            print(file=sys.stderr)
         return None
     return line.removesuffix('\n')
 
@@ -59,17 +78,15 @@ def plain(module):
         prompt = _prompt('ps2', '... ') if lines else _prompt('ps1', '>>> ')
         try:
             line = _read(prompt)
-        except KeyboardInterrupt:
-            print('\nKeyboardInterrupt', file=sys.stderr)
+        except KeyboardInterrupt as interrupt:
+            print(file=sys.stderr)
+            _show(interrupt.with_traceback(None))
             lines.clear()
             continue
-        if line is None:
-            if not lines:
-                return
-            line, ended = '', True
-        else:
-            ended = False
-        lines.append(line)
+        ended = line is None
+        if ended and not lines:
+            return
+        lines.append('' if ended else line)
         source = '\n'.join(lines)
         try:
             code = compiler(source, '<stdin>', 'single')
@@ -77,6 +94,7 @@ def plain(module):
                 continue
             lines.clear()
             if code is not None:
+                linecache._register_code(code, source, '<stdin>')
                 exec(code, namespace)
         except SystemExit:
             raise
@@ -89,13 +107,16 @@ def plain(module):
 
 def _show(error):
     """Shows an exception, without the frames of the prompt itself."""
-    if isinstance(error, SyntaxError) and error.__traceback__ is not None:
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
+        traceback = traceback.tb_next
+    if isinstance(error, SyntaxError):
         traceback = None
-    else:
-        traceback = error.__traceback__ and error.__traceback__.tb_next
     error = error.with_traceback(traceback)
     sys.last_exc = sys.last_value = error
     sys.last_type, sys.last_traceback = type(error), traceback
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     sys.excepthook(type(error), error, traceback)
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.flush()

@@ -37,6 +37,7 @@ use std::time::Instant;
 use stm_core::Thread;
 use transaction::{Checkpoint, Pace};
 use tython_gc::Mutator;
+use tython_jit::hooks::Off;
 
 /// One thread's context.
 pub struct Cx {
@@ -59,6 +60,8 @@ pub struct Cx {
     pub lost_attribute_error: Value,
     /// The exception is raised again as it is: the frame that does so is in its traceback already.
     pub reraising: bool,
+    /// The address of the frame that went on at a handler last, and the word of its code that had raised.
+    pub(crate) caught_at: (usize, u32),
     /// Who this thread is.
     pub thread: Identity,
     /// What `threading.local` objects have in this thread: a dict.
@@ -91,6 +94,8 @@ pub struct Cx {
     pace: Pace,
     /// When an atomic block that waits, by beginning again and again, is to give up.
     block_deadline: Option<Instant>,
+    /// What is told of back-edges and entries of functions, to find what is worth compiling.
+    pub(crate) hooks: Off,
     /// The interpreter calls a native function that may leave a pushed frame to it (`Effect::Enters`).
     pub may_enter: bool,
     /// With `Exit::Quit`: the status.
@@ -118,6 +123,7 @@ impl Cx {
             repr_stack: Vec::new(),
             lost_attribute_error: Value::UNBOUND,
             reraising: false,
+            caught_at: (0, 0),
             thread: Identity::here(),
             thread_state: Value::NONE,
             starting: Value::NONE,
@@ -134,6 +140,7 @@ impl Cx {
             left: 1,
             pace: Pace::default(),
             block_deadline: None,
+            hooks: Off,
             may_enter: false,
             exit_status: 0,
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
@@ -164,9 +171,16 @@ impl Cx {
     /// Calls `body` one native level deeper, or raises RecursionError if the native stack is used up.
     #[inline]
     pub fn deeper<T>(&mut self, body: impl FnOnce(&mut Cx) -> R<T>) -> R<T> {
+        self.deeper_for("", body)
+    }
+
+    /// [`Cx::deeper`]; the message of the RecursionError ends with these words.
+    #[inline]
+    pub fn deeper_for<T>(&mut self, what: &str, body: impl FnOnce(&mut Cx) -> R<T>) -> R<T> {
         let marker = 0u8;
         if (std::ptr::from_ref(&marker) as usize) < self.stack_limit {
-            return Err(self.recursion_error(format_args!("maximum recursion depth exceeded")));
+            let words = "maximum recursion depth exceeded";
+            return Err(self.recursion_error(format_args!("{words}{what}")));
         }
         body(self)
     }

@@ -21,6 +21,21 @@ unsafe fn text(pointer: *const c_char) -> Vec<u8> {
     }
 }
 
+/// What the environment says of the locale of texts.
+pub fn of_environment() -> Option<String> {
+    let variables = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let locale = variables
+        .into_iter()
+        .filter_map(std::env::var_os)
+        .find(|locale| !locale.is_empty());
+    locale.map(|locale| locale.to_string_lossy().into_owned())
+}
+
+/// Whether that is a locale without an encoding.
+pub fn is_c() -> bool {
+    matches!(of_environment().as_deref(), None | Some("C" | "POSIX"))
+}
+
 /// Changes a part of the locale, or asks for its name; `None` if there is no such locale.
 pub fn set(category: c_int, locale: Option<&CStr>) -> Option<Vec<u8>> {
     let _turn = TURN.lock();

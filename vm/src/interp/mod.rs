@@ -27,6 +27,7 @@ use crate::value::Value;
 use frame::Frame;
 use tython_compiler::for_each_op;
 use tython_compiler::isa::{Effects, Instr};
+use tython_jit::hooks::Site;
 
 /// Where execution goes on.
 #[derive(Clone, Copy, Debug)]
@@ -99,6 +100,15 @@ impl Fr {
     pub fn word_before_next(self, back: usize) -> u64 {
         // SAFETY: the handler's operation has that many words behind its instruction.
         unsafe { *self.frame().pc.sub(back) }
+    }
+
+    /// What the compiler of traces knows of the place: the cache word before the next instruction.
+    #[inline(always)]
+    pub fn site<'a>(self) -> &'a Site {
+        const { assert!(size_of::<Site>() == size_of::<u64>()) };
+        // SAFETY: the handler's operation has a cache word; it is used as this alone, and code lives as
+        // long as its frames.
+        unsafe { &*self.frame().pc.sub(1).cast::<Site>() }
     }
 }
 

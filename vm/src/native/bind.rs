@@ -32,6 +32,8 @@ fn fill(cx: &mut Cx, def: &'static NativeDef, args: Args<'_>, places: &mut [Valu
     let args = without_ignored_keywords(cx, def, args)?;
     let positional = args.rest(first);
     if let Err(message) = wording::check(def, positional.len(), &args) {
+        let receiver = args.values.first().copied();
+        let message = of_class(cx, def, receiver, message)?;
         return Err(cx.type_error(format_args!("{message}")));
     }
     // The call fits, so no place is missing.
@@ -73,6 +75,25 @@ impl Keywords for Args<'_> {
             .nth(index)
             .map_or_else(String::new, |(name, _)| to_string(name))
     }
+}
+
+/// The message about a class method that is called on a subclass names that.
+#[cold]
+fn of_class(
+    cx: &mut Cx,
+    def: &'static NativeDef,
+    receiver: Option<Value>,
+    message: String,
+) -> R<String> {
+    let class = receiver.and_then(|receiver| receiver.cast::<Type>());
+    let (Kind::ClassMethod, Some(class)) = (def.kind, class) else {
+        return Ok(message);
+    };
+    let Some(rest) = message.strip_prefix(&def.qualname()) else {
+        return Ok(message);
+    };
+    let qualname = cx.load(class, &class.qualname)?;
+    Ok(format!("{}.{}{rest}", to_string(qualname), def.name))
 }
 
 /// A class that overrides `__init__` gets its keyword arguments through a `__new__` that takes none, and

@@ -60,8 +60,9 @@ fn is_constructor(def: &NativeDef) -> bool {
 }
 
 /// Whether calls that override the other half of the construction may give keyword arguments in vain.
+/// (Of `set` they may not.)
 pub(super) fn may_ignore_keywords(def: &NativeDef) -> bool {
-    is_constructor(def) && refuses_keywords(def)
+    is_constructor(def) && refuses_keywords(def) && bare(def) != "set"
 }
 
 fn refuses_keywords(def: &NativeDef) -> bool {

@@ -3,6 +3,7 @@
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
+use crate::name;
 use crate::native::{Kind, NativeDef, native, of_class};
 use crate::objects::dict::{self, Dict};
 use crate::objects::instance::{Instance, adopt_dict};
@@ -10,7 +11,7 @@ use crate::objects::native_function;
 use crate::objects::object::OBJECT;
 use crate::objects::type_object::{Flags, Type};
 use crate::objects::weakref;
-use crate::protocol::{attribute, class_of, type_name};
+use crate::protocol::{attribute, class_of, descriptor, type_name};
 use crate::value::Value;
 
 /// The attributes, and which classes have them.
@@ -62,14 +63,37 @@ fn with_attributes(cx: &mut Cx, this: Value) -> R<&'static Instance> {
     }
 }
 
-#[native(OBJECT, "__dict__", getter, effect = writes)]
-fn namespace(cx: &mut Cx, this: Value) -> R<&'static Dict> {
+#[native(OBJECT, "__dict__", getter)]
+fn namespace(cx: &mut Cx, this: Value) -> R {
+    if let Some(descriptor) = builtin_descriptor(cx, this)? {
+        return descriptor::get(cx, descriptor, this, class_of(this));
+    }
     let instance = with_attributes(cx, this)?;
-    attribute::instance_dict(cx, instance)
+    Ok(attribute::instance_dict(cx, instance)?.value())
 }
 
-#[native(OBJECT, "__dict__", setter, effect = writes)]
+/// The `__dict__` of the builtin class that a class of modules, classes or exceptions inherits from, too.
+fn builtin_descriptor(cx: &mut Cx, this: Value) -> R<Option<Value>> {
+    if this.is::<Instance>() && !class_of(this).flags().has(Flags::EXCEPTION) {
+        return Ok(None);
+    }
+    let name = name!(cx, "__dict__")?;
+    for class in class_of(this).mro(cx)?.as_slice() {
+        if let Some(class) = class.cast::<Type>()
+            && class.flags().has(Flags::BUILTIN)
+            && let Some(descriptor) = dict::get_str(cx, class.namespace(), name)?
+        {
+            return Ok(Some(descriptor));
+        }
+    }
+    Ok(None)
+}
+
+#[native(OBJECT, "__dict__", setter)]
 fn set_namespace(cx: &mut Cx, this: Value, value: Value) -> R<()> {
+    if let Some(descriptor) = builtin_descriptor(cx, this)? {
+        return descriptor::change(cx, descriptor, this, Some(value)).map(|_| ());
+    }
     let instance = with_attributes(cx, this)?;
     let Some(dict) = cx.payload::<Dict>(value)? else {
         let class = type_name(cx, value)?;
@@ -80,11 +104,24 @@ fn set_namespace(cx: &mut Cx, this: Value, value: Value) -> R<()> {
     replace(cx, instance, dict)
 }
 
-#[native(OBJECT, "__dict__", deleter, effect = writes)]
+#[native(OBJECT, "__dict__", deleter)]
 fn delete_namespace(cx: &mut Cx, this: Value) -> R<()> {
+    if let Some(descriptor) = builtin_descriptor(cx, this)? {
+        return descriptor::change(cx, descriptor, this, None).map(|_| ());
+    }
     let instance = with_attributes(cx, this)?;
+    if gets_dict_from_builtin(cx, class_of(this))? {
+        return Err(cx.type_error(format_args!("cannot delete __dict__")));
+    }
     let empty = dict::new(cx)?;
     replace(cx, instance, empty)
+}
+
+/// Whether already a builtin base of the class gives its instances a `__dict__`.
+fn gets_dict_from_builtin(cx: &mut Cx, class: &'static Type) -> R<bool> {
+    let bases = class.mro(cx)?.as_slice();
+    let mut bases = bases.iter().filter_map(|base| base.cast::<Type>());
+    Ok(bases.any(|base| base.flags().has(Flags::BUILTIN.with(Flags::HAS_DICT))))
 }
 
 fn replace(cx: &mut Cx, instance: &'static Instance, dict: &'static Dict) -> R<()> {

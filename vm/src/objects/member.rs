@@ -7,7 +7,7 @@ use crate::native::native;
 use crate::objects::instance::Instance;
 use crate::objects::str;
 use crate::objects::type_object::Type;
-use crate::protocol::{class_of, type_name};
+use crate::protocol::{class_of, full_type_name, type_name};
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -77,7 +77,8 @@ impl Member {
     }
 
     fn unset(&'static self, cx: &mut Cx, object: Value) -> R {
-        let (class, name) = (type_name(cx, object)?, str::to_string(self.name.get()));
+        let class = full_type_name(cx, object)?;
+        let name = str::to_string(self.name.get());
         Err(cx.attribute_error(format_args!("'{class}' object has no attribute '{name}'")))
     }
 }

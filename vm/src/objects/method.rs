@@ -78,14 +78,18 @@ fn receiver(_: &mut Cx, this: &'static Method) -> Value {
     this.receiver.get()
 }
 
+/// The function's documentation.
+#[native(METHOD, "__doc__", getter)]
+fn doc(cx: &mut Cx, this: &'static Method) -> R {
+    let name = name!(cx, "__doc__")?;
+    attribute::get(cx, this.function.get(), name)
+}
+
 /// Whatever the method itself does not have, its function has: `__name__`, `__doc__`, ...
 #[native(METHOD, "__getattribute__(self, name, /)", slot)]
 fn getattribute(cx: &mut Cx, this: &'static Method, name: Value) -> R {
     let name = attribute::checked_name(cx, name)?;
     let class = METHOD.class();
-    if name == name!(cx, "__doc__")? {
-        return attribute::get(cx, this.function.get(), name);
-    }
     match class.lookup(cx, name)? {
         Some(found) => descriptor::get(cx, found, this.value(), class),
         None => attribute::get(cx, this.function.get(), name),

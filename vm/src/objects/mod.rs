@@ -24,6 +24,7 @@ pub mod member;
 pub mod memoryview;
 pub mod method;
 pub mod module;
+mod module_annotations;
 pub mod native_box;
 pub mod native_function;
 mod number_text;

@@ -2,7 +2,7 @@
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::{Fixed, Header, HeapType, LayoutId, layout};
+use crate::heap::{Fixed, Header, HeapType, LayoutId, Meta, layout};
 use crate::name;
 use crate::native::{Kwargs, native};
 use crate::objects::dict::{self, Dict};
@@ -77,6 +77,13 @@ impl Module {
             Some(dict) => dict,
             None => unreachable!("a module's namespace is a dict"),
         }
+    }
+
+    /// Gives it another class. The transaction is irrevocable.
+    pub(crate) fn change_class(&self, class: &'static Type) {
+        let meta = Meta::from_bits(self.header.meta.load());
+        let meta = meta.with_shape(class.instance_shape());
+        self.header.meta.store(meta.bits());
     }
 
     /// `__name__` as text, for messages.

@@ -8,9 +8,9 @@ use crate::native::{Kwargs, native};
 use crate::objects::dict::{self, Dict};
 use crate::objects::instance::Instance;
 use crate::objects::list;
-use crate::objects::module::Module;
+use crate::objects::module::{MODULE, Module};
 use crate::objects::str::{self, Str};
-use crate::objects::type_object::{Flags, Type, is_abstract};
+use crate::objects::type_object::{Flags, Type, is_abstract, same_memory};
 use crate::protocol::attribute::{self, checked_name};
 use crate::protocol::{class_of, id, is_identical, type_name};
 use crate::shape::Shape;
@@ -73,7 +73,7 @@ fn is_made_natively(cx: &mut Cx, class: &'static Type) -> R<bool> {
 }
 
 /// A builtin class as messages name it: with its module, unless that is `builtins`.
-fn full_name(class: &'static Type) -> String {
+pub(crate) fn full_name(class: &'static Type) -> String {
     match TYPES
         .iter()
         .find(|cell| cell.is(class))
@@ -346,22 +346,32 @@ fn set_class(cx: &mut Cx, this: Value, value: Value) -> R<()> {
         )));
     };
     let old = class_of(this);
-    if this.is::<Module>() || old.flags().has(Flags::BUILTIN) || class.flags().has(Flags::BUILTIN) {
+    let module = this
+        .cast::<Module>()
+        .filter(|_| class.has_storage(&MODULE));
+    let is_builtin = old.flags().with(class.flags()).has(Flags::BUILTIN);
+    if module.is_none() && (this.is::<Module>() || is_builtin) {
         return Err(cx.type_error(format_args!(
             "__class__ assignment only supported for mutable types or ModuleType subclasses"
         )));
     }
-    let (from, to) = (old.dictionary_shape(), class.dictionary_shape());
-    let same = old.storage.get() == class.storage.get() && from.reserved == to.reserved;
-    let Some(instance) = this.cast::<Instance>().filter(|_| same) else {
+    let same = module.is_some() || same_memory(cx, old, class)?;
+    let instance = this.cast::<Instance>();
+    if !same || module.is_none() && instance.is_none() {
         let (old, new) = (old.name_text(cx)?, class.name_text(cx)?);
         return Err(cx.type_error(format_args!(
             "__class__ assignment: '{new}' object layout differs from '{old}'"
         )));
-    };
+    }
     // Who has looked at the class of this object has not logged that: nobody else may run.
     cx.tx.become_irrevocable()?;
-    crate::objects::instance::change_class(cx, instance, class)
+    if let Some(module) = module {
+        module.change_class(class);
+    }
+    match instance {
+        Some(instance) => crate::objects::instance::change_class(cx, instance, class),
+        None => Ok(()),
+    }
 }
 
 #[native(OBJECT, "__reduce__(self, /)")]

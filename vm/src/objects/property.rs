@@ -70,13 +70,13 @@ fn init(
     }
     this.set(cx, DOC_OF_GETTER, Value::FALSE)?;
     this.set(cx, NAME, Value::UNBOUND)?;
-    let mut doc = doc;
+    let (mut doc, mut of_getter) = (doc, false);
     if doc.is_none() && !fget.is_none() {
         let name = name!(cx, "__doc__")?;
         if let Some(found) = attribute::find(cx, fget, name)?
             && !found.is_none()
         {
-            doc = found;
+            (doc, of_getter) = (found, true);
             this.set(cx, DOC_OF_GETTER, Value::TRUE)?;
         }
     }
@@ -86,7 +86,8 @@ fn init(
     // The class of a subclass has a `__doc__` of its own, which would be found first.
     let name = name!(cx, "__doc__")?;
     match attribute::set(cx, this.value(), name, doc) {
-        Err(crate::cx::Exit::Raise) if doc.is_none() => {
+        // One that is said outright is dropped where there is no place for it.
+        Err(crate::cx::Exit::Raise) if !of_getter => {
             let raised = cx.exception;
             if is_instance(cx, raised, &ATTRIBUTE_ERROR)? {
                 cx.take_exception();
@@ -255,6 +256,20 @@ functions! {
     fset "fset" SET;
     fdel "fdel" DELETE;
     doc "__doc__" DOC;
+}
+
+#[native(PROPERTY, "fget", setter, effect = pure)]
+#[native(PROPERTY, "fset", setter, effect = pure)]
+#[native(PROPERTY, "fdel", setter, effect = pure)]
+fn set_function(cx: &mut Cx, _this: Value, _value: Value) -> R<()> {
+    Err(cx.attribute_error(format_args!("readonly attribute")))
+}
+
+#[native(PROPERTY, "fget", deleter, effect = pure)]
+#[native(PROPERTY, "fset", deleter, effect = pure)]
+#[native(PROPERTY, "fdel", deleter, effect = pure)]
+fn delete_function(cx: &mut Cx, _this: Value) -> R<()> {
+    Err(cx.attribute_error(format_args!("readonly attribute")))
 }
 
 #[native(PROPERTY, "__doc__", setter, effect = writes)]

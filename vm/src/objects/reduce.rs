@@ -10,6 +10,7 @@ use crate::objects::tuple::{self, Tuple};
 use crate::objects::type_object::{Flags, Type};
 use crate::protocol::{self, attribute, call, class_of, is_instance, type_name};
 use crate::runtime::import;
+use crate::shape::Shape;
 use crate::value::Value;
 
 fn copyreg(cx: &mut Cx, function: &str) -> R {
@@ -74,8 +75,7 @@ type NewArguments = (Option<&'static Tuple>, Option<&'static Dict>);
 /// What `__getnewargs_ex__` or `__getnewargs__` says.
 fn new_arguments(cx: &mut Cx, object: Value) -> R<NewArguments> {
     let name = name!(cx, "__getnewargs_ex__")?;
-    if let Some(method) = attribute::find(cx, object, name)? {
-        let pair = call::call_values(cx, method, &[])?;
+    if let Some(pair) = attribute::call_special(cx, object, name, &[])? {
         let class = type_name(cx, pair)?;
         let Some(pair) = cx.payload::<Tuple>(pair)? else {
             return Err(cx.type_error(format_args!(
@@ -103,10 +103,9 @@ fn new_arguments(cx: &mut Cx, object: Value) -> R<NewArguments> {
         return Ok((Some(arguments), Some(keywords)));
     }
     let name = name!(cx, "__getnewargs__")?;
-    let Some(method) = attribute::find(cx, object, name)? else {
+    let Some(args) = attribute::call_special(cx, object, name, &[])? else {
         return Ok((None, None));
     };
-    let args = call::call_values(cx, method, &[])?;
     match cx.payload::<Tuple>(args)? {
         Some(args) => Ok((Some(args), None)),
         None => {
@@ -146,7 +145,7 @@ fn default_state(cx: &mut Cx, object: Value, required: bool) -> R {
     let slots = dict::new(cx)?;
     let mut index = 0;
     while let Some(name) = list::get(cx, names, index)? {
-        let name = attribute::intern(cx, name);
+        let name = attribute::checked_name(cx, name)?;
         if let Some(value) = attribute::find(cx, object, name)? {
             dict::set(cx, slots, name, value)?;
         }
@@ -170,7 +169,7 @@ fn has_hidden_state(cx: &mut Cx, object: Value) -> R<bool> {
             None => break,
         }
     }
-    Ok(!OBJECT.is(class))
+    Ok(!class.has_storage(&OBJECT) || Shape::of(class.instance_shape()).reserved != 0)
 }
 
 /// The attributes of an object as a dict, or None. That of an instance without a `__dict__` yet is a

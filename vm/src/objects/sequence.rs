@@ -91,6 +91,10 @@ pub(crate) fn compare<S: Elements>(cx: &mut Cx, a: S, b: S, op: Compare) -> R {
     let mut index = 0;
     while let (Some(x), Some(y)) = (a.element(cx, index)?, b.element(cx, index)?) {
         if !equal(cx, x, y)? {
+            // The comparison may have made one of them shorter.
+            if index >= a.length(cx)? || index >= b.length(cx)? {
+                break;
+            }
             return match op {
                 Compare::Eq => Ok(Value::FALSE),
                 Compare::Ne => Ok(Value::TRUE),

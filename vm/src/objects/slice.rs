@@ -172,6 +172,20 @@ impl Slice {
 }
 
 impl Unpacked {
+    /// The numbers of `start:stop`, if both are small integers or left out.
+    #[inline]
+    pub(crate) fn of_bounds(start: Value, stop: Value) -> Option<Unpacked> {
+        let bound = |value: Value, none: isize| match value.as_small_int() {
+            Some(number) => Some(number as isize),
+            None => value.is_none().then_some(none),
+        };
+        Some(Unpacked {
+            start: bound(start, 0)?,
+            stop: bound(stop, isize::MAX)?,
+            step: 1,
+        })
+    }
+
     /// The indices in a sequence of this length.
     pub fn adjust(self, length: usize) -> Indices {
         let Unpacked { start, stop, step } = self;

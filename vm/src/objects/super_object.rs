@@ -8,9 +8,10 @@ use crate::native::native;
 use crate::objects::cell::Cell;
 use crate::objects::dict;
 use crate::objects::function::Function;
+use crate::objects::instance::Instance;
 use crate::objects::type_object::Type;
 use crate::protocol::attribute::{self, Method};
-use crate::protocol::{class_of, descriptor, type_name};
+use crate::protocol::{call, class_of, descriptor, type_name};
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -43,6 +44,14 @@ unsafe impl HeapType for Super {
     const LAYOUT: LayoutId = layout::SUPER;
 }
 
+/// Whether `class` is in the order of `start`, which need not begin with `start` itself.
+fn searches(cx: &mut Cx, start: &'static Type, class: &'static Type) -> R<bool> {
+    match start.known_mro(cx)? {
+        Some(mro) => Ok(mro.as_slice().contains(&class.value())),
+        None => start.is_subclass(cx, class),
+    }
+}
+
 /// The class in whose order the search goes on: that of the object, or the object itself.
 fn check(cx: &mut Cx, class: Value, object: Value) -> R<(&'static Type, &'static Type)> {
     let Some(class) = class.cast::<Type>() else {
@@ -52,13 +61,21 @@ fn check(cx: &mut Cx, class: Value, object: Value) -> R<(&'static Type, &'static
         )));
     };
     if let Some(object) = object.cast::<Type>()
-        && object.is_subclass(cx, class)?
+        && searches(cx, object, class)?
     {
         return Ok((class, object));
     }
     let of_object = class_of(object);
     if of_object.is_subclass(cx, class)? {
         return Ok((class, of_object));
+    }
+    // A proxy may say that it is an instance.
+    let name = name!(cx, "__class__")?;
+    if let Some(said) = attribute::find(cx, object, name)?
+        && let Some(said) = said.cast::<Type>()
+        && said.is_subclass(cx, class)?
+    {
+        return Ok((class, said));
     }
     let (kind, object, class) = match object.cast::<Type>() {
         Some(object) => ("type", object.name_text(cx)?, class.name_text(cx)?),
@@ -80,8 +97,11 @@ fn search(
     start: &'static Type,
     name: Value,
 ) -> R<Option<Value>> {
-    let order = start.mro(cx)?.as_slice();
+    let Some(order) = start.known_mro(cx)? else {
+        return Ok(None);
+    };
     let behind = order
+        .as_slice()
         .iter()
         .skip_while(|other| **other != class.value())
         .skip(1);
@@ -135,14 +155,19 @@ pub fn new(cx: &mut Cx, class: Value, object: Value) -> R {
 
 /// Create and return a new object.
 #[native(SUPER, "__new__(cls, /, *args)", new, effect = writes)]
-fn super_new(cx: &mut Cx, _cls: &'static Type, _args: &[Value]) -> R {
+fn super_new(cx: &mut Cx, cls: &'static Type, _args: &[Value]) -> R {
     let proxy = cx.create(&SUPER, |header| Super {
         header,
         class: Slot::new(Value::NONE),
         object: Slot::new(Value::NONE),
         object_class: Slot::new(Value::NONE),
     })?;
-    Ok(proxy.value())
+    if SUPER.is(cls) {
+        return Ok(proxy.value());
+    }
+    let instance = Instance::new(cx, cls)?;
+    instance.set(cx, 0, proxy.value())?;
+    Ok(instance.value())
 }
 
 /// Initialize self.  See help(type(self)) for accurate signature.
@@ -204,10 +229,12 @@ fn implicit(cx: &mut Cx) -> R<(Value, Value)> {
 
 /// Return getattr(self, name).
 #[native(SUPER, "__getattribute__(self, name, /)", slot)]
-fn getattribute(cx: &mut Cx, this: &'static Super, name: Value) -> R {
-    let (class, object) = (cx.load(this, &this.class)?, cx.load(this, &this.object)?);
+fn getattribute(cx: &mut Cx, this: Value, name: Value) -> R {
     let name = attribute::checked_name(cx, name)?;
-    if !object.is_none() {
+    if let Some(proxy) = cx.payload::<Super>(this)?
+        && !cx.load(proxy, &proxy.object)?.is_none()
+    {
+        let (class, object) = (cx.load(proxy, &proxy.class)?, cx.load(proxy, &proxy.object)?);
         match lookup(cx, class, object, name)? {
             Some(Method::Value(value)) => return Ok(value),
             Some(Method::Unbound { function, receiver }) => {
@@ -216,9 +243,9 @@ fn getattribute(cx: &mut Cx, this: &'static Super, name: Value) -> R {
             None => {}
         }
     }
-    match attribute::generic(cx, this.value(), SUPER.class(), name)? {
+    match attribute::generic(cx, this, class_of(this), name)? {
         Some(value) => Ok(value),
-        None => Err(attribute::missing(cx, this.value(), name)?),
+        None => Err(attribute::missing(cx, this, name)?),
     }
 }
 
@@ -254,12 +281,17 @@ fn repr(cx: &mut Cx, this: &'static Super) -> R<String> {
 }
 
 /// Return an attribute of instance, which is of type owner.
-#[native(SUPER, "__get__(self, instance, owner=None, /)", slot, effect = reads)]
-fn get(cx: &mut Cx, this: &'static Super, instance: Value, _owner: Value) -> R {
-    let bound = cx.load(this, &this.object)?;
-    if instance.is_none() || !bound.is_none() {
-        return Ok(this.value());
+#[native(SUPER, "__get__(self, instance, owner=None, /)", slot)]
+fn get(cx: &mut Cx, this: Value, instance: Value, _owner: Value) -> R {
+    let Some(proxy) = cx.payload::<Super>(this)? else {
+        return Ok(this);
+    };
+    if instance.is_none() || !cx.load(proxy, &proxy.object)?.is_none() {
+        return Ok(this);
     }
-    let class = cx.load(this, &this.class)?;
-    new(cx, class, instance)
+    let class = cx.load(proxy, &proxy.class)?;
+    if this.is::<Super>() {
+        return new(cx, class, instance);
+    }
+    call::call_values(cx, class_of(this).value(), &[class, instance])
 }

@@ -80,6 +80,20 @@ pub fn add(cx: &mut Cx, exception: Value, fr: Fr, word: u32) -> R<()> {
     }
 }
 
+/// The word of the newest entry of the exception's traceback, if that is one of this frame.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn word_in(cx: &mut Cx, exception: Value, fr: Fr) -> R<Option<usize>> {
+    let entry = exception::field(cx, exception, fields::TRACEBACK)?;
+    let entry = entry.cast::<Traceback>();
+    Ok(entry
+        .filter(|entry| entry.frame.get() == fr.frame().proxy)
+        .and_then(|entry| entry.word.get().as_small_int())
+        .and_then(|word| usize::try_from(word).ok())
+        .filter(|word| *word < fr.code().words.len()))
+}
+
 impl Traceback {
     /// The code object.
     pub fn code(&self) -> Option<&'static CodeObject> {

@@ -5,6 +5,8 @@ use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, Slot, layout};
 use crate::name;
 use crate::native::{Args, Kwargs, native};
+use crate::objects::dict::{self, Dict};
+use crate::objects::instance::Instance;
 use crate::objects::method;
 use crate::objects::str;
 use crate::objects::type_object::Type;
@@ -60,16 +62,72 @@ pub fn new(cx: &mut Cx, cell: &TypeCell, function: Value) -> R {
     Ok(wrapper.value())
 }
 
-/// Create and return a new object.
-#[native(STATICMETHOD, "__new__(cls, function, /)", new, effect = writes)]
-fn staticmethod_new(cx: &mut Cx, _cls: &'static Type, function: Value) -> R {
-    new(cx, &STATICMETHOD, function)
+/// An instance of `class` whose function `__init__` is yet to say.
+fn empty(cx: &mut Cx, cell: &TypeCell, class: &'static Type) -> R {
+    let wrapper = new(cx, cell, Value::NONE)?;
+    if cell.is(class) {
+        return Ok(wrapper);
+    }
+    let instance = Instance::new(cx, class)?;
+    instance.set(cx, 0, wrapper)?;
+    Ok(instance.value())
 }
 
 /// Create and return a new object.
-#[native(CLASSMETHOD, "__new__(cls, function, /)", new, effect = writes)]
-fn classmethod_new(cx: &mut Cx, _cls: &'static Type, function: Value) -> R {
-    new(cx, &CLASSMETHOD, function)
+#[native(STATICMETHOD, "__new__(cls, /, *args, **kwargs)", new, effect = writes)]
+fn staticmethod_new(
+    cx: &mut Cx,
+    cls: &'static Type,
+    _args: &[Value],
+    _kwargs: Kwargs<'_>,
+) -> R {
+    empty(cx, &STATICMETHOD, cls)
+}
+
+/// Create and return a new object.
+#[native(CLASSMETHOD, "__new__(cls, /, *args, **kwargs)", new, effect = writes)]
+fn classmethod_new(
+    cx: &mut Cx,
+    cls: &'static Type,
+    _args: &[Value],
+    _kwargs: Kwargs<'_>,
+) -> R {
+    empty(cx, &CLASSMETHOD, cls)
+}
+
+/// Initialize self.  See help(type(self)) for accurate signature.
+#[native(STATICMETHOD, "__init__(self, function, /)", slot)]
+#[native(CLASSMETHOD, "__init__(self, function, /)", slot)]
+fn init(cx: &mut Cx, this: Value, function: Value) -> R<()> {
+    if let Some(wrapper) = cx.payload::<Wrapper>(this)? {
+        cx.store(wrapper, &wrapper.function, function)?;
+    }
+    for name in ["__module__", "__name__", "__qualname__", "__doc__"] {
+        let name = cx.vm.intern(cx, name)?;
+        if let Some(value) = attribute::find(cx, function, name)? {
+            attribute::set(cx, this, name, value)?;
+        }
+    }
+    Ok(())
+}
+
+/// The `__dict__`.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub(crate) fn dict_of(cx: &mut Cx, wrapper: &'static Wrapper) -> R<&'static Dict> {
+    if let Some(dict) = cx.load(wrapper, &wrapper.dict)?.cast::<Dict>() {
+        return Ok(dict);
+    }
+    let dict = dict::new(cx)?;
+    cx.store(wrapper, &wrapper.dict, dict.value())?;
+    Ok(dict)
+}
+
+#[native(STATICMETHOD, "__dict__", getter, effect = writes)]
+#[native(CLASSMETHOD, "__dict__", getter, effect = writes)]
+fn namespace(cx: &mut Cx, this: &'static Wrapper) -> R<&'static Dict> {
+    dict_of(cx, this)
 }
 
 /// Return an attribute of instance, which is of type owner.
@@ -125,25 +183,44 @@ fn function(cx: &mut Cx, this: &'static Wrapper) -> R {
 }
 
 macro_rules! passed_on {
-    ($($rust:ident $name:literal;)*) => {
+    ($($get:ident $set:ident $delete:ident $name:literal;)*) => {
         $(
             #[native(STATICMETHOD, $name, getter)]
             #[native(CLASSMETHOD, $name, getter)]
-            fn $rust(cx: &mut Cx, this: &'static Wrapper) -> R {
+            fn $get(cx: &mut Cx, this: &'static Wrapper) -> R {
+                let (own, name) = (dict_of(cx, this)?, name!(cx, $name)?);
+                if let Some(value) = dict::get_str(cx, own, name)? {
+                    return Ok(value);
+                }
                 let function = cx.load(this, &this.function)?;
-                let name = name!(cx, $name)?;
-                attribute::get(cx, function, name)
+                let value = attribute::get(cx, function, name)?;
+                dict::set_str(cx, own, name, value)?;
+                Ok(value)
+            }
+
+            #[native(STATICMETHOD, $name, setter, effect = writes)]
+            #[native(CLASSMETHOD, $name, setter, effect = writes)]
+            fn $set(cx: &mut Cx, this: &'static Wrapper, value: Value) -> R<()> {
+                let (own, name) = (dict_of(cx, this)?, name!(cx, $name)?);
+                dict::set_str(cx, own, name, value)
+            }
+
+            #[native(STATICMETHOD, $name, deleter, effect = writes)]
+            #[native(CLASSMETHOD, $name, deleter, effect = writes)]
+            fn $delete(cx: &mut Cx, this: &'static Wrapper) -> R<()> {
+                let (own, name) = (dict_of(cx, this)?, name!(cx, $name)?);
+                match dict::remove(cx, own, name)? {
+                    Some(_) => Ok(()),
+                    None => Err(cx.attribute_error(format_args!($name))),
+                }
             }
         )*
     };
 }
 
 passed_on! {
-    name "__name__";
-    qualname "__qualname__";
-    module "__module__";
-    doc "__doc__";
-    annotations "__annotations__";
+    annotations set_annotations delete_annotations "__annotations__";
+    annotate set_annotate delete_annotate "__annotate__";
 }
 
 #[native(STATICMETHOD, "__isabstractmethod__", getter)]

@@ -13,9 +13,11 @@ use crate::objects::instance::Instance;
 use crate::objects::module::Module;
 use crate::objects::native_function::NativeFunction;
 use crate::objects::str::{self, Str};
-use crate::objects::type_object::{Flags, Type, next_version};
+use crate::objects::type_object::{Flags, Type, check_mutable, next_version};
+use crate::objects::wrapper::{self, Wrapper};
 use crate::protocol::{call, class_of, descriptor, is_instance};
 use crate::value::Value;
+use std::collections::HashSet;
 
 /// What `object.name(...)` is to call.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +61,7 @@ pub fn find(cx: &mut Cx, object: Value, name: Value) -> R<Option<Value>> {
     } else if how == cx.vm.module_getattribute.get() {
         return of_module(cx, object, class, name);
     } else {
-        let result = call::call(cx, how, Args::positional(&[object, name]));
+        let result = call_found(cx, how, object, &[name]);
         unless_attribute_error(cx, result)?
     };
     match found {
@@ -73,7 +75,7 @@ fn from_hook(cx: &mut Cx, object: Value, class: &'static Type, name: Value) -> R
     let hook = name!(cx, "__getattr__")?;
     match class.lookup(cx, hook)? {
         Some(hook) => {
-            let result = call::call(cx, hook, Args::positional(&[object, name]));
+            let result = call_found(cx, hook, object, &[name]);
             unless_attribute_error(cx, result)
         }
         None => Ok(None),
@@ -160,6 +162,9 @@ fn own_dict(cx: &mut Cx, object: Value) -> R<Option<Value>> {
     }
     if let Some(module) = object.cast::<Module>() {
         return Ok(Some(module.dict.get()));
+    }
+    if let Some(wrapper) = object.cast::<Wrapper>() {
+        return Ok(cx.load(wrapper, &wrapper.dict)?.bound());
     }
     Ok(None)
 }
@@ -265,6 +270,24 @@ pub fn get_special(cx: &mut Cx, object: Value, name: Value) -> R<Option<Method>>
     Ok(Some(Method::Value(bound)))
 }
 
+/// The same, where a method whose binding raises AttributeError counts as none.
+///
+/// # Errors
+/// What else a descriptor raises.
+pub(crate) fn find_special(cx: &mut Cx, object: Value, name: Value) -> R<Option<Method>> {
+    match get_special(cx, object, name) {
+        Err(Exit::Raise) => {
+            let exception = cx.exception;
+            if !is_instance(cx, exception, &classes::ATTRIBUTE_ERROR)? {
+                return Err(Exit::Raise);
+            }
+            cx.take_exception();
+            Ok(None)
+        }
+        result => result,
+    }
+}
+
 /// Calls a special method of `object` with these arguments; `None` if its class has none.
 ///
 /// # Errors
@@ -274,6 +297,19 @@ pub fn call_special(cx: &mut Cx, object: Value, name: Value, args: &[Value]) -> 
         Some(method) => call_method(cx, method, args).map(Some),
         None => Ok(None),
     }
+}
+
+/// Calls what a look-up of a special method on the class of `object` has found, bound to `object`.
+///
+/// # Errors
+/// What the method or its binding raises.
+#[inline]
+pub(crate) fn call_found(cx: &mut Cx, method: Value, object: Value, args: &[Value]) -> R {
+    if is_plain_method(method) {
+        return call::call_with_receiver(cx, method, object, args);
+    }
+    let bound = descriptor::get(cx, method, object, class_of(object))?;
+    call::call(cx, bound, Args::positional(args))
 }
 
 /// Calls what [`get_method`] or [`get_special`] found.
@@ -317,9 +353,9 @@ fn change(cx: &mut Cx, object: Value, name: Value, value: Option<Value>) -> R<()
     if how == vm.object_setattr.get() || how == vm.object_delattr.get() {
         return generic_change(cx, object, class, name, value);
     }
-    let all = [object, name, value.unwrap_or(Value::NONE)];
-    let args = if value.is_some() { &all[..] } else { &all[..2] };
-    call::call(cx, how, Args::positional(args)).map(|_| ())
+    let all = [name, value.unwrap_or(Value::NONE)];
+    let args = if value.is_some() { &all[..] } else { &all[..1] };
+    call_found(cx, how, object, args).map(|_| ())
 }
 
 /// `object.__setattr__` and `object.__delattr__` (of `None`).
@@ -423,6 +459,10 @@ fn change_in_dict(cx: &mut Cx, object: Value, name: Value, value: Option<Value>)
         let dict = crate::objects::function::dict_of(cx, function)?;
         return change_dict(cx, dict, name, value);
     }
+    if let Some(wrapper) = object.cast::<Wrapper>() {
+        let dict = wrapper::dict_of(cx, wrapper)?;
+        return change_dict(cx, dict, name, value);
+    }
     match own_dict(cx, object)?.and_then(|dict| dict.cast::<Dict>()) {
         Some(dict) => change_dict(cx, dict, name, value),
         None => Ok(Changed::NoAttributes),
@@ -457,12 +497,7 @@ pub fn instance_dict(cx: &mut Cx, instance: &'static Instance) -> R<&'static Dic
 /// # Errors
 /// As [`set`], and TypeError if the class is builtin.
 pub fn change_class(cx: &mut Cx, class: &'static Type, name: Value, value: Option<Value>) -> R<()> {
-    if class.flags().has(Flags::BUILTIN) {
-        let (attribute, class) = (str::to_string(name), class.name_text(cx)?);
-        return Err(cx.type_error(format_args!(
-            "cannot set '{attribute}' attribute of immutable type '{class}'"
-        )));
-    }
+    check_mutable(cx, class, name)?;
     let metaclass = class_of(class.value());
     if let Some(descriptor) = metaclass.lookup(cx, name)?
         && descriptor::change(cx, descriptor, class.value(), value)?
@@ -483,9 +518,14 @@ pub fn change_class(cx: &mut Cx, class: &'static Type, name: Value, value: Optio
 /// When the transaction has to be rolled back.
 pub fn changed(cx: &mut Cx, class: &'static Type) -> R<()> {
     let mut pending = vec![class];
+    let mut seen: HashSet<*const Type> = HashSet::new();
     while let Some(class) = pending.pop() {
         cx.store(class, &class.version, next_version())?;
-        pending.extend(crate::objects::type_object::subclasses(cx, class)?);
+        for subclass in crate::objects::type_object::subclasses(cx, class)? {
+            if seen.insert(subclass) {
+                pending.push(subclass);
+            }
+        }
     }
     Ok(())
 }

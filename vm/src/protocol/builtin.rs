@@ -9,6 +9,7 @@ use crate::objects::bytes::Bytes;
 use crate::objects::dict::{self, Dict};
 use crate::objects::list::{self, List};
 use crate::objects::set::{self, Set};
+use crate::objects::slice::Unpacked;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
 use crate::value::Value;
@@ -53,6 +54,31 @@ pub(super) fn get_item(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value
     }))
 }
 
+/// `object[start:stop]`, if both are small integers or left out.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+#[inline]
+pub(crate) fn get_slice(
+    cx: &mut Cx,
+    object: Value,
+    start: Value,
+    stop: Value,
+) -> R<Option<Value>> {
+    let Some(bounds) = Unpacked::of_bounds(start, stop) else {
+        return Ok(None);
+    };
+    Ok(Some(if let Some(list) = object.cast::<List>() {
+        Value::from(list::get_slice(cx, list, bounds)?)
+    } else if let Some(string) = object.cast::<Str>() {
+        Value::from(str::get_slice(cx, string, bounds)?)
+    } else if let Some(tuple) = object.cast::<Tuple>() {
+        Value::from(tuple::get_slice(cx, tuple, bounds)?)
+    } else {
+        return Ok(None);
+    }))
+}
+
 /// `value in container`
 ///
 /// # Errors
@@ -84,7 +110,7 @@ pub(super) fn hash(cx: &mut Cx, value: Value) -> R<Option<i64>> {
         return Ok(tython_num::float::hash(float));
     }
     Ok(Some(if let Some(tuple) = value.cast::<Tuple>() {
-        cx.deeper(|cx| tuple::hash_of(cx, tuple))?
+        cx.deeper_for(" while hashing a tuple", |cx| tuple::hash_of(cx, tuple))?
     } else if let Some(bytes) = value.cast::<Bytes>() {
         bytes.hash()
     } else {

@@ -131,9 +131,18 @@ fn call_class(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
     let metaclass = class_of(class.value());
     match metaclass.lookup(cx, name)? {
         Some(call) if call == cx.vm.type_call.get() => instantiate(cx, class, args),
-        Some(function) => prepend(cx, class.value(), args, |cx, args| call(cx, function, args)),
+        Some(function) => call_found(cx, function, class.value(), args),
         None => instantiate(cx, class, args),
     }
+}
+
+/// Calls what a look-up on the class of `receiver` has found, bound to it.
+fn call_found(cx: &mut Cx, method: Value, receiver: Value, args: Args<'_>) -> R {
+    if attribute::is_plain_method(method) {
+        return prepend(cx, receiver, args, |cx, args| call(cx, method, args));
+    }
+    let bound = crate::protocol::descriptor::get(cx, method, receiver, class_of(receiver))?;
+    call(cx, bound, args)
 }
 
 /// `type.__call__`: a new instance, initialised.
@@ -178,7 +187,7 @@ pub fn initialize(cx: &mut Cx, class: &'static Type, instance: Value, args: Args
     let Some(init) = made.lookup(cx, name)? else {
         return Ok(instance);
     };
-    let result = prepend(cx, instance, args, |cx, args| call(cx, init, args))?;
+    let result = call_found(cx, init, instance, args)?;
     if !result.is_none() {
         let class = type_name(cx, result)?;
         return Err(cx.type_error(format_args!("__init__() should return None, not '{class}'")));
@@ -203,18 +212,16 @@ pub fn positional(cx: &mut Cx, callee: Value, values: Value) -> R<&'static Tuple
 /// TypeError if a name is no string.
 pub fn keywords(
     cx: &mut Cx,
-    callee: Value,
     keywords: &'static Dict,
     values: &mut Vec<Value>,
 ) -> R<&'static Tuple> {
     let mut names = Vec::new();
     let mut position = 0;
     while let Some((name, value)) = dict::next_entry(cx, keywords, &mut position)? {
-        if !name.is::<Str>() {
-            let _ = callee;
+        let Some(name) = cx.payload::<Str>(name)? else {
             return Err(cx.type_error(format_args!("keywords must be strings")));
-        }
-        names.push(name);
+        };
+        names.push(name.value());
         values.push(value);
     }
     tuple::new(cx, &names)

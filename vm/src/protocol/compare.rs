@@ -3,10 +3,9 @@
 use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
-use crate::native::Args;
 use crate::objects::str::Str;
 use crate::protocol::{
-    attribute, builtin, call, class_of, is_identical, iter, next, truth, type_name,
+    attribute, builtin, class_of, is_identical, iter, next, truth, type_name,
 };
 use crate::value::Value;
 
@@ -71,7 +70,7 @@ pub fn rich_compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
         };
         return Ok(Value::bool(holds));
     }
-    cx.deeper(|cx| compare_objects(cx, a, b, op))
+    cx.deeper_for(" in comparison", |cx| compare_objects(cx, a, b, op))
 }
 
 fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
@@ -108,8 +107,8 @@ fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
 }
 
 fn try_method(cx: &mut Cx, name: Value, receiver: Value, other: Value) -> R {
-    match class_of(receiver).lookup(cx, name)? {
-        Some(method) => call::call(cx, method, Args::positional(&[receiver, other])),
+    match attribute::find_special(cx, receiver, name)? {
+        Some(method) => attribute::call_method(cx, method, &[other]),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -202,7 +201,7 @@ pub fn hash(cx: &mut Cx, value: Value) -> R<i64> {
     let name = name!(cx, "__hash__")?;
     match class_of(value).lookup(cx, name)? {
         Some(method) if !method.is_none() => {
-            let result = call::call(cx, method, Args::positional(&[value]))?;
+            let result = attribute::call_found(cx, method, value, &[])?;
             let exact = cx.payload_value(result)?.unwrap_or(result);
             match crate::objects::int::to_int(exact) {
                 // What is too large is hashed in its turn; -1 means failure in C.

@@ -4,7 +4,7 @@ pub mod attribute;
 pub mod attribute_cache;
 pub mod awaitable;
 pub mod buffer;
-mod builtin;
+pub(crate) mod builtin;
 pub mod call;
 mod class;
 pub mod codec;

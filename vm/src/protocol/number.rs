@@ -2,9 +2,10 @@
 
 use crate::cx::{Cx, R};
 use crate::name;
+use crate::objects::exception::classes::DEPRECATION_WARNING;
 use crate::objects::float::to_f64;
 use crate::objects::int::{INT, to_int};
-use crate::protocol::{attribute, is_instance, type_name};
+use crate::protocol::{attribute, is_instance, type_name, warning};
 use crate::value::Value;
 
 /// The exact `int` of an instance of a subclass of `int`, or of an `int` itself.
@@ -47,12 +48,26 @@ fn index_slowly(cx: &mut Cx, value: Value) -> R {
             "'{class}' object cannot be interpreted as an integer"
         )));
     };
+    exact_result(cx, "__index__", result)
+}
+
+/// What `__index__` or `__int__` gave, as an exact `int`.
+fn exact_result(cx: &mut Cx, method: &str, result: Value) -> R {
+    if to_int(result).is_some() && result.as_bool().is_none() {
+        return Ok(result);
+    }
+    let class = type_name(cx, result)?;
+    let words = format!("{method} returned non-int (type {class})");
     match exact_int(cx, result)? {
-        Some(int) => Ok(int),
-        None => {
-            let class = type_name(cx, result)?;
-            Err(cx.type_error(format_args!("__index__ returned non-int (type {class})")))
+        Some(int) => {
+            let message = format!(
+                "{words}.  The ability to return an instance of a strict subclass of int is \
+                 deprecated, and may be removed in a future version of Python."
+            );
+            warning::warn(cx, &DEPRECATION_WARNING, &message)?;
+            Ok(int)
         }
+        None => Err(cx.type_error(format_args!("{words}"))),
     }
 }
 
@@ -69,23 +84,36 @@ pub fn float(cx: &mut Cx, value: Value) -> R<f64> {
     {
         return Ok(float);
     }
-    if let Some(int) = exact_int(cx, value)? {
-        return int_to_float(cx, int);
+    converted(cx, value)
+}
+
+/// `float(value)` for what is no text: even of an instance of a subclass of `float` its `__float__` is
+/// called.
+///
+/// # Errors
+/// As [`float`].
+pub(crate) fn converted(cx: &mut Cx, value: Value) -> R<f64> {
+    if to_int(value).is_some() {
+        return int_to_float(cx, value);
     }
     let name = name!(cx, "__float__")?;
     if let Some(result) = attribute::call_special(cx, value, name, &[])? {
-        let float = match cx.payload_value(result)? {
-            Some(payload) => to_f64(payload),
-            None => to_f64(result),
-        };
-        return match float {
-            Some(float) => Ok(float),
-            None => {
-                let (class, result) = (type_name(cx, value)?, type_name(cx, result)?);
-                Err(cx.type_error(format_args!(
-                    "{class}.__float__ returned non-float (type {result})"
-                )))
+        if let Some(float) = to_f64(result) {
+            return Ok(float);
+        }
+        let (class, given) = (type_name(cx, value)?, type_name(cx, result)?);
+        let words = format!("{class}.__float__ returned non-float (type {given})");
+        let payload = cx.payload_value(result)?;
+        return match payload.and_then(to_f64) {
+            Some(float) => {
+                let message = format!(
+                    "{words}.  The ability to return an instance of a strict subclass of float is \
+                     deprecated, and may be removed in a future version of Python."
+                );
+                warning::warn(cx, &DEPRECATION_WARNING, &message)?;
+                Ok(float)
             }
+            None => Err(cx.type_error(format_args!("{words}"))),
         };
     }
     let name = name!(cx, "__index__")?;
@@ -120,11 +148,5 @@ pub fn truncated(cx: &mut Cx, value: Value) -> R {
     let Some(result) = attribute::call_special(cx, value, name, &[])? else {
         return index(cx, value);
     };
-    match exact_int(cx, result)? {
-        Some(int) => Ok(int),
-        None => {
-            let class = type_name(cx, result)?;
-            Err(cx.type_error(format_args!("__int__ returned non-int (type {class})")))
-        }
-    }
+    exact_result(cx, "__int__", result)
 }

@@ -3,10 +3,9 @@
 use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
-use crate::native::Args;
 use crate::objects::complex::COMPLEX;
 use crate::objects::float::{FLOAT, to_f64};
-use crate::protocol::{attribute, call, class_of, is_instance, sequence, type_name};
+use crate::protocol::{attribute, class_of, is_instance, sequence, type_name};
 use crate::value::Value;
 
 macro_rules! binary_operators {
@@ -58,7 +57,7 @@ binary_operators! {
 /// Calls a method found on a class, with its receiver: NotImplemented if there is none.
 fn try_method(cx: &mut Cx, method: Option<Value>, receiver: Value, other: Value) -> R {
     match method {
-        Some(method) => call::call(cx, method, Args::positional(&[receiver, other])),
+        Some(method) => attribute::call_found(cx, method, receiver, &[other]),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -218,7 +217,7 @@ pub fn power(cx: &mut Cx, a: Value, b: Value, modulus: Value) -> R {
     }
     for (method, receiver, other) in [(first, b, a), (forward, a, b), (behind, b, a)] {
         let Some(method) = method else { continue };
-        let result = call::call(cx, method, Args::positional(&[receiver, other, modulus]))?;
+        let result = attribute::call_found(cx, method, receiver, &[other, modulus])?;
         if result != Value::NOT_IMPLEMENTED {
             return Ok(result);
         }

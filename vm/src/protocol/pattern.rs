@@ -51,13 +51,14 @@ pub fn keys(cx: &mut Cx, subject: Value, keys: Value) -> R {
 
 /// Classes whose only positional pattern takes the subject itself.
 fn takes_itself(class: &'static Type, cx: &mut Cx) -> R<bool> {
-    use crate::objects::{bytes, dict, float, int, list, set, str, tuple};
-    let cells: [&TypeCell; 10] = [
+    use crate::objects::{bytearray, bytes, dict, float, int, list, set, str, tuple};
+    let cells: [&TypeCell; 11] = [
         &int::BOOL,
         &int::INT,
         &float::FLOAT,
         &str::STR,
         &bytes::BYTES,
+        &bytearray::BYTEARRAY,
         &list::LIST,
         &tuple::TUPLE,
         &dict::DICT,

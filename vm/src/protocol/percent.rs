@@ -8,7 +8,7 @@ use crate::name;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::classes::TYPE_ERROR;
-use crate::objects::int::to_int;
+use crate::objects::int::{digit_limit, to_int};
 use crate::objects::str::{self as strings, Str};
 use crate::objects::tuple::Tuple;
 use crate::protocol::{
@@ -17,7 +17,6 @@ use crate::protocol::{
 use crate::value::Value;
 use std::borrow::Cow;
 use std::ops::Range;
-use tython_num::DigitLimit;
 use tython_num::format::{Body, Formatted, Percent, percent_float, percent_int};
 use tython_text::format::{Amount, Conversion, Flags, PercentError, PercentPiece, PercentTemplate};
 use tython_text::{Builder, Text, TextBuf};
@@ -262,7 +261,8 @@ fn integer(cx: &mut Cx, value: Value, letter: char, percent: &Percent) -> R<Form
     let Some(int) = to_int(int) else {
         return Err(cx.system_error(format_args!("an int without a number")));
     };
-    percent_int(&int, letter, percent, DigitLimit::DEFAULT).map_err(|error| cx.number_error(error))
+    percent_int(&int, letter, percent, digit_limit(cx))
+        .map_err(|error| cx.number_error(error))
 }
 
 /// Other words for the TypeError of what is no integer.
@@ -319,11 +319,14 @@ fn cut<'a>(text: Text<'a>, percent: &Percent) -> Text<'a> {
 
 /// `%b`: the bytes of a bytes-like object, or of what has `__bytes__`.
 fn bytes_of(cx: &mut Cx, value: Value) -> R<Cow<'static, [u8]>> {
-    if let Some(bytes) = buffer::contents(cx, value)? {
-        return Ok(bytes);
+    if let Some(bytes) = cx.payload::<Bytes>(value)? {
+        return Ok(Cow::Borrowed(bytes.as_slice()));
     }
     let name = name!(cx, "__bytes__")?;
     let Some(result) = attribute::call_special(cx, value, name, &[])? else {
+        if let Some(bytes) = buffer::contents(cx, value)? {
+            return Ok(bytes);
+        }
         let class = type_name(cx, value)?;
         return Err(cx.type_error(format_args!(
             "%b requires a bytes-like object, or an object that implements __bytes__, not '{class}'"

@@ -59,6 +59,14 @@ pub fn exactly(
             .for_each(|(index, value)| take(index, *value));
         return Ok(());
     }
+    if let Some(list) = values.cast::<List>()
+        && list::len(cx, list)? == count
+    {
+        for index in 0..count {
+            take(index, list::get(cx, list, index)?.unwrap_or(Value::NONE));
+        }
+        return Ok(());
+    }
     let iterator = iterator(cx, values)?;
     for index in 0..count {
         match next(cx, iterator)? {
@@ -94,12 +102,7 @@ pub fn with_rest(
     after: usize,
     mut take: impl FnMut(usize, Value),
 ) -> R<()> {
-    let iterator = iterator(cx, values)?;
-    let all = list::from_slice(cx, &[])?;
-    while let Some(value) = next(cx, iterator)? {
-        list::append(cx, all, value)?;
-    }
-    let all = list::to_vec(cx, all)?;
+    let all = to_vec(cx, values)?;
     let least = before + after;
     if all.len() < least {
         let got = all.len();
@@ -118,11 +121,30 @@ pub fn with_rest(
     Ok(())
 }
 
+/// All values. No collector sees them: there must be no safe point before their use.
+fn to_vec(cx: &mut Cx, values: Value) -> R<Vec<Value>> {
+    if let Some(tuple) = values.cast::<Tuple>() {
+        return Ok(tuple.as_slice().to_vec());
+    }
+    if let Some(list) = values.cast::<List>() {
+        return list::to_vec(cx, list);
+    }
+    let iterator = iterator(cx, values)?;
+    let all = list::from_slice(cx, &[])?;
+    while let Some(value) = next(cx, iterator)? {
+        list::append(cx, all, value)?;
+    }
+    list::to_vec(cx, all)
+}
+
 /// `[*values]`: appends to a list that the code built.
 ///
 /// # Errors
 /// TypeError if they cannot be iterated over, and what the iteration raises.
 pub fn extend_list(cx: &mut Cx, list: &'static List, values: Value) -> R<()> {
+    if values.is::<Tuple>() || values.is::<List>() {
+        return list::extend(cx, list, values);
+    }
     let iterator = match iter(cx, values) {
         Ok(iterator) => iterator,
         Err(exit) => {
@@ -133,10 +155,7 @@ pub fn extend_list(cx: &mut Cx, list: &'static List, values: Value) -> R<()> {
             });
         }
     };
-    while let Some(value) = next(cx, iterator)? {
-        list::append(cx, list, value)?;
-    }
-    Ok(())
+    list::append_all(cx, list, iterator)
 }
 
 /// `f(*values)`: the positional arguments.
@@ -144,6 +163,9 @@ pub fn extend_list(cx: &mut Cx, list: &'static List, values: Value) -> R<()> {
 /// # Errors
 /// As [`extend_list`].
 pub fn star_arguments(cx: &mut Cx, callee: Value, values: Value) -> R<&'static Tuple> {
+    if let Some(list) = values.cast::<List>() {
+        return tuple::of_list(cx, list);
+    }
     let list = list::from_slice(cx, &[])?;
     let iterator = match iter(cx, values) {
         Ok(iterator) => iterator,
@@ -216,9 +238,9 @@ pub fn update_dict(cx: &mut Cx, dict: &'static Dict, mapping: Value) -> R<()> {
 /// TypeError if it is no mapping, a key is no string, or is there already.
 pub fn merge_keywords(cx: &mut Cx, dict: &'static Dict, mapping: Value, callee: Value) -> R<()> {
     let merged = each_pair(cx, mapping, |cx, key, value| {
-        if !key.is::<Str>() {
+        let Some(key) = cx.payload::<Str>(key)?.map(Value::from) else {
             return Err(cx.type_error(format_args!("keywords must be strings")));
-        }
+        };
         if dict::get(cx, dict, key)?.is_some() {
             let function = call::callee_name(cx, callee)?;
             let key = str::to_string(key);

@@ -2,23 +2,26 @@
 
 use crate::cx::{Cx, Exit, R};
 use crate::name;
-use crate::objects::dict::{self, Dict};
 use crate::objects::exception::{self, classes};
 use crate::protocol::{attribute, call_values, is_instance};
+use crate::runtime::import;
 use crate::types::TypeCell;
 use crate::value::Value;
 use tython_compiler::parse::{CompileError, ErrorKind, Phase, Warning, WarningKind};
 
-/// The module `warnings`, if somebody has imported it.
+/// The module `warnings`, which is imported for the first warning; none if that fails.
 fn module(cx: &mut Cx) -> R<Option<Value>> {
-    let name = name!(cx, "warnings")?;
-    match cx.vm.modules.get().cast::<Dict>() {
-        Some(modules) => dict::get_str(cx, modules, name),
-        None => Ok(None),
+    match import::module(cx, "warnings") {
+        Ok(module) => Ok(Some(module)),
+        Err(Exit::Raise) => {
+            cx.take_exception();
+            Ok(None)
+        }
+        Err(exit) => Err(exit),
     }
 }
 
-/// `warnings.warn(message, category)`; nothing happens as long as nobody has imported that module.
+/// `warnings.warn(message, category)`.
 ///
 /// # Errors
 /// The warning itself, where a filter makes an exception of it.
@@ -58,7 +61,7 @@ pub fn of_compiler(cx: &mut Cx, warning: &Warning, filename: &str) -> R<()> {
             let error = CompileError {
                 kind: ErrorKind::Syntax,
                 phase: Phase::Compiler,
-                message: warning.message.clone(),
+                message: warning.error_message(),
                 filename: filename.to_owned(),
                 span: Some(warning.span),
                 text: None,

@@ -8,16 +8,17 @@ use crate::chaos;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Graph, HeapType, Meta, layout};
 use crate::native::{Kind, of_class};
-use crate::objects::dict;
+use crate::objects::dict::{self, DICT};
 use crate::objects::exception::{self, classes};
 use crate::objects::list::LIST;
+use crate::objects::mapping_proxy::MAPPING_PROXY;
 use crate::objects::memoryview::MEMORYVIEW;
 use crate::objects::native_function;
 use crate::objects::object::OBJECT;
 use crate::objects::range::RANGE;
 use crate::objects::struct_sequence;
 use crate::objects::tuple;
-use crate::objects::type_object::{Flags, Parts, TYPE, Type};
+use crate::objects::type_object::{Flags, Parts, TYPE, Type, remember_subclass};
 use crate::objects::wrapper::{self, STATICMETHOD};
 use crate::runtime::{signals, threads};
 use crate::shape::Shape;
@@ -97,6 +98,7 @@ fn fill(cx: &mut Cx) -> R<()> {
     cx.vm.memory_error.set(memory_error);
     crate::protocol::codec::registry::start(cx)?;
     crate::stdlib::start(cx)?;
+    crate::stdlib::_ast::start(cx)?;
     crate::stdlib::sys::start(cx)
 }
 
@@ -154,7 +156,10 @@ fn flags_of(cell: &'static TypeCell) -> Flags {
     add(is_below(cell, &classes::BASE_EXCEPTION), Flags::EXCEPTION);
     add(is_below(cell, &TYPE), Flags::METACLASS);
     add(layout_of(cell) == layout::INSTANCE, Flags::INSTANCE_LAYOUT);
-    add(is_below(cell, &crate::objects::dict::DICT), Flags::MAPPING);
+    let is_mapping = [&DICT, &MAPPING_PROXY]
+        .into_iter()
+        .any(|mapping| is_below(cell, mapping));
+    add(is_mapping, Flags::MAPPING);
     let is_sequence = SEQUENCES.iter().any(|sequence| is_below(cell, sequence));
     add(is_sequence, Flags::SEQUENCE);
     flags
@@ -208,6 +213,9 @@ fn link_class(cx: &mut Cx, cell: &'static TypeCell, class: &'static Type) -> R<(
     let bases: Vec<Value> = cell.def.base.iter().map(|base| base.value()).collect();
     let bases = cx.tuple(&bases)?;
     cx.store(class, &class.bases, bases)?;
+    if let Some(base) = cell.def.base {
+        remember_subclass(cx, base.class(), class)?;
+    }
     let mut mro = vec![cell.value()];
     let mut base = cell.def.base;
     while let Some(some) = base {

@@ -1,7 +1,7 @@
 //! `tython`: from the command line to the exit status.
 
 use crate::cx::{Cx, R};
-use crate::host::process;
+use crate::host::{allocator, process, stderr, stdout};
 use crate::runtime::config::{self, Config};
 use crate::runtime::exit::{self, Status};
 use crate::runtime::main_program::{Outcome, run_to_end};
@@ -27,26 +27,33 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
     let (request, config) = match options::read(arguments) {
         Ok(read) => read,
         Err(Refusal::Usage(message)) => {
-            eprint!("{message}\n{}", help::usage(&called));
+            stderr::write(format_args!("{message}\n{}", help::usage(&called)));
             return 2;
         }
         Err(Refusal::Fatal(message)) => {
-            eprintln!("Fatal Python error: {message}\nPython runtime state: preinitialized\n");
+            let state = match message.starts_with("preconfig") {
+                true => "preinitializing",
+                false => "preinitialized",
+            };
+            stderr::line(format_args!(
+                "Fatal Python error: {message}\nPython runtime state: {state}\n"
+            ));
             return 1;
         }
     };
     let program = match request {
         Request::Help(topic) => {
-            print!("{}", help::text(topic, &called));
+            stdout::write(help::text(topic, &called).as_bytes(), true);
             return 0;
         }
         Request::Version { twice } => {
-            println!("{}", help::version(twice));
+            stdout::write(format!("{}\n", help::version(twice)).as_bytes(), true);
             return 0;
         }
         Request::Run(program) => program,
     };
     config.install();
+    allocator::tune();
     // The system's main stack has a size that somebody else has chosen.
     let thread = std::thread::Builder::new().stack_size(STACK);
     let main = thread.spawn(move || {
@@ -62,7 +69,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
         Ok(Ok(status)) => status.code(),
         Ok(Err(_)) => 70,
         Err(error) => {
-            eprintln!("tython: can't start the main thread: {error}");
+            stderr::line(format_args!("tython: can't start the main thread: {error}"));
             1
         }
     }
@@ -85,14 +92,14 @@ fn run(program: &Program) -> Status {
     let prepared = match program::prepare(program, config) {
         Ok(prepared) => prepared,
         Err(message) => {
-            eprintln!("{}: {message}", paths.executable.display());
+            stderr::line(format_args!("{}: {message}", paths.executable.display()));
             return Status::Code(2);
         }
     };
     let mut cx = match bootstrap::start(STACK, hash_key(config), tython_gc::Config::default()) {
         Ok(cx) => cx,
         Err(message) => {
-            eprintln!("tython: {message}");
+            stderr::line(format_args!("tython: {message}"));
             return Status::Code(1);
         }
     };
@@ -102,7 +109,7 @@ fn run(program: &Program) -> Status {
     match run_to_end(&mut cx, |cx| cx.deeper(|cx| begin(cx, &paths))) {
         Outcome::Finished => run_prepared(&mut cx, &prepared),
         outcome => {
-            eprintln!("tython: the start-up failed");
+            stderr::line(format_args!("tython: the start-up failed"));
             if outcome == Outcome::Raised {
                 let raised = cx.take_exception();
                 let _ = report::exception(&mut cx, raised);
@@ -126,7 +133,7 @@ fn run_prepared(cx: &mut Cx, prepared: &Prepared) -> Status {
     let mut status = exit::status_of(cx, outcome);
     let inspects = config::get().inspect > 0 || std::env::var_os("PYTHONINSPECT").is_some();
     if inspects && !matches!(prepared, Prepared::Prompt) {
-        let outcome = run_to_end(cx, program::interact);
+        let outcome = run_to_end(cx, |cx| program::interact(cx, false));
         status = exit::status_of(cx, outcome);
     }
     exit::finish(cx, status)

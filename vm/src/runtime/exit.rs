@@ -1,7 +1,7 @@
 //! The way out: uncaught exceptions, exit statuses, what runs at the end.
 
 use crate::cx::{Cx, Exit, R};
-use crate::host::stdout;
+use crate::host::{stderr, stdout};
 use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::{self, classes, fields};
@@ -75,7 +75,7 @@ pub fn show(cx: &mut Cx, raised: Value) -> R<()> {
         None => None,
     };
     let Some(hook) = hook else {
-        eprintln!("sys.excepthook is missing");
+        stderr::line(format_args!("sys.excepthook is missing"));
         return report::exception(cx, raised);
     };
     let class = Value::from(class_of(raised));
@@ -85,9 +85,9 @@ pub fn show(cx: &mut Cx, raised: Value) -> R<()> {
             if is_instance(cx, failure, &classes::SYSTEM_EXIT)? {
                 return Err(cx.raise(failure));
             }
-            eprintln!("Error in sys.excepthook:");
+            stderr::line(format_args!("Error in sys.excepthook:"));
             report::exception(cx, failure)?;
-            eprintln!("\nOriginal exception was:");
+            stderr::line(format_args!("\nOriginal exception was:"));
             report::exception(cx, raised)
         }
         other => other.map(|_| ()),

@@ -167,7 +167,10 @@ fn run(cx: &mut Cx, job: Job) -> R<()> {
         }
         Job::Finalize(object) => match object.cast::<Generator>() {
             Some(generator) => {
-                let message = "Exception ignored while closing generator";
+                let message = match generator.never_awaited(cx)? {
+                    true => "Exception ignored while finalizing coroutine",
+                    false => "Exception ignored while closing generator",
+                };
                 (generator.clean_up(cx), message, object)
             }
             None => {

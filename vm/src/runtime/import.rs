@@ -4,7 +4,7 @@
 //! the interpreter enters its `__import__` like any function, so that the code of a module runs in
 //! frames on top of its importer's, in transactions that end, however deep the imports nest.
 
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
@@ -14,6 +14,7 @@ use crate::objects::module::Module;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::Tuple;
 use crate::protocol::{attribute, call_values, get_item_or_none, iter, next, set_item, truth};
+use crate::runtime::import_frames;
 use crate::value::Value;
 
 /// The arguments of `__import__`.
@@ -232,7 +233,13 @@ pub fn module(cx: &mut Cx, name: &str) -> R {
     {
         return Ok(module);
     }
-    call_values(cx, cx.vm.importlib_gcd_import.get(), &[name])
+    match call_values(cx, cx.vm.importlib_gcd_import.get(), &[name]) {
+        Err(Exit::Raise) => {
+            import_frames::leave_out(cx, cx.exception)?;
+            Err(Exit::Raise)
+        }
+        other => other,
+    }
 }
 
 /// `from module import name`: an attribute, or the submodule in `sys.modules`.

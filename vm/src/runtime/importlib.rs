@@ -39,7 +39,7 @@ pub const FROZEN: &[Frozen] = &[
     },
     Frozen {
         name: "_frozen_library",
-        origin: "_frozen_library",
+        origin: "importlib._bootstrap_library",
         path: "_frozen_library.py",
     },
 ];

@@ -8,6 +8,7 @@ pub mod exit;
 pub mod finalizers;
 pub mod help;
 pub mod import;
+pub mod import_frames;
 pub mod importlib;
 pub mod main_program;
 pub mod options;

@@ -196,9 +196,9 @@ impl<I: Iterator<Item = OsString>> Reader<I> {
         let config = &mut self.config;
         match letter {
             b'b' => config.bytes_warning += 1,
-            b'B' => config.dont_write_bytecode += 1,
+            b'B' => config.dont_write_bytecode = 1,
             b'd' => config.debug += 1,
-            b'E' => config.ignore_environment += 1,
+            b'E' => config.ignore_environment = 1,
             b'i' => {
                 config.inspect += 1;
                 config.interactive += 1;
@@ -207,8 +207,8 @@ impl<I: Iterator<Item = OsString>> Reader<I> {
             b'O' => config.optimize += 1,
             b'P' => config.safe_path = true,
             b'q' => config.quiet += 1,
-            b's' => config.no_user_site += 1,
-            b'S' => config.no_site += 1,
+            b's' => config.no_user_site = 1,
+            b'S' => config.no_site = 1,
             b'u' => config.unbuffered = true,
             b'v' => config.verbose += 1,
             b'V' => self.versions += 1,
@@ -277,8 +277,8 @@ fn level(config: &Config, name: &str) -> u32 {
 
 fn environment(config: &mut Config) -> Result<(), Refusal> {
     if config.isolated {
-        config.ignore_environment += 1;
-        config.no_user_site += 1;
+        config.ignore_environment = 1;
+        config.no_user_site = 1;
         config.safe_path = true;
     }
     config.debug = config.debug.max(level(config, "PYTHONDEBUG"));

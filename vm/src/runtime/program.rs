@@ -2,13 +2,13 @@
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::host::os_text;
+use crate::host::{os_text, stderr, stdout};
 use crate::interp::call::enter;
 use crate::interp::frame::Back;
 use crate::interp::run as run_frames;
 use crate::name;
 use crate::native::Args;
-use crate::objects::code;
+use crate::objects::code::{self, CodeObject};
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception;
 use crate::objects::function::Function;
@@ -68,6 +68,35 @@ fn folder_of(file: &OsStr) -> OsString {
         .to_owned()
 }
 
+/// The path from the root on.
+fn absolute(file: &OsStr) -> OsString {
+    std::path::absolute(file).map_or_else(|_| file.to_owned(), PathBuf::into_os_string)
+}
+
+/// A text without the blanks that all its lines begin with (those aside that are blank anyway).
+fn without_indent(text: &[u8]) -> Vec<u8> {
+    let blanks = |line: &[u8]| line.iter().take_while(|byte| b" \t".contains(byte)).count();
+    let lines = || text.split_inclusive(|byte| *byte == b'\n');
+    let is_blank = |line: &&[u8]| line.trim_ascii().is_empty();
+    let mut common: Option<&[u8]> = None;
+    for line in lines().filter(|line| !is_blank(line)) {
+        let indent = &line[..blanks(line)];
+        common = Some(common.map_or(indent, |common| {
+            let same = common.iter().zip(indent).take_while(|(a, b)| a == b).count();
+            &common[..same]
+        }));
+    }
+    let indent = common.map_or(0, <[u8]>::len);
+    let mut result = Vec::with_capacity(text.len());
+    for line in lines() {
+        match is_blank(&line) {
+            true => result.push(b'\n'),
+            false => result.extend_from_slice(&line[indent..]),
+        }
+    }
+    result
+}
+
 /// Gets the program's text.
 ///
 /// # Errors
@@ -75,7 +104,7 @@ fn folder_of(file: &OsStr) -> OsString {
 pub fn prepare(program: &Program, config: &Config) -> Result<Prepared, String> {
     Ok(match program {
         Program::Command(command) => Prepared::Source {
-            bytes: command.as_bytes().to_vec(),
+            bytes: without_indent(command.as_bytes()),
             filename: "<string>".into(),
             file: None,
             folder: Some(OsString::new()),
@@ -90,7 +119,7 @@ pub fn prepare(program: &Program, config: &Config) -> Result<Prepared, String> {
             Prepared::Source {
                 bytes,
                 filename: "<stdin>".into(),
-                file: None,
+                file: Some("<stdin>".into()),
                 folder: Some(OsString::new()),
             }
         }
@@ -102,17 +131,17 @@ fn prepare_file(file: &OsStr, config: &Config) -> Result<Prepared, String> {
         let number = error.raw_os_error().unwrap_or(0);
         let text = error.to_string();
         let reason = text.split(" (os error").next().unwrap_or_default();
-        let path = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));
+        let path = absolute(file);
         let path = path.to_string_lossy();
         format!("can't open file '{path}': [Errno {number}] {reason}")
     };
     let metadata = fs::metadata(file).map_err(|error| cannot(&error))?;
     if metadata.is_dir() {
-        return Ok(Prepared::Container(file.to_owned()));
+        return Ok(Prepared::Container(absolute(file)));
     }
     let mut bytes = fs::read(file).map_err(|error| cannot(&error))?;
     if is_archive(&bytes) {
-        return Ok(Prepared::Container(file.to_owned()));
+        return Ok(Prepared::Container(absolute(file)));
     }
     if config.skip_first_line {
         let end = bytes.iter().position(|byte| *byte == b'\n');
@@ -120,8 +149,8 @@ fn prepare_file(file: &OsStr, config: &Config) -> Result<Prepared, String> {
     }
     Ok(Prepared::Source {
         bytes,
-        filename: file.to_owned(),
-        file: Some(file.to_owned()),
+        filename: absolute(file),
+        file: Some(absolute(file)),
         folder: Some(folder_of(file)),
     })
 }
@@ -215,7 +244,7 @@ fn run_source(cx: &mut Cx, bytes: &[u8], filename: &OsStr, file: Option<&OsStr>)
         name_file(cx, main, file)?;
     }
     let filename = filename.to_string_lossy();
-    let origin = if file.is_some() {
+    let origin = if file.is_some_and(|file| file != "<stdin>") {
         Origin::File
     } else {
         Origin::Object
@@ -234,32 +263,48 @@ fn run_source(cx: &mut Cx, bytes: &[u8], filename: &OsStr, file: Option<&OsStr>)
         }
     };
     if config::get().dis {
-        print!("{}", tython_compiler::dis::listing(&compiled.code));
+        stdout::write(tython_compiler::dis::listing(&compiled.code).as_bytes(), true);
         return Ok(());
     }
     for found in &compiled.warnings {
         warning::of_compiler(cx, found, &filename)?;
     }
     let code = code::new(cx, &compiled.code)?;
+    if filename == "<string>" {
+        keep_source(cx, code, bytes)?;
+    }
     run_code(cx, code, main.dict.get(), Value::UNBOUND).map(|_| ())
 }
 
-/// Sets `__file__`, `__cached__` and `__loader__`.
-fn name_file(cx: &mut Cx, main: &'static Module, file: &OsStr) -> R<()> {
-    let file = os_text::to_value(cx, file)?;
+/// Makes the lines of a program without a file known to `linecache`, for tracebacks.
+fn keep_source(cx: &mut Cx, code: &'static CodeObject, bytes: &[u8]) -> R<()> {
+    let linecache = import::module(cx, "linecache")?;
+    let function = name!(cx, "_register_code")?;
+    let function = attribute::get(cx, linecache, function)?;
+    let source = cx.str(&String::from_utf8_lossy(bytes))?;
+    let name = name!(cx, "<string>")?;
+    call_values(cx, function, &[code.value(), source, name]).map(|_| ())
+}
+
+/// Sets `__file__`, `__cached__` and, for a file, `__loader__`.
+fn name_file(cx: &mut Cx, main: &'static Module, name: &OsStr) -> R<()> {
+    let file = os_text::to_value(cx, name)?;
+    for (key, value) in [
+        (name!(cx, "__file__")?, file),
+        (name!(cx, "__cached__")?, Value::NONE),
+    ] {
+        dict::set_str(cx, main.namespace(), key, value)?;
+    }
+    if name == "<stdin>" {
+        return Ok(());
+    }
     let external = import::module(cx, "_frozen_importlib_external")?;
     let class = name!(cx, "SourceFileLoader")?;
     let class = attribute::get(cx, external, class)?;
     let name = name!(cx, "__main__")?;
     let loader = call_values(cx, class, &[name, file])?;
-    for (key, value) in [
-        (name!(cx, "__file__")?, file),
-        (name!(cx, "__cached__")?, Value::NONE),
-        (name!(cx, "__loader__")?, loader),
-    ] {
-        dict::set_str(cx, main.namespace(), key, value)?;
-    }
-    Ok(())
+    let key = name!(cx, "__loader__")?;
+    dict::set_str(cx, main.namespace(), key, loader)
 }
 
 /// `runpy`'s way to run a module as `__main__`.
@@ -292,7 +337,7 @@ fn prompt(cx: &mut Cx) -> R<()> {
     {
         startup(cx, &file)?;
     }
-    interact(cx)
+    interact(cx, true)
 }
 
 fn startup(cx: &mut Cx, file: &OsStr) -> R<()> {
@@ -307,22 +352,23 @@ fn startup(cx: &mut Cx, file: &OsStr) -> R<()> {
         Err(error) => {
             let text = error.to_string();
             let reason = text.split(" (os error").next().unwrap_or_default();
-            eprintln!(
+            stderr::line(format_args!(
                 "Could not open PYTHONSTARTUP\n{}: {reason}",
                 file.to_string_lossy()
-            );
+            ));
             Ok(())
         }
     }
 }
 
-/// Reads and runs statements until the input ends: `_repl.py` in the library.
+/// Reads and runs statements until the input ends: `_repl.py` in the library. With a header that says
+/// what this is.
 ///
 /// # Errors
 /// SystemExit.
-pub fn interact(cx: &mut Cx) -> R<()> {
+pub fn interact(cx: &mut Cx, header: bool) -> R<()> {
     let repl = import::module(cx, "_repl")?;
     let function = name!(cx, "interact")?;
     let function = attribute::get(cx, repl, function)?;
-    call_outermost(cx, function, &[]).map(|_| ())
+    call_outermost(cx, function, &[Value::bool(header)]).map(|_| ())
 }

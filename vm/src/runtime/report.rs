@@ -5,6 +5,7 @@
 //! that nobody can catch.
 
 use crate::cx::{Cx, Exit, R};
+use crate::host::stderr;
 use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::{self, fields};
@@ -16,6 +17,9 @@ use crate::runtime::import;
 use crate::value::Value;
 use std::fmt::Write;
 
+/// What precedes the path inside the library in the name of one of its files.
+const LIBRARY: &str = "/lib/tython3.14/";
+
 /// Most exceptions of a chain that are shown.
 const MAX_CHAIN: usize = 100;
 
@@ -24,6 +28,10 @@ const MAX_CHAIN: usize = 100;
 /// # Errors
 /// When the transaction has to be rolled back, and what the stream raises.
 pub fn exception(cx: &mut Cx, raised: Value) -> R<()> {
+    if standard_error(cx)?.is_some_and(Value::is_none) {
+        // Not to standard output either, where the library would turn to.
+        return Ok(());
+    }
     match by_library(cx, "_print_exception_bltin", raised) {
         Ok(_) => Ok(()),
         Err(Exit::Raise) => {
@@ -73,13 +81,18 @@ pub fn line_to_stderr(cx: &mut Cx, text: Value) -> R<()> {
     write_to_stderr(cx, &format!("{}\n", str::to_string(text)))
 }
 
+/// `sys.stderr`
+fn standard_error(cx: &mut Cx) -> R<Option<Value>> {
+    let name = name!(cx, "stderr")?;
+    match cx.vm.sys.get().cast::<Dict>() {
+        Some(sys) => dict::get_str(cx, sys, name),
+        None => Ok(None),
+    }
+}
+
 fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
-    let [name, write] = [name!(cx, "stderr")?, name!(cx, "write")?];
-    let stderr = match cx.vm.sys.get().cast::<Dict>() {
-        Some(sys) => dict::get_str(cx, sys, name)?,
-        None => None,
-    };
-    match stderr {
+    let write = name!(cx, "write")?;
+    match standard_error(cx)? {
         Some(stderr) if stderr.is_none() => Ok(()),
         Some(stderr) => {
             let text = cx.str(text)?;
@@ -89,7 +102,7 @@ fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
             Ok(())
         }
         None => {
-            eprint!("{text}");
+            stderr::write(format_args!("{text}"));
             Ok(())
         }
     }
@@ -115,7 +128,7 @@ pub fn unraisable_to_stderr(cx: &mut Cx, message: Value, object: Value, raised: 
         let _ = writeln!(text, "{}:", str::to_string(message));
     }
     if !raised.is_none() {
-        one(cx, raised, &mut text)?;
+        one(cx, raised, ": ", &mut text)?;
     }
     write_to_stderr(cx, &text)
 }
@@ -144,13 +157,14 @@ fn chain(cx: &mut Cx, raised: Value, text: &mut String, left: usize) -> R<()> {
         chain(cx, earlier, text, left - 1)?;
         let _ = writeln!(text, "\n{words}\n");
     }
-    one(cx, raised, text)
+    one(cx, raised, "", text)
 }
 
 /// Entries alike that are shown; of the others there is only the number.
 const MAX_ALIKE: usize = 3;
 
-fn one(cx: &mut Cx, raised: Value, text: &mut String) -> R<()> {
+/// An exception by itself. `end`: what follows the name of its class if there is no message.
+fn one(cx: &mut Cx, raised: Value, end: &str, text: &mut String) -> R<()> {
     let mut entry = exception::field(cx, raised, fields::TRACEBACK)?.cast::<Traceback>();
     if entry.is_some() {
         text.push_str("Traceback (most recent call last):\n");
@@ -170,7 +184,7 @@ fn one(cx: &mut Cx, raised: Value, text: &mut String) -> R<()> {
         entry = cx.load(some, &some.next)?.cast::<Traceback>();
     }
     end_of_alike(text, alike);
-    last_line(cx, raised, text)
+    last_line(cx, raised, end, text)
 }
 
 fn end_of_alike(text: &mut String, alike: usize) {
@@ -193,12 +207,19 @@ fn entry_text(entry: &'static Traceback) -> String {
 }
 
 fn source_line(file: &str, line: u32) -> Option<String> {
-    let source = std::fs::read_to_string(file).ok()?;
+    let source = match std::fs::read_to_string(file) {
+        Ok(source) => source,
+        Err(_) => {
+            // A file of the library inside the program.
+            let (_, path) = file.rsplit_once(LIBRARY)?;
+            String::from_utf8_lossy(&tython_lib::find(path)?.contents()).into_owned()
+        }
+    };
     let line = source.lines().nth(line.checked_sub(1)? as usize)?;
     Some(line.trim().to_owned()).filter(|line| !line.is_empty())
 }
 
-fn last_line(cx: &mut Cx, raised: Value, text: &mut String) -> R<()> {
+fn last_line(cx: &mut Cx, raised: Value, end: &str, text: &mut String) -> R<()> {
     let class = class_of(raised);
     let qualname = cx.load(class, &class.qualname)?;
     let qualname = str::to_string(qualname);
@@ -214,7 +235,7 @@ fn last_line(cx: &mut Cx, raised: Value, text: &mut String) -> R<()> {
         .map(str::to_string)
         .as_deref()
     {
-        Ok("") => {}
+        Ok("") => text.push_str(end),
         Ok(message) => {
             let _ = write!(text, ": {message}");
         }

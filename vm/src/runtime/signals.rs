@@ -279,8 +279,14 @@ pub fn interrupt(cx: &mut Cx) -> Exit {
 /// The process ends as one that SIGINT has killed: what shells look at.
 pub fn die_of_interrupt() -> i32 {
     install(libc::SIGINT, DEFAULT);
-    // SAFETY: kills this process, or does nothing.
-    unsafe { libc::kill(libc::getpid(), libc::SIGINT) };
+    let mut interrupt = std::mem::MaybeUninit::uninit();
+    // SAFETY: initialises the set, and reads it. Kills this process, or does nothing.
+    unsafe {
+        libc::sigemptyset(interrupt.as_mut_ptr());
+        libc::sigaddset(interrupt.as_mut_ptr(), libc::SIGINT);
+        libc::pthread_sigmask(libc::SIG_UNBLOCK, interrupt.as_ptr(), std::ptr::null_mut());
+        libc::kill(libc::getpid(), libc::SIGINT);
+    }
     128 + libc::SIGINT
 }
 

@@ -34,6 +34,10 @@ fn is_needed(config: &Config, paths: &Paths) -> bool {
 /// What the import raises.
 pub fn start(cx: &mut Cx, paths: &Paths) -> R<()> {
     let config = config::get();
+    if !config.warn_options.is_empty() {
+        // It says which of the options are wrong.
+        import::module(cx, "warnings")?;
+    }
     if config.no_site > 0 {
         return Ok(());
     }

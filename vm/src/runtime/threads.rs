@@ -14,7 +14,7 @@ use crate::objects::exception::classes;
 use crate::objects::tuple::Tuple;
 use crate::protocol::{call, is_instance};
 use crate::runtime::main_program::{Outcome, run_to_end};
-use crate::runtime::report;
+use crate::runtime::{report, unraisable};
 use crate::stdlib::_thread::handle;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -151,7 +151,7 @@ fn serve(cx: &mut Cx) {
         let order = pair.get(0).unwrap_or(Value::NONE);
         cx.starting = pair.get(1).unwrap_or(Value::NONE);
         if launch(cx, order, false).is_none() {
-            eprintln!("tython: can't start new thread");
+            crate::host::stderr::line(format_args!("tython: can't start new thread"));
         }
     }
     // Relaxed: a hint.
@@ -285,7 +285,7 @@ fn call_ordered(cx: &mut Cx, order: Order) -> R<()> {
     };
     let mut values = args.as_slice().to_vec();
     let kwnames = match order.kwargs.cast::<Dict>() {
-        Some(kwargs) => Some(call::keywords(cx, order.function, kwargs, &mut values)?),
+        Some(kwargs) => Some(call::keywords(cx, kwargs, &mut values)?),
         None => None,
     };
     // Named arguments are in no tuple that somebody holds.
@@ -302,8 +302,7 @@ fn report_uncaught(cx: &mut Cx, function: Value, raised: Value) -> R<()> {
     if is_instance(cx, raised, &classes::SYSTEM_EXIT)? {
         return Ok(());
     }
-    let message = cx.str("Exception ignored in thread started by")?;
-    report::unraisable_to_stderr(cx, message, function, raised)
+    unraisable::report(cx, raised, "Exception ignored in thread started by", function)
 }
 
 /// Threads that have been started and have not ended, without the main thread.
@@ -319,13 +318,21 @@ fn request_of_all(vm: &Vm, bits: u64) {
     vm.stm.request(crate::runtime::signals::main_slot(), bits);
 }
 
-/// Waits for all threads that are no daemons, but the calling one.
+/// Waits for all threads that are no daemons, but the calling one; not any longer if a signal handler
+/// raises an exception.
 ///
 /// # Errors
-/// What a signal handler raises.
+/// When the transaction has to be rolled back, or the process ends.
 pub fn join_all(cx: &mut Cx) -> R<()> {
     while let Some(handle) = next_to_join(cx.tx.slot()) {
-        handle::join_value(cx, handle)?;
+        match handle::join_value(cx, handle) {
+            Err(Exit::Raise) => {
+                let raised = cx.take_exception();
+                let message = "Exception ignored while joining a thread in _thread._shutdown()";
+                return unraisable::without_culprit(cx, raised, message);
+            }
+            other => other?,
+        }
     }
     Ok(())
 }

@@ -37,7 +37,15 @@ pub fn report(cx: &mut Cx, raised: Value, message: &str, culprit: Value) -> R<()
         }
         Err(exit) => return Err(exit),
     };
-    let message = cx.str(&format!("{message} {shown}"))?;
+    without_culprit(cx, raised, &format!("{message} {shown}"))
+}
+
+/// The same where the message says it all.
+///
+/// # Errors
+/// As [`report`].
+pub fn without_culprit(cx: &mut Cx, raised: Value, message: &str) -> R<()> {
+    let message = cx.str(message)?;
     match by_hook(cx, raised, message) {
         Ok(true) => Ok(()),
         Ok(false) => print(cx, message, raised),

@@ -140,7 +140,7 @@ fn run(cx: &mut Cx, callback: Value) -> R<()> {
         return Ok(());
     };
     let mut values = args.as_slice().to_vec();
-    let names = call::keywords(cx, function, named, &mut values)?;
+    let names = call::keywords(cx, named, &mut values)?;
     let values = crate::objects::tuple::new(cx, &values)?;
     let args = crate::native::Args {
         values: values.as_slice(),

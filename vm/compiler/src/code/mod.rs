@@ -3,6 +3,7 @@
 mod constant;
 mod flags;
 mod positions;
+mod relocate;
 pub mod serial;
 mod verify;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub use constant::{CodeConst, Const, Float};
 pub use flags::CodeFlags;
 pub use positions::{Position, Positions, PositionsBuilder};
+pub use relocate::Places;
 pub use verify::verify;
 
 /// A name; one allocation is shared by all uses of the name in a compilation unit.

@@ -8,7 +8,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::registers::{Reg, Space};
 use super::unit::{Unit, UnitKind};
 use super::{Generator, Result, unparse};
-use crate::code::{Const, LocalKind};
+use crate::code::{Const, LocalKind, Name};
 use crate::isa::{CommonConstant, FunctionAttribute, Op};
 use crate::symtable::{Scope, ScopeKind};
 
@@ -40,6 +40,13 @@ impl<'p> Generator<'p> {
         };
         collector.visit_body(body);
         self.unit.annotations = collector.found;
+    }
+
+    /// Under future annotations, a body that annotates names begins with a dict for them.
+    pub(super) fn setup_annotations(&mut self, body: &[Stmt]) {
+        if self.program.future.annotations && any_annotation(body) {
+            self.emit(Op::SetupAnnotations, ());
+        }
     }
 
     /// Notes that the annotated assignment has been reached.
@@ -206,7 +213,9 @@ impl<'p> Generator<'p> {
         }
         let scope = self.scope_of(def, ScopeKind::Annotations)?;
         let head = self.head(def.range, &def.decorator_list);
-        let unit = self.annotation_unit(scope, "__annotate__", head);
+        let mut unit = self.annotation_unit(scope, "__annotate__", head);
+        let function = self.qualname_inside(ScopeKind::Function, &def.name.id);
+        unit.qualname = Name::from(format!("{function}.__annotate__"));
         let code = self.in_unit(unit, |this| {
             this.check_format();
             let map = this.temp();
@@ -250,7 +259,7 @@ fn annotations_of(def: &ast::StmtFunctionDef) -> Vec<(&str, &Expr)> {
 }
 
 /// Whether a body annotates names, not counting the definitions inside it.
-pub(super) fn any_annotation(body: &[Stmt]) -> bool {
+fn any_annotation(body: &[Stmt]) -> bool {
     let mut collector = Collector {
         found: Vec::new(),
         conditional: true,

@@ -23,7 +23,7 @@ pub(super) enum BlockKind<'p> {
     /// The body of a `try` with a `finally`: leaving it runs the `finally` body.
     Finally { body: &'p [Stmt] },
     /// Code that runs while an exception is being handled: leaving it ends that.
-    Handling { saved: Reg },
+    Handling { saved: Reg, exc: Reg },
     /// The name of an `except` clause.
     Name(&'p str),
     /// A `with` item; the window holds its exit function and self.
@@ -100,8 +100,8 @@ impl<'p> Generator<'p> {
         match kind {
             BlockKind::Loop { .. } | BlockKind::ExceptStar => Ok(()),
             BlockKind::Finally { body } => self.body(body),
-            BlockKind::Handling { saved } => {
-                self.emit(Op::PopExcInfo, (saved,));
+            BlockKind::Handling { saved, exc } => {
+                self.forget_handled(saved, exc);
                 Ok(())
             }
             BlockKind::Name(name) => {

@@ -79,6 +79,7 @@ impl<'p> Generator<'p> {
         let code = self.in_unit(unit, |this| {
             this.make_cells();
             this.class_prologue(def)?;
+            this.setup_annotations(&def.body);
             let skip = this.class_docstring(def);
             this.collect_annotations(&def.body);
             this.body(&def.body[skip..])?;

@@ -223,7 +223,7 @@ fn fits_window(elts: &[Expr]) -> bool {
 }
 
 /// The constant of a number literal.
-pub(super) fn number_const(number: &Number) -> Const {
+pub(crate) fn number_const(number: &Number) -> Const {
     let float = |value: f64| Float(value.to_bits());
     match number {
         Number::Int(value) => match value.as_i64() {

@@ -80,12 +80,9 @@ impl<'p> Generator<'p> {
         name: &str,
         range: TextRange,
     ) -> Unit<'p> {
+        let qualname = self.qualname_inside(scope.kind, name);
         let name = self.intern(name);
         let parent = &self.unit;
-        let definition = matches!(scope.kind, ScopeKind::Function | ScopeKind::Class);
-        let global = definition && parent.naming_scope.lookup(&name) == Resolution::GlobalExplicit;
-        let prefix = if global { "" } else { &*parent.child_prefix };
-        let qualname = Name::from(format!("{prefix}{name}"));
         let mut unit = Unit::new(kind, scope, name, qualname);
         if scope.kind.is_annotation_like() {
             unit.child_prefix.clone_from(&parent.grandchild_prefix);
@@ -103,6 +100,15 @@ impl<'p> Generator<'p> {
         unit.first_line = self.program.location(range.start()).line;
         unit.range = Some(self.line_start(range));
         unit
+    }
+
+    /// The `__qualname__` of what has this name in the present unit.
+    pub(super) fn qualname_inside(&self, kind: ScopeKind, name: &str) -> Name {
+        let unit = &self.unit;
+        let definition = matches!(kind, ScopeKind::Function | ScopeKind::Class);
+        let global = definition && unit.naming_scope.lookup(name) == Resolution::GlobalExplicit;
+        let prefix = if global { "" } else { &*unit.child_prefix };
+        Name::from(format!("{prefix}{name}"))
     }
 
     /// Gives the cells of a unit that are not parameters, and its free variables, registers.

@@ -59,6 +59,9 @@ use std::sync::Arc;
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashSet;
 
+pub(crate) use self::containers::number_const;
+pub(crate) use self::strings::{debug_text, interpolation_text};
+
 use self::unit::Unit;
 use crate::code::{Code, Name};
 use crate::parse::{self, CompileError, ErrorKind, Phase, Program, Warning};

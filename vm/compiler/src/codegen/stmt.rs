@@ -57,9 +57,7 @@ impl<'p> Generator<'p> {
         self.unit.range = body.first().map(Ranged::range);
         self.collect_annotations(body);
         self.module_annotations()?;
-        if self.program.future.annotations && self.has_annotations(body) {
-            self.emit(Op::SetupAnnotations, ());
-        }
+        self.setup_annotations(body);
         let skip = self.module_docstring(body);
         if self.program.options.mode == Mode::Single {
             self.interactive(body)?;
@@ -240,10 +238,5 @@ impl<'p> Generator<'p> {
             }
             _ => fold::truth(&self.constant(test, 8)?),
         }
-    }
-
-    /// Whether the module has annotated names at its top level.
-    fn has_annotations(&self, body: &[Stmt]) -> bool {
-        super::annotations::any_annotation(body)
     }
 }

@@ -250,7 +250,7 @@ impl<'p> Generator<'p> {
 }
 
 /// The text that `{x=}` shows in front of the value, without comments.
-pub(super) fn debug_text<'d>(
+pub(crate) fn debug_text<'d>(
     program: &Program,
     element: &ast::InterpolatedElement,
     debug: &'d ast::DebugText,
@@ -282,7 +282,7 @@ fn without_comments(program: &Program, range: TextRange) -> String {
 
 /// The source text of a replacement field's expression, with the spaces and parentheses around it,
 /// without comments.
-pub(super) fn interpolation_text<'p>(
+pub(crate) fn interpolation_text<'p>(
     program: &'p Program,
     element: &ast::InterpolatedElement,
 ) -> Cow<'p, str> {

@@ -1,6 +1,7 @@
 //! `try` with `except` and `finally`.
 
 use ruff_python_ast::{self as ast, ExceptHandler, Stmt};
+use ruff_text_size::Ranged;
 
 use super::blocks::BlockKind;
 use super::registers::Reg;
@@ -40,7 +41,7 @@ impl<'p> Generator<'p> {
         let exc = self.place_handler(handler);
         self.handling(exc, |this| {
             this.body(finalbody)?;
-            this.unit.range = None;
+            this.unit.range = finalbody.last().map(Ranged::range);
             this.emit(Op::Reraise, (exc,));
             Ok(())
         })?;
@@ -61,14 +62,14 @@ impl<'p> Generator<'p> {
         self.emit(Op::PushExcInfo, (saved, exc));
         self.unit.range = range;
         let cleanup = self.handler();
-        self.push_block(BlockKind::Handling { saved });
+        self.push_block(BlockKind::Handling { saved, exc });
         let outer = self.enter_handler(cleanup);
         inner(self)?;
         self.unit.handler = outer;
         self.pop_block();
         let range = self.unit.range.take();
         let again = self.place_handler(cleanup);
-        self.emit(Op::PopExcInfo, (saved,));
+        self.forget_handled(saved, exc);
         self.emit(Op::Reraise, (again,));
         self.unit.range = range;
         Ok(())
@@ -77,10 +78,16 @@ impl<'p> Generator<'p> {
     /// Ends the handling of the innermost exception, in the normal course.
     pub(super) fn done_handling(&mut self) {
         if let Some(block) = self.unit.blocks.last()
-            && let BlockKind::Handling { saved } = block.kind
+            && let BlockKind::Handling { saved, exc } = block.kind
         {
-            self.emit(Op::PopExcInfo, (saved,));
+            self.forget_handled(saved, exc);
         }
+    }
+
+    /// Nothing is left of the exception that was handled, so that it can go.
+    pub(super) fn forget_handled(&mut self, saved: Reg, exc: Reg) {
+        self.emit(Op::PopExcInfo, (saved,));
+        self.emit(Op::Clear, (exc,));
     }
 
     fn try_except(&mut self, try_stmt: &'p ast::StmtTry) -> Result<()> {
@@ -109,7 +116,8 @@ impl<'p> Generator<'p> {
                 this.place(next);
                 this.unit.registers.release(mark);
             }
-            this.unit.range = None;
+            // In the line of the last clause, which did not match.
+            this.unit.range = try_stmt.handlers.last().map(Ranged::range);
             this.emit(Op::Reraise, (exc,));
             Ok(())
         })?;

@@ -58,7 +58,10 @@ impl<'p> Generator<'p> {
             }
             let swallow = this.label();
             this.emit(Op::JumpIfTrue, (suppressed, swallow));
+            // The line is that where the exception was raised.
+            let line = this.unit.range.take();
             this.emit(Op::Reraise, (exc,));
+            this.unit.range = line;
             this.place(swallow);
             this.done_handling();
             this.emit(Op::Jump, (end,));

@@ -115,8 +115,8 @@ pub enum WarningKind {
 
 /// A warning to issue before the program runs.
 ///
-/// Where the filters turn it into an error, CPython raises a `SyntaxError` with the same message
-/// and place instead of the warning.
+/// Where the filters turn it into an error, CPython raises a `SyntaxError` with (nearly) the same
+/// message, and the same place, instead of the warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The warning's class.
@@ -125,4 +125,14 @@ pub struct Warning {
     pub message: String,
     /// Its place.
     pub span: Span,
+}
+
+impl Warning {
+    /// What a warning about an escape says, and the `SyntaxError` in its place does not.
+    pub(super) const LATER: &str = " Such sequences will not work in the future. ";
+
+    /// The message of the `SyntaxError` in its place.
+    pub fn error_message(&self) -> String {
+        self.message.replace(Self::LATER, " ")
+    }
 }

@@ -12,6 +12,7 @@ mod error;
 mod literal;
 mod program;
 mod text;
+mod warnings;
 
 pub use diagnose::{ListedToken, TokenList, list_tokens, token_number};
 pub use error::{CompileError, ErrorKind, Phase, Span, Warning, WarningKind};
@@ -44,6 +45,11 @@ pub fn parse(text: String, filename: &str, options: Options) -> Result<Program, 
         Mode::Exec | Mode::Single => Grammar::Module,
         Mode::Eval => Grammar::Expression,
     };
+    if options.mode == Mode::Single
+        && let Some(error) = diagnose::diagnose(&source, options)
+    {
+        return Err(error);
+    }
     if source.text.len() > SHORT {
         let measure = measure_text(&source.text, grammar);
         check_depth(&source, options, measure)?;
@@ -61,11 +67,12 @@ pub fn parse(text: String, filename: &str, options: Options) -> Result<Program, 
         return Err(error.unwrap_or_else(|| source.parser_error(ErrorKind::Syntax, range, message)));
     }
     let tokens = parsed.tokens().clone();
+    let warnings = warnings::of_tokens(&source, &tokens);
     Ok(Program {
         tree: parsed.into_syntax(),
         options,
         future: options.future,
-        warnings: Vec::new(),
+        warnings,
         source,
         tokens,
         stack,

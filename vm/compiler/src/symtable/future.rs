@@ -29,8 +29,8 @@ pub(super) fn features(program: &Program) -> Result<(Future, TextSize), CompileE
         };
         for alias in &import.names {
             add(&mut future, &alias.name).map_err(|message| {
-                let mut error = program.error(import.range, message);
-                error.phase = Phase::Compiler;
+                let mut error = program.error(alias.range, message);
+                error.phase = Phase::SymbolTable;
                 error
             })?;
         }

@@ -3,6 +3,7 @@
 use super::{BigInt, DigitLimit, Int, neg};
 use crate::text::strip;
 use crate::{Error, Result, memory};
+use std::borrow::Cow;
 
 /// Why text is not an integer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,7 +88,10 @@ fn split_prefix(text: &[u8], base: u32) -> (u32, &[u8]) {
 }
 
 /// The digits without the underscores between them.
-fn clean(text: &[u8], radix: u32) -> Option<String> {
+fn clean(text: &[u8], radix: u32) -> Option<Cow<'_, str>> {
+    if !text.is_empty() && text.iter().all(|byte| char::from(*byte).is_digit(radix)) {
+        return std::str::from_utf8(text).ok().map(Cow::Borrowed);
+    }
     let mut digits = String::with_capacity(text.len());
     let mut after_digit = false;
     for byte in text {
@@ -101,7 +105,7 @@ fn clean(text: &[u8], radix: u32) -> Option<String> {
             return None;
         }
     }
-    after_digit.then_some(digits)
+    after_digit.then_some(Cow::Owned(digits))
 }
 
 fn from_digits(digits: &str, radix: u32) -> Result<Int, ParseIntError> {

@@ -9,8 +9,11 @@ use crate::native::Args;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::method;
+use crate::objects::module::{MODULE, Module};
+use crate::objects::type_object::Type;
 use crate::protocol::attribute::{self, Method};
 use crate::protocol::attribute_cache::{self, Found};
+use crate::protocol::{class_of, global_cache};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -37,8 +40,47 @@ pub(in crate::interp) fn LoadAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
             Some(Found::Getter(function)) => return call_getter(cx, function, object, i),
             _ => {}
         }
+    } else if let Some(value) = of_namespace(cx, object, name)? {
+        fr.set(i.a(), value);
+        return Ok(Flow::Next);
     }
     load_slowly(cx, fr, i)
+}
+
+/// The attribute of a class or module, if a cache knows it.
+#[inline]
+fn of_namespace(cx: &mut Cx, object: Value, name: Value) -> R<Option<Value>> {
+    if let Some(class) = object.cast::<Type>() {
+        return attribute_cache::class_attribute(cx, class, name);
+    }
+    match plain_module(object) {
+        Some(dict) if MODULE.class().lookup(cx, name)?.is_none() => {
+            global_cache::load(cx, dict, dict, name)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The namespace of a module of no other class.
+#[inline(always)]
+fn plain_module(object: Value) -> Option<Value> {
+    let module = object.cast::<Module>()?;
+    MODULE.is(class_of(object)).then(|| module.dict.get())
+}
+
+/// Notes an attribute that was read slowly.
+#[cold]
+#[inline(never)]
+fn learn(cx: &mut Cx, object: Value, name: Value, value: Value) -> R<()> {
+    if let Some(instance) = object.cast::<Instance>() {
+        attribute_cache::learn_load(cx, instance, name)
+    } else if let Some(class) = object.cast::<Type>() {
+        attribute_cache::learn_class_attribute(cx, class, name, value)
+    } else if let Some(dict) = plain_module(object) {
+        global_cache::learn(cx, dict, dict, name)
+    } else {
+        Ok(())
+    }
 }
 
 /// Calls the function of a property in a frame of its own.
@@ -58,9 +100,7 @@ fn call_getter(cx: &mut Cx, function: &'static Function, object: Value, i: Instr
 fn load_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name) = (fr.get(i.b()), name(fr, i.c()));
     let value = attribute::get(cx, object, name)?;
-    if let Some(instance) = object.cast::<Instance>() {
-        attribute_cache::learn_load(cx, instance, name)?;
-    }
+    learn(cx, object, name, value)?;
     fr.set(i.a(), value);
     Ok(Flow::Next)
 }
@@ -118,6 +158,10 @@ pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
         fr.set(i.a() + 1, object);
         return Ok(Flow::Next);
     }
+    if let Some(value) = of_namespace(cx, object, name)? {
+        put(fr, i.a(), Method::Value(value));
+        return Ok(Flow::Next);
+    }
     load_method_slowly(cx, fr, i)
 }
 
@@ -125,10 +169,12 @@ pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 fn load_method_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name) = (fr.get(i.b()), name(fr, i.c()));
     let method = attribute::get_method(cx, object, name)?;
-    if let Some(instance) = object.cast::<Instance>() {
-        attribute_cache::learn_load(cx, instance, name)?;
-    } else if let Method::Unbound { function, .. } = method {
-        attribute_cache::learn_builtin_method(cx, object, name, function);
+    match method {
+        Method::Unbound { function, .. } if !object.is::<Instance>() => {
+            attribute_cache::learn_builtin_method(cx, object, name, function);
+        }
+        Method::Unbound { function, .. } => learn(cx, object, name, function)?,
+        Method::Value(value) => learn(cx, object, name, value)?,
     }
     put(fr, i.a(), method);
     Ok(Flow::Next)

@@ -21,6 +21,7 @@ use crate::protocol::call;
 use crate::protocol::class_of;
 use crate::value::Value;
 use tython_compiler::isa::Instr;
+use tython_jit::hooks::Hooks;
 
 /// A call as its operands say it: the first register of the window, and how many arguments there are.
 #[derive(Clone, Copy)]
@@ -106,6 +107,8 @@ pub(super) fn entered(cx: &mut Cx) -> R<Flow> {
     if cx.poll()? && cx.may_end() {
         cx.next_transaction()?;
     }
+    // As at a back-edge.
+    drop(cx.hooks.entry(&Fr(cx.frames.top()).code().site));
     Ok(Flow::Switch)
 }
 
@@ -225,7 +228,7 @@ pub(in crate::interp) fn CallEx(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     values.extend_from_slice(positional.as_slice());
     let kwnames = match keywords {
         Some(keywords) if dict::len(cx, keywords)? > 0 => {
-            Some(call::keywords(cx, callee, keywords, &mut values)?)
+            Some(call::keywords(cx, keywords, &mut values)?)
         }
         _ => None,
     };

@@ -5,6 +5,7 @@ use crate::interp::{Flow, Fr};
 use crate::protocol::{is_identical, truth};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
+use tython_jit::hooks::Hooks;
 
 #[inline(always)]
 fn wide(i: Instr) -> Flow {
@@ -32,6 +33,8 @@ pub(in crate::interp) fn JumpBack(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     if cx.poll()? {
         end_at_back_edge(cx, fr, i)?;
     }
+    // There is no recorder yet: whatever the answer is, interpreting goes on.
+    drop(cx.hooks.back_edge(fr.site()));
     Ok(wide(i))
 }
 

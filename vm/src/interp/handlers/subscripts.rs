@@ -6,7 +6,7 @@ use crate::objects::dict::{self, Dict};
 use crate::objects::list::{self, List};
 use crate::objects::slice;
 use crate::objects::tuple::Tuple;
-use crate::protocol;
+use crate::protocol::{self, builtin};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -74,8 +74,14 @@ pub(in crate::interp) fn DelItem(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 }
 
 pub(in crate::interp) fn GetSlice(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let bounds = slice::new(cx, fr.get(i.c()), fr.get(i.c() + 1), Value::NONE)?;
-    let value = protocol::get_item(cx, fr.get(i.b()), bounds)?;
+    let (object, start, stop) = (fr.get(i.b()), fr.get(i.c()), fr.get(i.c() + 1));
+    let value = match builtin::get_slice(cx, object, start, stop)? {
+        Some(value) => value,
+        None => {
+            let bounds = slice::new(cx, start, stop, Value::NONE)?;
+            protocol::get_item(cx, object, bounds)?
+        }
+    };
     fr.set(i.a(), value);
     Ok(Flow::Next)
 }

@@ -34,11 +34,18 @@ fn append(cx: &mut Cx, this: &'static ByteArray, item: Value) -> R<()> {
 ///     The iterable of items to append.
 #[native(BYTEARRAY, "extend(self, iterable_of_ints, /)")]
 fn extend(cx: &mut Cx, this: &'static ByteArray, iterable_of_ints: Value) -> R<()> {
-    let bytes = match buffer::contents(cx, iterable_of_ints)? {
-        Some(bytes) => bytes,
-        None => items(cx, iterable_of_ints)?.into(),
-    };
-    this.append(cx, &bytes)
+    let end = this.len(cx)?;
+    match buffer::contents(cx, iterable_of_ints)? {
+        Some(bytes) => {
+            // Its `__buffer__` may have changed the length.
+            let end = this.len(cx)?.min(end);
+            this.splice(cx, end..end, &bytes)
+        }
+        None => {
+            let bytes = items(cx, iterable_of_ints)?;
+            this.append(cx, &bytes)
+        }
+    }
 }
 
 /// The bytes whose numbers an iterable gives, with the words of `extend`.

@@ -37,6 +37,7 @@ fn init(
     encoding: Option<&'static Str>,
     errors: Option<&'static Str>,
 ) -> R<()> {
+    this.replace_all(cx, b"")?;
     let bytes = match encoded(cx, source, encoding, errors)? {
         Some(bytes) => buffer::required(cx, bytes)?.into_owned(),
         None => match source {

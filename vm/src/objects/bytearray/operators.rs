@@ -6,7 +6,7 @@ use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
 use crate::native::native;
 use crate::objects::bytes::shared::{ByteString, find, operators};
-use crate::objects::iterators::{self, Iterator};
+use crate::objects::iterators::{self, Iterator, builtin, restored_index};
 use crate::objects::str::{Str, checked, made};
 use crate::protocol::sequence::{Subscript, position, subscript};
 use crate::protocol::{Compare, buffer, type_name};
@@ -29,6 +29,10 @@ impl ByteString for ByteArray {
     fn unchanged(&'static self, cx: &mut Cx, contents: &[u8]) -> R {
         Self::make(cx, contents)
     }
+
+    fn pin(&'static self, cx: &mut Cx, change: i64) -> R<()> {
+        self.hold(cx, change)
+    }
 }
 
 #[native(BYTEARRAY, "__repr__(self, /)", slot)]
@@ -41,6 +45,7 @@ fn repr(cx: &mut Cx, this: Value) -> R<&'static Str> {
 
 #[native(BYTEARRAY, "__str__(self, /)", slot)]
 fn str(cx: &mut Cx, this: Value) -> R<&'static Str> {
+    operators::suspicious_str::<ByteArray>(cx)?;
     repr(cx, this)
 }
 
@@ -165,6 +170,51 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     }
 }
 
+/// The array and the position; `None` at the end.
+fn state(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<(&'static ByteArray, i64)>> {
+    let (source, position) = cx.view(iterator, || {
+        (iterator.source.peek(), iterator.position.peek())
+    })?;
+    Ok(source.cast::<ByteArray>().zip(position.as_small_int()))
+}
+
+/// Private method returning an estimate of len(list(it)).
+#[native(BYTEARRAY_ITERATOR, "__length_hint__(self, /)", effect = reads)]
+fn length_hint(cx: &mut Cx, this: &'static Iterator) -> R<usize> {
+    match state(cx, this)? {
+        Some((array, index)) => Ok(array.len(cx)?.saturating_sub(index as usize)),
+        None => Ok(0),
+    }
+}
+
+/// Return state information for pickling.
+#[native(BYTEARRAY_ITERATOR, "__reduce__(self, /)")]
+fn reduce(cx: &mut Cx, this: &'static Iterator) -> R {
+    let iter = builtin(cx, "iter")?;
+    match state(cx, this)? {
+        Some((array, index)) => {
+            let args = cx.tuple(&[array.value()])?;
+            let index = cx.int(index)?;
+            cx.tuple(&[iter, args, index])
+        }
+        None => {
+            let empty = cx.tuple(&[])?;
+            let args = cx.tuple(&[empty])?;
+            cx.tuple(&[iter, args])
+        }
+    }
+}
+
+/// Set state information for unpickling.
+#[native(BYTEARRAY_ITERATOR, "__setstate__(self, state, /)", effect = writes)]
+fn setstate(cx: &mut Cx, this: &'static Iterator, state: isize) -> R<()> {
+    if let Some((array, _)) = self::state(cx, this)? {
+        let length = array.len(cx)? as isize;
+        restored_index(cx, this, state.clamp(0, length))?;
+    }
+    Ok(())
+}
+
 #[native(BYTEARRAY, "__sizeof__(self, /)", effect = reads)]
 fn sizeof(cx: &mut Cx, this: &'static ByteArray) -> R<usize> {
     Ok(size_of::<ByteArray>() + this.capacity(cx)?)
@@ -175,5 +225,9 @@ fn sizeof(cx: &mut Cx, this: &'static ByteArray) -> R<usize> {
 /// Return the number of bytes actually allocated.
 #[native(BYTEARRAY, "__alloc__(self, /)", effect = reads)]
 fn alloc(cx: &mut Cx, this: &'static ByteArray) -> R<usize> {
-    this.capacity(cx)
+    // CPython's has a null byte at the end.
+    Ok(match this.capacity(cx)? {
+        0 => 0,
+        capacity => capacity + 1,
+    })
 }

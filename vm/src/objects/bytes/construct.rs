@@ -2,15 +2,16 @@
 
 use super::base::{BYTES, Bytes, new as new_bytes};
 use super::shared::find::byte;
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
+use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::instance::Instance;
 use crate::objects::int::to_int;
 use crate::objects::str::Str;
 use crate::objects::type_object::Type;
-use crate::protocol::{self, attribute, buffer, class_of, codec, number, type_name};
+use crate::protocol::{self, attribute, buffer, class_of, codec, is_instance, number, type_name};
 use crate::value::Value;
 
 /// The first argument, encoded if it is a string with an encoding; `None` if it is neither.
@@ -45,7 +46,8 @@ pub(crate) fn encoded(
     }
 }
 
-/// The number of zero bytes that an integer asks for; `None` if the value is none.
+/// The number of zero bytes that an integer asks for; `None` if the value is none, or says so by a
+/// TypeError.
 ///
 /// # Errors
 /// ValueError if it is negative, OverflowError if it is too large, and what `__index__` raises.
@@ -54,7 +56,18 @@ pub(crate) fn zeros(cx: &mut Cx, source: Value) -> R<Option<usize>> {
     if !source.is_small_int() && class_of(source).lookup(cx, name)?.is_none() {
         return Ok(None);
     }
-    let index = number::index(cx, source)?;
+    let index = match number::index(cx, source) {
+        Ok(index) => index,
+        Err(Exit::Raise) => {
+            let exception = cx.exception;
+            if !is_instance(cx, exception, &TYPE_ERROR)? {
+                return Err(Exit::Raise);
+            }
+            cx.take_exception();
+            return Ok(None);
+        }
+        Err(exit) => return Err(exit),
+    };
     match to_int(index).and_then(|int| int.to_i64()) {
         Some(count) => match usize::try_from(count) {
             Ok(count) => Ok(Some(count)),

@@ -27,6 +27,10 @@ impl ByteString for Bytes {
     fn unchanged(&'static self, _: &mut Cx, _: &[u8]) -> R {
         Ok(self.value())
     }
+
+    fn pin(&'static self, _: &mut Cx, _: i64) -> R<()> {
+        Ok(())
+    }
 }
 
 #[native(BYTES, "__repr__(self, /)", slot, effect = pure)]
@@ -38,8 +42,9 @@ fn repr(cx: &mut Cx, this: &'static Bytes) -> R<&'static Str> {
     )
 }
 
-#[native(BYTES, "__str__(self, /)", slot, effect = pure)]
+#[native(BYTES, "__str__(self, /)", slot)]
 fn str(cx: &mut Cx, this: &'static Bytes) -> R<&'static Str> {
+    operators::suspicious_str::<Bytes>(cx)?;
     repr(cx, this)
 }
 
@@ -56,7 +61,7 @@ fn len(_: &mut Cx, this: &'static Bytes) -> usize {
 fn compare(cx: &mut Cx, this: &'static Bytes, value: Value, op: Compare) -> R {
     match cx.payload::<Bytes>(value)? {
         Some(other) => Ok(Value::bool(op.holds(this.as_slice().cmp(other.as_slice())))),
-        None => Ok(Value::NOT_IMPLEMENTED),
+        None => operators::not_comparable::<Bytes>(cx, value, op),
     }
 }
 

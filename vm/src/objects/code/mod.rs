@@ -17,6 +17,7 @@ use std::sync::atomic::AtomicU64;
 use stm_core::Word;
 use tython_compiler::code::{Code, CodeFlags, Const, LocalKind};
 use tython_gc::Object;
+use tython_jit::hooks::Site;
 
 builtin_type! {
     /// The class.
@@ -53,12 +54,16 @@ pub struct CodeData {
     pub registers: usize,
     /// Registers that hold parameters.
     pub parameters: usize,
+    /// Whether tracebacks leave its frames out: in CPython the function is native.
+    pub hidden: bool,
     /// Whether a call with exactly so many positional arguments needs nothing but a copy.
     pub simple: Option<usize>,
     /// The registers of free variables, in the order of the closure tuple.
     pub free: Box<[u16]>,
     /// Registers that hold variables.
     pub locals: usize,
+    /// What the compiler of traces knows of the function's entry.
+    pub site: Site,
 }
 
 /// A code object.
@@ -84,7 +89,11 @@ impl CodeObject {
     }
 }
 
-fn value_of(cx: &mut Cx, constant: &Const) -> R {
+/// The value of a constant.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn value_of(cx: &mut Cx, constant: &Const) -> R {
     Ok(match constant {
         Const::None => Value::NONE,
         Const::True => Value::TRUE,
@@ -169,9 +178,11 @@ fn of_data(
         docstring,
         registers: code.registers as usize,
         parameters,
+        hidden: is_hidden(code),
         simple: is_plain.then_some(parameters),
         free: free.map(|index| index as u16).collect(),
         locals: code.locals.len(),
+        site: Site::default(),
         code: Arc::clone(code),
     });
     cx.account(size(&data))?;
@@ -179,6 +190,11 @@ fn of_data(
         header,
         data: Word::new(Box::into_raw(data) as u64),
     })
+}
+
+/// Whether this is one of the functions of `warnings` that CPython has in C.
+fn is_hidden(code: &Code) -> bool {
+    matches!(&*code.name, "warn" | "warn_explicit") && code.filename.ends_with("/_py_warnings.py")
 }
 
 fn size(data: &CodeData) -> usize {

@@ -3,8 +3,6 @@
 use super::lookup::Owner;
 use super::place::Hash;
 use crate::cx::{Cx, Exit, R};
-use crate::heap::HeapType;
-use crate::name;
 use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::str::{self, Str};
 use crate::protocol::{self, class_of};
@@ -43,18 +41,7 @@ fn refuse(cx: &mut Cx, key: Value, role: &str) -> Exit {
 fn describe(cx: &mut Cx, key: Value, exception: Value) -> R<(String, String)> {
     let why = protocol::str(cx, exception)?;
     let why = str::to_string(why);
-    let class = class_of(key);
-    let name = cx.load(class, &class.qualname)?;
-    let name = str::to_string(name);
-    let module = name!(cx, "__module__")?;
-    let module = protocol::get_attr_or_none(cx, class.value(), module)?;
-    let module = module
-        .filter(|module| module.is::<Str>())
-        .map(str::to_string);
-    let class = match module {
-        Some(module) if module != "builtins" && module != "__main__" => format!("{module}.{name}"),
-        _ => name,
-    };
+    let class = protocol::full_type_name(cx, key)?;
     Ok((class, why))
 }
 

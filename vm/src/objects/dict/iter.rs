@@ -160,7 +160,8 @@ macro_rules! of_dict {
             pub fn $name(cx: &mut Cx, dict: &'static Dict) -> R<&'static Iterator> {
                 let length = walk::len(cx, dict)?;
                 let step = step::<Dict, $part, $backward>;
-                new(cx, &$class, step, dict.value(), length, Walk::$start)
+                let walk = Walk::$start(cx, dict)?;
+                new(cx, &$class, step, dict.value(), length, walk)
             }
         )*
     };
@@ -168,17 +169,17 @@ macro_rules! of_dict {
 
 of_dict! {
     /// An iterator over the keys of a dict.
-    keys = KEY_ITERATOR, Key, false, FORWARD;
+    keys = KEY_ITERATOR, Key, false, forward;
     /// An iterator over the values of a dict.
-    values = VALUE_ITERATOR, ItsValue, false, FORWARD;
+    values = VALUE_ITERATOR, ItsValue, false, forward;
     /// An iterator over the items of a dict.
-    items = ITEM_ITERATOR, Both, false, FORWARD;
+    items = ITEM_ITERATOR, Both, false, forward;
     /// An iterator over the keys of a dict, newest first.
-    keys_backward = REVERSE_KEY_ITERATOR, Key, true, BACKWARD;
+    keys_backward = REVERSE_KEY_ITERATOR, Key, true, backward;
     /// An iterator over the values of a dict, newest first.
-    values_backward = REVERSE_VALUE_ITERATOR, ItsValue, true, BACKWARD;
+    values_backward = REVERSE_VALUE_ITERATOR, ItsValue, true, backward;
     /// An iterator over the items of a dict, newest first.
-    items_backward = REVERSE_ITEM_ITERATOR, Both, true, BACKWARD;
+    items_backward = REVERSE_ITEM_ITERATOR, Both, true, backward;
 }
 
 fn step<O: Owner, P: Part, const BACKWARD: bool>(
@@ -223,7 +224,7 @@ fn step<O: Owner, P: Part, const BACKWARD: bool>(
 }
 
 #[cold]
-fn resized<O: Owner>(cx: &mut Cx) -> Exit {
+pub(super) fn resized<O: Owner>(cx: &mut Cx) -> Exit {
     let what = if O::LAYOUT == Set::LAYOUT {
         "Set"
     } else {

@@ -3,11 +3,14 @@
 use super::base::{DICT, Dict, set};
 use super::grow;
 use super::insert;
+use super::iter;
+use super::lookup::Owner;
 use super::walk::{self, Next, Walk};
 use crate::cx::{Cx, Exit, R};
 use crate::name;
 use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::list::{self, List};
+use crate::objects::set::Set;
 use crate::objects::tuple::Tuple;
 use crate::protocol::{self, attribute, call, class_of, is_instance};
 use crate::value::Value;
@@ -33,6 +36,37 @@ pub fn merge(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<()>
             Next::Resized => {
                 return Err(cx.runtime_error(format_args!("dict mutated during update")));
             }
+        }
+    }
+}
+
+/// Sets every key of a dict, or element of a set, to the same value, without asking for hashes; false if
+/// `source` is neither.
+///
+/// # Errors
+/// RuntimeError if a comparison changes the size of `source`; what comparisons raise, MemoryError,
+/// and when the transaction has to be rolled back.
+pub(super) fn fill(cx: &mut Cx, target: &'static Dict, source: Value, value: Value) -> R<bool> {
+    if let Some(dict) = source.cast::<Dict>()
+        && DICT.is(class_of(source))
+    {
+        fill_from(cx, target, dict, value)?;
+    } else if let Some(set) = source.cast::<Set>() {
+        fill_from(cx, target, set, value)?;
+    } else {
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+fn fill_from<O: Owner>(cx: &mut Cx, target: &'static Dict, source: &'static O, value: Value) -> R<()> {
+    let length = walk::len(cx, source)?;
+    let mut walk = Walk::FORWARD;
+    loop {
+        match walk.next(cx, source, length)? {
+            Next::Item(item) => insert::set(cx, target, item.key, item.hash, value)?,
+            Next::End => return Ok(()),
+            Next::Resized => return Err(iter::resized::<O>(cx)),
         }
     }
 }
@@ -110,11 +144,25 @@ fn as_list(cx: &mut Cx, element: Value) -> R<&'static List> {
         return Ok(list);
     }
     let list = list::new(cx)?;
-    let iterator = protocol::iter(cx, element)?;
+    let iterator = match protocol::iter(cx, element) {
+        Err(Exit::Raise) => return Err(not_iterable(cx)?),
+        iterator => iterator?,
+    };
     while let Some(value) = protocol::next(cx, iterator)? {
         list::append(cx, list, value)?;
     }
     Ok(list)
+}
+
+/// The TypeError for what cannot be iterated over, in other words.
+#[cold]
+fn not_iterable(cx: &mut Cx) -> R<Exit> {
+    let exception = cx.exception;
+    if !is_instance(cx, exception, &TYPE_ERROR)? {
+        return Ok(Exit::Raise);
+    }
+    cx.take_exception();
+    Ok(cx.type_error(format_args!("object is not iterable")))
 }
 
 /// Says of a TypeError which element was meant.
@@ -124,8 +172,6 @@ fn no_sequence(cx: &mut Cx, exit: Exit, number: usize) -> R<Exit> {
     if exit != Exit::Raise || !is_instance(cx, exception, &TYPE_ERROR)? {
         return Ok(exit);
     }
-    cx.take_exception();
-    let exit = cx.type_error(format_args!("object is not iterable"));
     let exception = cx.take_exception();
     let note = cx.str(&format!(
         "Cannot convert dictionary update sequence element #{number} to a sequence"

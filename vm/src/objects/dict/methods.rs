@@ -69,6 +69,11 @@ fn update(cx: &mut Cx, this: &'static Dict, args: &[Value], kwargs: Kwargs<'_>) 
 fn fromkeys(cx: &mut Cx, class: &'static Type, iterable: Value, value: Value) -> R {
     let this = call::call_values(cx, class.value(), &[])?;
     let dict = this.cast::<Dict>().filter(|_| DICT.is(class_of(this)));
+    if let Some(dict) = dict
+        && merge::fill(cx, dict, iterable, value)?
+    {
+        return Ok(this);
+    }
     let iterator = protocol::iter(cx, iterable)?;
     while let Some(key) = protocol::next(cx, iterator)? {
         match dict {

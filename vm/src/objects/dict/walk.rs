@@ -8,7 +8,7 @@ use super::lookup::{Current, Owner};
 use super::place::Hash;
 use super::table::Table;
 use crate::cx::{Cx, R};
-use crate::value::{SMALL_INT_LIMIT, Value};
+use crate::value::Value;
 
 /// What an entry holds.
 #[derive(Clone, Copy, Debug)]
@@ -132,10 +132,24 @@ impl Walk {
         direction: Direction::Forward,
     };
 
-    pub(crate) const BACKWARD: Walk = Walk {
-        position: SMALL_INT_LIMIT as usize - 1,
-        direction: Direction::Backward,
-    };
+    /// From the first entry on.
+    ///
+    /// # Errors
+    /// None.
+    pub(super) fn forward<O: Owner>(_: &mut Cx, _: &'static O) -> R<Walk> {
+        Ok(Walk::FORWARD)
+    }
+
+    /// From the entry that is the last one now, backward.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub(super) fn backward<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<Walk> {
+        Ok(Walk {
+            position: head(cx, owner)?.map_or(0, |(_, head)| head.tail),
+            direction: Direction::Backward,
+        })
+    }
 
     /// The next entry, if the owner has `expected` entries.
     ///
@@ -161,6 +175,8 @@ impl Walk {
         let position = &mut self.position;
         let item = match self.direction {
             Direction::Forward => next(cx, table, head.tail, position)?,
+            // The dict was cleared in between, and got other entries.
+            Direction::Backward if *position > head.tail => None,
             Direction::Backward => previous(cx, table, head.tail, position)?,
         };
         Ok(item.map_or(Next::End, Next::Item))

@@ -127,7 +127,15 @@ pub fn from_compile_error(cx: &mut Cx, error: &CompileError) -> R {
     let details = details(cx, error, span)?;
     if error.phase != Phase::SymbolTable {
         let details = cx.tuple(&details)?;
-        return super::new(cx, class, &[message, details]);
+        let exception = super::new(cx, class, &[message, details])?;
+        if error.phase == Phase::Parser {
+            // Where `traceback` looks for a misspelt keyword: a line, a column and the text, which it
+            // finds by itself.
+            let line = Value::index(span.line as usize);
+            let place = cx.tuple(&[line, Value::index(0), Value::NONE])?;
+            set_field(cx, exception, fields::SYNTAX_METADATA, place)?;
+        }
+        return Ok(exception);
     }
     let exception = super::new(cx, class, &[message])?;
     for (field, detail) in DETAILS.into_iter().zip(details) {

@@ -170,7 +170,7 @@ fn is_number(cx: &mut Cx) -> Exit {
 
 /// What `__str__` says about the place.
 struct Fault {
-    object: Value,
+    encoding: String,
     start: i64,
     end: i64,
     reason: String,
@@ -179,15 +179,17 @@ struct Fault {
 impl Fault {
     /// `None`: the exception has never been initialised.
     fn of(cx: &mut Cx, exception: &'static Instance) -> R<Option<Fault>> {
-        let Some(object) = exception.get(cx, fields::UNICODE_OBJECT)?.bound() else {
+        if exception.get(cx, fields::UNICODE_OBJECT)?.is_unbound() {
             return Ok(None);
-        };
+        }
+        // The texts may be objects whose `__str__` changes the rest.
         let reason = field_text(cx, exception, fields::UNICODE_REASON)?;
+        let encoding = field_text(cx, exception, fields::UNICODE_ENCODING)?;
         let number = |value: Value| to_int(value).and_then(|int| int.to_i64()).unwrap_or(0);
         let start = number(position(cx, exception, fields::UNICODE_START)?);
         let end = number(position(cx, exception, fields::UNICODE_END)?);
         Ok(Some(Fault {
-            object,
+            encoding,
             start,
             end,
             reason,
@@ -217,7 +219,17 @@ fn field_text(cx: &mut Cx, exception: &'static Instance, field: usize) -> R<Stri
     Ok(str::to_string(text))
 }
 
-fn object_text(cx: &mut Cx, object: Value) -> R<&'static Str> {
+fn object_of(cx: &mut Cx, exception: &'static Instance) -> R {
+    match exception.get(cx, fields::UNICODE_OBJECT)?.bound() {
+        Some(object) => Ok(object),
+        None => Err(cx.type_error(format_args!(
+            "UnicodeError 'object' attribute is not set"
+        ))),
+    }
+}
+
+fn object_text(cx: &mut Cx, exception: &'static Instance) -> R<&'static Str> {
+    let object = object_of(cx, exception)?;
     match cx.payload::<Str>(object)? {
         Some(text) => Ok(text),
         None => Err(cx.type_error(format_args!(
@@ -244,10 +256,10 @@ fn encode_text(cx: &mut Cx, this: &'static Instance) -> R<String> {
     let Some(fault) = Fault::of(cx, this)? else {
         return Ok(String::new());
     };
-    let encoding = field_text(cx, this, fields::UNICODE_ENCODING)?;
-    let text = object_text(cx, fault.object)?;
+    let text = object_text(cx, this)?;
     Ok(format!(
-        "'{encoding}' codec can't encode {}",
+        "'{}' codec can't encode {}",
+        fault.encoding,
         characters(text, &fault)
     ))
 }
@@ -257,7 +269,7 @@ fn translate_text(cx: &mut Cx, this: &'static Instance) -> R<String> {
     let Some(fault) = Fault::of(cx, this)? else {
         return Ok(String::new());
     };
-    let text = object_text(cx, fault.object)?;
+    let text = object_text(cx, this)?;
     Ok(format!("can't translate {}", characters(text, &fault)))
 }
 
@@ -266,8 +278,8 @@ fn decode_text(cx: &mut Cx, this: &'static Instance) -> R<String> {
     let Some(fault) = Fault::of(cx, this)? else {
         return Ok(String::new());
     };
-    let encoding = field_text(cx, this, fields::UNICODE_ENCODING)?;
-    let Some(bytes) = cx.payload::<Bytes>(fault.object)? else {
+    let object = object_of(cx, this)?;
+    let Some(bytes) = cx.payload::<Bytes>(object)? else {
         return Err(cx.type_error(format_args!(
             "UnicodeError 'object' attribute must be a bytes"
         )));
@@ -277,5 +289,5 @@ fn decode_text(cx: &mut Cx, this: &'static Instance) -> R<String> {
         Some(byte) => format!("byte 0x{byte:02x} {}", fault.one()),
         None => format!("bytes {}", fault.many()),
     };
-    Ok(format!("'{encoding}' codec can't decode {what}"))
+    Ok(format!("'{}' codec can't decode {what}", fault.encoding))
 }

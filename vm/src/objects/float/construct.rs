@@ -32,7 +32,7 @@ fn of_object(cx: &mut Cx, x: Value) -> R {
     let class = class_of(x);
     let (float, index) = (name!(cx, "__float__")?, name!(cx, "__index__")?);
     if class.lookup(cx, float)?.is_some() || class.lookup(cx, index)?.is_some() {
-        let number = number::float(cx, x)?;
+        let number = number::converted(cx, x)?;
         return cx.float(number);
     }
     let Some(text) = literal(cx, x)? else {
@@ -61,7 +61,11 @@ fn instance_of(cx: &mut Cx, class: &'static Type, number: f64) -> R {
 
 /// Convert real number to a floating-point number.
 #[native(FLOAT, "from_number(type, number, /)", classmethod)]
-fn from_number(cx: &mut Cx, cls: &'static Type, number: f64) -> R {
+fn from_number(cx: &mut Cx, cls: &'static Type, number: Value) -> R {
+    if FLOAT.is(cls) && to_f64(number).is_some() {
+        return Ok(number);
+    }
+    let number = number::float(cx, number)?;
     instance_of(cx, cls, number)
 }
 
@@ -73,13 +77,12 @@ fn from_number(cx: &mut Cx, cls: &'static Type, number: f64) -> R {
 /// -5e-324
 #[native(FLOAT, "fromhex(type, string, /)", classmethod)]
 fn fromhex(cx: &mut Cx, cls: &'static Type, string: Value) -> R {
-    let text = match cx.payload::<Str>(string)? {
-        Some(_) => literal(cx, string)?,
-        None => None,
-    };
-    let Some(text) = text else {
+    let Some(text) = cx.payload::<Str>(string)? else {
         return Err(cx.type_error(format_args!("bad argument type for built-in operation")));
     };
+    // No digit or space beyond ASCII counts.
+    let ascii = |code: u32| u8::try_from(code).ok().filter(u8::is_ascii);
+    let text: Vec<u8> = text.text().codes().map(|code| ascii(code).unwrap_or(b'?')).collect();
     match float::fromhex(&text) {
         Ok(number) => instance_of(cx, cls, number),
         Err(error) => Err(cx.number_error(error)),

@@ -58,13 +58,21 @@ impl Generator {
         }
     }
 
+    /// Whether it is a coroutine that nobody has awaited.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub(crate) fn never_awaited(&'static self, cx: &mut Cx) -> R<bool> {
+        Ok(COROUTINE.is(class_of(self.value())) && self.state(cx)? == State::Created)
+    }
+
     /// Cleans up after it.
     ///
     /// # Errors
     /// What its `finally` blocks raise.
     pub(crate) fn clean_up(&'static self, cx: &mut Cx) -> R {
         let class = class_of(self.value());
-        if COROUTINE.is(class) && self.state(cx)? == State::Created {
+        if self.never_awaited(cx)? {
             let name = cx.load(self, &self.qualname)?;
             let name = str::to_string(name);
             let message = format!("coroutine '{name}' was never awaited");

@@ -4,7 +4,7 @@ use super::{ASYNC_GENERATOR, COROUTINE, GENERATOR, Generator, State};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::interp::frame::Back;
-use crate::interp::{Fr, run, unwind};
+use crate::interp::{Fr, leave, run, unwind};
 use crate::name;
 use crate::objects::exception::{self, as_exception_class, classes, fields, is_exception};
 use crate::objects::traceback::Traceback;
@@ -85,21 +85,19 @@ impl Generator {
         self.outcome(cx, value)
     }
 
-    /// Marks it as running while what it delegates to is at work.
+    /// Has its frame among those that run while what it delegates to is at work.
     fn while_delegating<T>(
         &'static self,
         cx: &mut Cx,
         delegate: Value,
         body: impl FnOnce(&mut Cx) -> R<T>,
     ) -> R<T> {
-        cx.open(self)?;
-        self.state.poke(Value::index(State::Running as usize));
-        self.delegate.poke(Value::NONE);
+        self.resume(cx, Value::NONE, Back::Entry, 0)?;
+        let fr = Fr(cx.frames.top());
         let result = cx.deeper(body);
         if matches!(result, Ok(_) | Err(Exit::Raise)) {
-            cx.open(self)?;
-            self.state.poke(Value::index(State::Suspended as usize));
-            self.delegate.poke(delegate);
+            self.suspend(cx, fr, delegate)?;
+            leave::pop(cx, fr);
         }
         result
     }
@@ -275,7 +273,11 @@ pub(crate) fn thrown(cx: &mut Cx, class: Value, value: Value, traceback: Value) 
     }
     let value = value.bound().filter(|value| !value.is_none());
     let exception = if as_exception_class(class).is_some() {
-        normalized(cx, class, value)?
+        match normalized(cx, class, value) {
+            // What the class raises is thrown in its place.
+            Err(Exit::Raise) => cx.take_exception(),
+            result => result?,
+        }
     } else if is_exception(class) {
         if value.is_some() {
             return Err(cx.type_error(format_args!(

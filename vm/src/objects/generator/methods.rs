@@ -21,19 +21,16 @@ fn repr(cx: &mut Cx, this: &'static Generator) -> R<String> {
 }
 
 macro_rules! names {
-    ($($name:literal $field:ident;)*) => {
+    ($($class:ident $name:literal $field:ident $doc:literal;)*) => {
         $(
             const _: () = {
-                #[native(GENERATOR, $name, getter, effect = reads)]
-                #[native(COROUTINE, $name, getter, effect = reads)]
-                #[native(ASYNC_GENERATOR, $name, getter, effect = reads)]
+                #[doc = $doc]
+                #[native($class, $name, getter, effect = reads)]
                 fn get(cx: &mut Cx, this: &'static Generator) -> R {
                     cx.load(this, &this.$field)
                 }
 
-                #[native(GENERATOR, $name, setter, effect = writes)]
-                #[native(COROUTINE, $name, setter, effect = writes)]
-                #[native(ASYNC_GENERATOR, $name, setter, effect = writes)]
+                #[native($class, $name, setter, effect = writes)]
                 fn set(cx: &mut Cx, this: &'static Generator, value: Value) -> R<()> {
                     if !value.is::<Str>() {
                         return Err(cx.type_error(format_args!(
@@ -43,9 +40,7 @@ macro_rules! names {
                     cx.store(this, &this.$field, value)
                 }
 
-                #[native(GENERATOR, $name, deleter, effect = pure)]
-                #[native(COROUTINE, $name, deleter, effect = pure)]
-                #[native(ASYNC_GENERATOR, $name, deleter, effect = pure)]
+                #[native($class, $name, deleter, effect = pure)]
                 fn delete(cx: &mut Cx, _this: &'static Generator) -> R<()> {
                     Err(cx.type_error(format_args!(
                         "{} must be set to a string object", $name
@@ -57,8 +52,12 @@ macro_rules! names {
 }
 
 names! {
-    "__name__" name;
-    "__qualname__" qualname;
+    GENERATOR "__name__" name "name of the generator";
+    GENERATOR "__qualname__" qualname "qualified name of the generator";
+    COROUTINE "__name__" name "name of the coroutine";
+    COROUTINE "__qualname__" qualname "qualified name of the coroutine";
+    ASYNC_GENERATOR "__name__" name "name of the async generator";
+    ASYNC_GENERATOR "__qualname__" qualname "qualified name of the async generator";
 }
 
 #[native(GENERATOR, "gi_code", getter, effect = pure)]

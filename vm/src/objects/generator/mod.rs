@@ -24,6 +24,7 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Slot, layout};
 use crate::interp::frame::Back;
+use crate::interp::unwind::word_index;
 use crate::interp::{Fr, call};
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
@@ -31,7 +32,7 @@ use crate::objects::values::{self, Values};
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
 use tython_compiler::code::CodeFlags;
-use tython_compiler::isa::Instr;
+use tython_compiler::isa::{Instr, Op};
 
 builtin_type! {
     /// The class of generators.
@@ -140,9 +141,33 @@ pub fn of_frame(cx: &mut Cx, fr: Fr) -> R<&'static Generator> {
         extra: Slot::new(Value::NONE),
         finalizer: Slot::new(Value::NONE),
     })?;
+    // Above the variables lies what earlier frames have left, perhaps of objects that are gone: nothing
+    // that an object may refer to.
+    for register in data.locals..data.registers {
+        fr.set(register as u16, Value::UNBOUND);
+    }
     generator.save(cx, fr, State::Created)?;
     cleanup::register(cx, generator);
     Ok(generator)
+}
+
+/// Whether the frame stands where an exception of its own is being handled: in code whose clean-up ends
+/// that. (It may be the one that the caller handles, who has thrown it in.)
+fn is_handling(fr: Fr) -> bool {
+    let code = &fr.code().code;
+    let mut word = word_index(fr);
+    // From the innermost handler outwards, each of which lies in the next.
+    for _ in &code.exceptions {
+        let Some(range) = code.handler_at(word) else {
+            return false;
+        };
+        word = range.handler;
+        let first = code.words.get(word as usize);
+        if first.and_then(|word| Instr(*word).op()) == Some(Op::PopExcInfo) {
+            return true;
+        }
+    }
+    false
 }
 
 impl Generator {
@@ -181,7 +206,8 @@ impl Generator {
     /// When the transaction has to be rolled back.
     pub fn suspend(&'static self, cx: &mut Cx, fr: Fr, delegate: Value) -> R<()> {
         self.save(cx, fr, State::Suspended)?;
-        let own = if cx.handled == fr.frame().handled {
+        let inherited = cx.handled == fr.frame().handled;
+        let own = if inherited && (cx.handled.is_none() || !is_handling(fr)) {
             Value::UNBOUND
         } else {
             cx.handled
@@ -199,7 +225,9 @@ impl Generator {
         cx.open(self)?;
         self.state.poke(Value::index(State::Finished as usize));
         self.delegate.poke(Value::NONE);
-        Ok(())
+        // What its variables held may go: Python code that has the frame looks after it.
+        self.frame.poke(Value::UNBOUND);
+        self.registers().write(cx, |_| Value::UNBOUND)
     }
 
     /// Pushes the frame again; what it yields or returns goes `back` to register `dst` of the caller.

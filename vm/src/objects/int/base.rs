@@ -86,12 +86,13 @@ pub fn from_i64(cx: &mut Cx, number: i64) -> R {
     from_int(cx, Int::from(number))
 }
 
-/// The value of a constant: decimal digits, maybe after a minus sign.
+/// The value of a constant: maybe a minus sign, then decimal digits, or `0x` and hexadecimal ones.
 ///
 /// # Errors
 /// MemoryError.
 pub fn from_decimal(cx: &mut Cx, digits: &str) -> R {
-    match tython_num::int::parse(digits.as_bytes(), 10, DigitLimit::NONE) {
+    let radix = if digits.contains('x') { 16 } else { 10 };
+    match tython_num::int::parse(digits.as_bytes(), radix, DigitLimit::NONE) {
         Ok(number) => from_int(cx, number),
         Err(_) => Err(cx.system_error(format_args!("bad integer constant"))),
     }

@@ -18,7 +18,7 @@ use crate::protocol::{attribute, buffer, call_values, class_of, number, type_nam
 use crate::value::Value;
 use std::borrow::Cow;
 use tython_num::Int;
-use tython_num::int::{self, ByteOrder};
+use tython_num::int::{self, ByteOrder, ParseIntError};
 
 #[native(INT, "__new__(cls, x=0, /, base=10)", new, opaque)]
 fn new(cx: &mut Cx, cls: &'static Type, x: Option<Value>, base: Option<Value>) -> R {
@@ -84,7 +84,8 @@ fn parse(cx: &mut Cx, x: Value, base: u32) -> R<Option<Value>> {
     };
     match int::parse(&text, base, digit_limit(cx)) {
         Ok(number) => from_int(cx, number).map(Some),
-        Err(error) => {
+        Err(ParseIntError::Refused(error)) => Err(cx.number_error(error)),
+        Err(error @ ParseIntError::Invalid) => {
             let spelled = match cx.payload::<Str>(x)? {
                 Some(string) => string.value(),
                 None => bytes::new(cx, &text)?,

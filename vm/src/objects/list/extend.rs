@@ -72,7 +72,9 @@ pub(crate) fn extend(cx: &mut Cx, list: &'static List, iterable: Value) -> R<()>
     }
     let iterator = iter(cx, iterable)?;
     let hint = length_hint(cx, iterable, GUESS)?;
-    if hint > isize::MAX as usize / 16 {
+    // A sum that no integer holds is taken for a lie, as in CPython.
+    let lies = base::len(cx, list)? + hint > isize::MAX as usize;
+    if !lies && hint > isize::MAX as usize / 16 {
         return Err(cx.memory_error());
     }
     reserve(cx, list, hint.min(TRUSTED))?;

@@ -207,6 +207,8 @@ pub(super) fn take(cx: &mut Cx, list: &'static List) -> R<Option<Taken>> {
     }
     buffer.own(cx)?;
     let placeholder = Buffer::new(cx, 1, 0, |_| Value::EMPTY)?;
+    // Whoever puts something into it overwrites this, even if it is taken out again.
+    placeholder.slots()[0].poke(Value::NONE);
     install(cx, list, placeholder)?;
     Ok(Some(Taken {
         list,
@@ -236,7 +238,11 @@ impl Taken {
         if let Some((now, _)) = now {
             now.own(cx)?;
         }
+        let untouched = now.is_some_and(|(now, length)| {
+            let is_placeholder = std::ptr::eq(now, self.placeholder) && length == 0;
+            is_placeholder && now.slots()[0].peek() == Value::NONE
+        });
         install(cx, self.list, buffer.unwrap_or(self.buffer))?;
-        Ok(now.is_some_and(|(now, length)| std::ptr::eq(now, self.placeholder) && length == 0))
+        Ok(untouched)
     }
 }

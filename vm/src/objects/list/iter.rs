@@ -114,22 +114,19 @@ fn length_hint_back(cx: &mut Cx, this: &'static Iterator) -> R<usize> {
 /// Return state information for pickling.
 #[native(LIST_ITERATOR, "__reduce__(self, /)")]
 fn reduce(cx: &mut Cx, this: &'static Iterator) -> R {
-    let state = state(cx, this)?;
-    reduced(cx, "iter", state)
+    reduced(cx, "iter", this)
 }
 
 /// Return state information for pickling.
 #[native(LIST_REVERSE_ITERATOR, "__reduce__(self, /)")]
 fn reduce_back(cx: &mut Cx, this: &'static Iterator) -> R {
-    match state(cx, this)? {
-        None => reduced(cx, "iter", None),
-        state => reduced(cx, "reversed", state),
-    }
+    reduced(cx, "reversed", this)
 }
 
-fn reduced(cx: &mut Cx, function: &str, state: Option<(&'static List, i64)>) -> R {
+fn reduced(cx: &mut Cx, function: &str, this: &'static Iterator) -> R {
+    // To look for it may run Python code, which may move the iterator on.
     let function = builtin(cx, function)?;
-    match state {
+    match state(cx, this)? {
         Some((list, index)) => {
             let args = cx.tuple(&[list.value()])?;
             let index = cx.int(index)?;

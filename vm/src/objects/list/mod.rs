@@ -29,8 +29,8 @@ pub use base::{
     Chunk, LIST, List, append, chunk, from_slice, get, len, new, pop_last, set, to_vec, with,
     with_room,
 };
-pub(crate) use extend::append_all;
+pub(crate) use extend::{append_all, extend};
 pub use iter::iter;
 pub(crate) use operators::contains;
-pub(crate) use slices::get_item;
+pub(crate) use slices::{get_item, get_slice};
 pub use sort::sort;

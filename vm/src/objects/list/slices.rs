@@ -53,7 +53,11 @@ pub(crate) fn get_item(cx: &mut Cx, this: &'static List, index: Value) -> R {
     }
 }
 
-fn get_slice(cx: &mut Cx, list: &'static List, bounds: Unpacked) -> R<&'static List> {
+/// The elements that a slice selects, as a new list.
+///
+/// # Errors
+/// When the transaction has to be rolled back, and MemoryError.
+pub(crate) fn get_slice(cx: &mut Cx, list: &'static List, bounds: Unpacked) -> R<&'static List> {
     let indices = bounds.adjust(base::len(cx, list)?);
     let part = base::with_room(cx, indices.count)?;
     if indices.step == 1 {

@@ -39,15 +39,18 @@ builtin_type! {
 pub struct Set {
     header: Header,
     table: Slot,
-    /// Of a frozenset: its hash as an integer value, or 0 as long as it is not known or does not fit.
-    /// No part of transactions: whoever computes it stores the same number.
-    hash: AtomicU64,
+    /// Of a frozenset: the halves of its hash, each as an integer value with a bit that says that it is
+    /// known. No part of transactions: whoever computes them stores the same numbers.
+    hash: [AtomicU64; 2],
 }
 
-// SAFETY: a header and two words, of which the second always holds an integer.
+// SAFETY: a header and three words, of which the last two always hold integers.
 unsafe impl HeapType for Set {
     const LAYOUT: LayoutId = layout::SET;
 }
+
+/// The bit above a half of a hash.
+const KNOWN: i64 = 1 << 32;
 
 impl Owner for Set {
     const ROLE: &'static str = "set element";
@@ -66,17 +69,21 @@ impl Set {
 
     /// The hash of a frozenset, if it has been computed.
     pub(super) fn known_hash(&self) -> Option<i64> {
-        // Relaxed: the number depends on the elements alone, which never change.
-        let bits = self.hash.load(Ordering::Relaxed);
-        Value::from_bits(bits)
-            .as_small_int()
-            .filter(|hash| *hash != 0)
+        let half = |half: &AtomicU64| {
+            // Relaxed: the number depends on the elements alone, which never change.
+            let half = Value::from_bits(half.load(Ordering::Relaxed)).as_small_int()?;
+            (half & KNOWN != 0).then_some(half & !KNOWN)
+        };
+        let [low, high] = &self.hash;
+        Some(half(high)? << 32 | half(low)?)
     }
 
     /// Remembers the hash of a frozenset.
     pub(super) fn learn_hash(&self, hash: i64) {
-        if let Some(hash) = Value::small_int(hash) {
-            self.hash.store(hash.bits(), Ordering::Relaxed); // Relaxed: as above.
+        let halves = [hash & (KNOWN - 1), hash >> 32 & (KNOWN - 1)];
+        for (word, half) in self.hash.iter().zip(halves) {
+            let half = Value::index((half | KNOWN) as usize);
+            word.store(half.bits(), Ordering::Relaxed); // Relaxed: as above.
         }
     }
 }
@@ -89,7 +96,7 @@ pub(super) fn of_class(cx: &mut Cx, class: &TypeCell) -> R<&'static Set> {
     cx.create(class, |header| Set {
         header,
         table: Slot::new(Value::UNBOUND),
-        hash: AtomicU64::new(Value::index(0).bits()),
+        hash: [const { AtomicU64::new(0) }; 2],
     })
 }
 

@@ -32,4 +32,4 @@ pub use base::{
 };
 pub use make::{add, checked, concat, join_texts, made, repeat, to_ascii};
 pub(crate) use methods_split::limit;
-pub(crate) use operators::{contains, get_item};
+pub(crate) use operators::{contains, get_item, get_slice};

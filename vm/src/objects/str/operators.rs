@@ -5,6 +5,7 @@ use super::make::{add as add_strings, made, repeat};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::native;
+use crate::objects::slice::Unpacked;
 use crate::protocol::sequence::{Subscript, cannot_concatenate, position, repeat_count, subscript};
 use crate::protocol::{Compare, type_name};
 use crate::value::Value;
@@ -80,6 +81,22 @@ pub(crate) fn contains(cx: &mut Cx, this: &'static Str, key: Value) -> R<bool> {
     }
 }
 
+/// The characters that a slice selects.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn get_slice(cx: &mut Cx, this: &'static Str, bounds: Unpacked) -> R<&'static Str> {
+    let slice = bounds.adjust(this.len()).into();
+    match Slice::consecutive(slice) {
+        Some(range) => part(cx, this, range),
+        None => made(
+            cx,
+            algorithms::slice(this.text(), slice),
+            "string is too long",
+        ),
+    }
+}
+
 #[native(STR, "__getitem__(self, key, /)", slot)]
 pub(crate) fn get_item(cx: &mut Cx, this: &'static Str, key: Value) -> R<&'static Str> {
     match subscript(cx, key)? {
@@ -89,17 +106,7 @@ pub(crate) fn get_item(cx: &mut Cx, this: &'static Str, key: Value) -> R<&'stati
                 None => Err(cx.index_error(format_args!("string index out of range"))),
             }
         }
-        Some(Subscript::Slice(bounds)) => {
-            let slice = bounds.adjust(this.len()).into();
-            match Slice::consecutive(slice) {
-                Some(range) => part(cx, this, range),
-                None => made(
-                    cx,
-                    algorithms::slice(this.text(), slice),
-                    "string is too long",
-                ),
-            }
-        }
+        Some(Subscript::Slice(bounds)) => get_slice(cx, this, bounds),
         None => {
             let class = type_name(cx, key)?;
             Err(cx.type_error(format_args!(

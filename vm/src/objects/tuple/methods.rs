@@ -8,6 +8,7 @@ use crate::heap::HeapType;
 use crate::native::{SliceIndex, native};
 use crate::objects::instance::Instance;
 use crate::objects::sequence::{self, Elements};
+use crate::objects::slice::Unpacked;
 use crate::objects::str::Str;
 use crate::objects::type_object::Type;
 use crate::protocol::sequence::{Subscript, cannot_concatenate, position, repeat_count, subscript};
@@ -50,6 +51,25 @@ fn len(_: &mut Cx, this: &'static Tuple) -> usize {
     this.len()
 }
 
+/// The items that a slice selects; all of them are the tuple itself.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn get_slice(cx: &mut Cx, this: &'static Tuple, bounds: Unpacked) -> R<&'static Tuple> {
+    let indices = bounds.adjust(this.len());
+    if indices.count == this.len() && indices.step == 1 {
+        return Ok(this);
+    }
+    let items = this.as_slice();
+    let item = |number| {
+        items
+            .get(indices.at(number))
+            .copied()
+            .unwrap_or(Value::NONE)
+    };
+    base::with(cx, indices.count, item)
+}
+
 #[native(TUPLE, "__getitem__(self, key, /)", slot)]
 pub(crate) fn get_item(cx: &mut Cx, this: &'static Tuple, key: Value) -> R {
     match subscript(cx, key)? {
@@ -59,20 +79,7 @@ pub(crate) fn get_item(cx: &mut Cx, this: &'static Tuple, key: Value) -> R {
                 None => Err(cx.index_error(format_args!("tuple index out of range"))),
             }
         }
-        Some(Subscript::Slice(bounds)) => {
-            let indices = bounds.adjust(this.len());
-            if indices.count == this.len() && indices.step == 1 {
-                return Ok(this.value());
-            }
-            let items = this.as_slice();
-            let item = |number| {
-                items
-                    .get(indices.at(number))
-                    .copied()
-                    .unwrap_or(Value::NONE)
-            };
-            Ok(base::with(cx, indices.count, item)?.value())
-        }
+        Some(Subscript::Slice(bounds)) => Ok(get_slice(cx, this, bounds)?.value()),
         None => {
             let class = type_name(cx, key)?;
             Err(cx.type_error(format_args!(

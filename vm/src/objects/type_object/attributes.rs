@@ -8,7 +8,8 @@ use crate::cx::{Cx, Exit, R};
 use crate::name;
 use crate::native::native;
 use crate::objects::dict;
-use crate::objects::str::Str;
+use crate::objects::object::full_name;
+use crate::objects::str::{self, Str};
 use crate::protocol::{attribute, type_name};
 use crate::shape::Shape;
 use crate::types::{TYPES, TypeCell};
@@ -22,8 +23,25 @@ pub(super) fn cannot_delete(cx: &mut Cx, class: &'static Type, attribute: &str) 
     )))
 }
 
+/// Refuses to change an attribute of a builtin class, by whatever way.
+///
+/// # Errors
+/// TypeError if it is one.
+#[inline]
+pub(crate) fn check_mutable(cx: &mut Cx, class: &'static Type, attribute: Value) -> R<()> {
+    if !class.flags().has(Flags::BUILTIN) {
+        return Ok(());
+    }
+    let (attribute, class) = (str::to_string(attribute), full_name(class));
+    Err(cx.type_error(format_args!(
+        "cannot set '{attribute}' attribute of immutable type '{class}'"
+    )))
+}
+
 /// A name of the class that somebody assigns.
 fn checked_text(cx: &mut Cx, class: &'static Type, name: &str, value: Value) -> R<Value> {
+    let attribute = cx.vm.intern(cx, name)?;
+    check_mutable(cx, class, attribute)?;
     match cx.payload::<Str>(value)? {
         Some(_) => Ok(value),
         None => {
@@ -120,6 +138,7 @@ fn module(cx: &mut Cx, this: &'static Type) -> R {
 #[native(TYPE, "__module__", setter, effect = writes)]
 fn set_module(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
     let name = name!(cx, "__module__")?;
+    check_mutable(cx, this, name)?;
     enter(cx, this, name, value)
 }
 
@@ -147,11 +166,16 @@ fn doc(cx: &mut Cx, this: &'static Type) -> R {
 #[native(TYPE, "__doc__", setter, effect = writes)]
 fn set_doc(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
     let name = name!(cx, "__doc__")?;
+    check_mutable(cx, this, name)?;
     enter(cx, this, name, value)
 }
 
 #[native(TYPE, "__type_params__", getter, effect = reads)]
 fn type_params(cx: &mut Cx, this: &'static Type) -> R {
+    // That of `type` is this descriptor.
+    if this.flags().has(Flags::BUILTIN) {
+        return Ok(cx.vm.empty_tuple.get());
+    }
     let name = name!(cx, "__type_params__")?;
     let found = dict::get_str(cx, this.namespace(), name)?;
     Ok(found.unwrap_or(cx.vm.empty_tuple.get()))
@@ -160,6 +184,7 @@ fn type_params(cx: &mut Cx, this: &'static Type) -> R {
 #[native(TYPE, "__type_params__", setter, effect = writes)]
 fn set_type_params(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
     let name = name!(cx, "__type_params__")?;
+    check_mutable(cx, this, name)?;
     enter(cx, this, name, value)
 }
 
@@ -216,13 +241,19 @@ fn text_signature(_: &mut Cx, this: &'static Type) -> Option<String> {
 
 #[native(TYPE, "__flags__", getter, effect = reads)]
 fn flags(cx: &mut Cx, this: &'static Type) -> R<i64> {
-    // CPython's numbers of those that programs look at: HEAPTYPE, BASETYPE, IMMUTABLETYPE, READY,
-    // IS_ABSTRACT, SEQUENCE, MAPPING.
+    // CPython's numbers of those that programs look at: INLINE_VALUES, MANAGED_DICT, SEQUENCE, MAPPING,
+    // IMMUTABLETYPE, HEAPTYPE, BASETYPE, READY, IS_ABSTRACT.
     let flags = this.flags();
     let bit = |flag: Flags, bit: u32| i64::from(flags.has(flag)) << bit;
-    let heap_type = i64::from(!flags.has(Flags::BUILTIN)) << 9;
+    // There, only the builtin classes proper are no heap types.
+    let heap_type = builtin_cell(this).is_none_or(|cell| cell.def.module != "builtins");
+    let heap_type = i64::from(heap_type) << 9;
     let is_abstract = i64::from(is_abstract(cx, this)?) << 20;
+    let own_dict = flags.has(Flags::HAS_DICT) && !flags.has(Flags::BUILTIN);
+    let inline = own_dict && !flags.has(Flags::PAYLOAD);
     Ok(1 << 12
+        | i64::from(inline) << 2
+        | i64::from(own_dict) << 4
         | heap_type
         | is_abstract
         | bit(Flags::SEQUENCE, 5)

@@ -1,10 +1,12 @@
 //! Assignment to `__bases__`.
 
-use super::attributes::cannot_delete;
-use super::create::{best_base, remember_subclass, set_mro, solid};
-use super::{TYPE, Type, subclasses};
-use crate::cx::{Cx, R};
+use super::attributes::{cannot_delete, check_mutable};
+use super::create::{best_base, set_mro, solid};
+use super::subclasses::forget_subclass;
+use super::{TYPE, Type, next_version, remember_subclass, subclasses};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
+use crate::name;
 use crate::native::native;
 use crate::objects::list::{self, List};
 use crate::objects::tuple::Tuple;
@@ -23,6 +25,8 @@ fn delete_bases(cx: &mut Cx, this: &'static Type) -> R<()> {
 
 #[native(TYPE, "__bases__", setter)]
 fn set_bases(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
+    let name = name!(cx, "__bases__")?;
+    check_mutable(cx, this, name)?;
     let new = checked(cx, this, value)?;
     let base = best_base(cx, &new)?;
     check_layout(cx, this, base)?;
@@ -30,22 +34,32 @@ fn set_bases(cx: &mut Cx, this: &'static Type, value: Value) -> R<()> {
     let old_base = cx.load(this, &this.base)?;
     cx.store(this, &this.bases, value)?;
     cx.store(this, &this.base, base.value())?;
-    if let Err(exit) = order_again(cx, this) {
+    let changes = list::new(cx)?;
+    let result = order_again(cx, this, changes);
+    // Unless a `mro` method has assigned others meanwhile, which hold then.
+    let holds = cx.load(this, &this.bases)? == value;
+    match result {
+        Ok(()) if holds => {
+            for base in bases_in(old_bases) {
+                forget_subclass(cx, base, this)?;
+            }
+            for base in new {
+                remember_subclass(cx, base, this)?;
+            }
+        }
+        Ok(()) => {}
         // Back to what it was; a rollback does that by itself.
-        if exit == crate::cx::Exit::Raise {
+        Err(Exit::Raise) => {
             let exception = cx.take_exception();
-            cx.store(this, &this.bases, old_bases)?;
-            cx.store(this, &this.base, old_base)?;
-            order_again(cx, this)?;
+            if holds {
+                cx.store(this, &this.bases, old_bases)?;
+                cx.store(this, &this.base, old_base)?;
+                undo(cx, changes)?;
+            }
+            attribute::changed(cx, this)?;
             return Err(cx.raise(exception));
         }
-        return Err(exit);
-    }
-    for base in bases_in(old_bases) {
-        forget_subclass(cx, base, this)?;
-    }
-    for base in new {
-        remember_subclass(cx, base, this)?;
+        Err(exit) => return Err(exit),
     }
     attribute::changed(cx, this)
 }
@@ -76,7 +90,8 @@ fn checked(cx: &mut Cx, class: &'static Type, value: Value) -> R<Vec<&'static Ty
                 "{name}.__bases__ must be tuple of classes, not '{given}'"
             )));
         };
-        if base.is_subclass(cx, class)? {
+        // A `mro` method may be at work on the base, whose order is not yet what it will be.
+        if base.is_subclass(cx, class)? || base.descends_from(cx, class)? {
             return Err(cx.type_error(format_args!("a __bases__ item causes an inheritance cycle")));
         }
     }
@@ -97,25 +112,38 @@ fn check_layout(cx: &mut Cx, class: &'static Type, base: &'static Type) -> R<()>
     )))
 }
 
-/// Finds the method resolution order of a class and its subclasses again.
-fn order_again(cx: &mut Cx, class: &'static Type) -> R<()> {
+/// Finds the method resolution order of a class and its subclasses again. `changes` gets each class that
+/// has a new one, and the old one.
+fn order_again(cx: &mut Cx, class: &'static Type, changes: &'static List) -> R<()> {
+    let before = cx.load(class, &class.mro)?;
     let bases = cx.load(class, &class.bases)?;
-    let bases = bases_in(bases);
-    set_mro(cx, class, &bases)?;
+    if !set_mro(cx, class, &bases_in(bases))? {
+        return Ok(());
+    }
+    list::append(cx, changes, class.value())?;
+    list::append(cx, changes, before)?;
+    let subclasses: Vec<Value> = subclasses(cx, class)?
+        .into_iter()
+        .map(HeapType::value)
+        .collect();
+    let subclasses = cx.tuple(&subclasses)?;
     cx.deeper(|cx| {
-        for subclass in subclasses(cx, class)? {
-            order_again(cx, subclass)?;
+        for subclass in bases_in(subclasses) {
+            order_again(cx, subclass, changes)?;
         }
         Ok(())
     })
 }
 
-fn forget_subclass(cx: &mut Cx, base: &'static Type, class: &'static Type) -> R<()> {
-    let Some(list) = cx.load(base, &base.subclasses)?.cast::<List>() else {
-        return Ok(());
-    };
-    let mut classes = list::to_vec(cx, list)?;
-    classes.retain(|other| *other != class.value());
-    let list = list::from_slice(cx, &classes)?;
-    cx.store(base, &base.subclasses, list.value())
+/// Gives classes their old orders back.
+fn undo(cx: &mut Cx, changes: &'static List) -> R<()> {
+    for change in list::to_vec(cx, changes)?.chunks(2).rev() {
+        if let [class, order] = change
+            && let Some(class) = class.cast::<Type>()
+        {
+            cx.store(class, &class.mro, *order)?;
+            cx.store(class, &class.version, next_version())?;
+        }
+    }
+    Ok(())
 }

@@ -1,19 +1,20 @@
 //! New classes: `type(name, bases, namespace, **keywords)`.
 
 use super::slots::{self, is_special};
-use super::{Flags, Parts, TYPE, Type, attributes, mro};
+use super::{Flags, Parts, TYPE, Type, attributes, mro, remember_subclass};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::Args;
 use crate::objects::cell::Cell;
 use crate::objects::dict::{self, Dict};
-use crate::objects::list::{self, List};
+use crate::objects::exception::classes::RUNTIME_WARNING;
+use crate::objects::list;
 use crate::objects::object::OBJECT;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::Tuple;
 use crate::objects::wrapper::{self, CLASSMETHOD, STATICMETHOD};
-use crate::protocol::{attribute, call, class_of, type_name};
+use crate::protocol::{attribute, call, class_of, type_name, warning};
 use crate::shape::Shape;
 use crate::value::Value;
 
@@ -73,19 +74,45 @@ pub(super) fn best_base(cx: &mut Cx, bases: &[&'static Type]) -> R<&'static Type
 }
 
 /// The class that gave the instances of `class` their memory: a builtin one, or the last with
-/// `__slots__`.
+/// `__slots__`. (The place of a payload is no memory of its own: the builtin class has it too.)
 pub(super) fn solid(cx: &mut Cx, class: &'static Type) -> R<&'static Type> {
     let own = Shape::of(class.instance_shape()).reserved;
     let base = cx.load(class, &class.base)?.cast::<Type>();
     match base {
         Some(base)
             if base.storage.get() == class.storage.get()
-                && Shape::of(base.instance_shape()).reserved == own =>
+                && Shape::of(base.instance_shape()).reserved + first_payload(base, class) == own =>
         {
             solid(cx, base)
         }
         _ => Ok(class),
     }
+}
+
+/// The slots that instances of `class` need for a payload, where those of `base` are one themselves.
+fn first_payload(base: &Type, class: &Type) -> u32 {
+    let has = |class: &Type| class.flags().has(Flags::PAYLOAD);
+    u32::from(has(class) && !has(base))
+}
+
+/// Whether the instances of two classes differ in nothing but the class.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn same_memory(cx: &mut Cx, old: &'static Type, new: &'static Type) -> R<bool> {
+    let has = |class: &Type, flag: Flags| class.flags().has(flag);
+    if [Flags::HAS_DICT, Flags::WEAKREFABLE]
+        .into_iter()
+        .any(|flag| has(old, flag) != has(new, flag))
+    {
+        return Ok(false);
+    }
+    let (old, new) = (solid(cx, old)?, solid(cx, new)?);
+    if std::ptr::eq(old, new) {
+        return Ok(true);
+    }
+    Ok(cx.load(old, &old.base)? == cx.load(new, &new.base)?
+        && slots::members(cx, old)? == slots::members(cx, new)?)
 }
 
 /// What the body of the class statement, or the caller of `type`, has given.
@@ -125,6 +152,12 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
         .fold(Flags(0), |flags, base| flags.with(base.flags()));
     let finalizer = name!(cx, "__del__")?;
     let mut flags = flags_of(base, inherited, slots.as_deref());
+    // It is a sequence or a mapping, as the first base that is one.
+    let collections = [Flags::SEQUENCE, Flags::MAPPING];
+    let of_base = |base: &&Type| collections.into_iter().find(|flag| base.flags().has(*flag));
+    if let Some(flag) = bases.iter().find_map(of_base) {
+        flags = flags.with(flag);
+    }
     if dict::get_str(cx, namespace, finalizer)?.is_some() {
         flags = flags.with(Flags::FINALIZER);
     }
@@ -154,12 +187,12 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
         },
     )?;
     set_module(cx, namespace)?;
+    let class_cell = cell(cx, namespace, "__classcell__")?;
+    let namespace_cell = cell(cx, namespace, "__classdictcell__")?;
     if let Some(slots) = &slots {
         slots::check(cx, base, slots)?;
         slots::add_members(cx, class, slots, reserved as usize)?;
     }
-    let class_cell = cell(cx, namespace, "__classcell__")?;
-    let namespace_cell = cell(cx, namespace, "__classdictcell__")?;
     wrap_implicit(cx, namespace)?;
     set_mro(cx, class, &bases)?;
     for base in &bases {
@@ -185,8 +218,6 @@ fn flags_of(base: &'static Type, inherited: Flags, slots: Option<&[Value]>) -> F
     for flag in [
         Flags::EXCEPTION,
         Flags::METACLASS,
-        Flags::MAPPING,
-        Flags::SEQUENCE,
         Flags::HAS_DICT,
         Flags::WEAKREFABLE,
         Flags::PAYLOAD,
@@ -261,38 +292,32 @@ fn wrap_implicit(cx: &mut Cx, namespace: &'static Dict) -> R<()> {
     Ok(())
 }
 
-pub(super) fn set_mro(cx: &mut Cx, class: &'static Type, bases: &[&'static Type]) -> R<()> {
+/// Finds the order of a class. False: a `mro` method in Python has changed it meanwhile, and what that
+/// left holds.
+pub(super) fn set_mro(cx: &mut Cx, class: &'static Type, bases: &[&'static Type]) -> R<bool> {
     let name = name!(cx, "mro")?;
     let metaclass = class_of(class.value());
-    let mro =
-        if TYPE.is(metaclass) || metaclass.lookup(cx, name)? == TYPE.class().lookup(cx, name)? {
-            let mro = mro::linearize(cx, class, bases)?;
-            cx.tuple(&mro)?
-        } else {
-            // The hook may ask for attributes of the class: there must be some order.
-            let first = mro::linearize(cx, class, bases)?;
-            let first = cx.tuple(&first)?;
-            cx.store(class, &class.mro, first)?;
-            let mro = call::call_method(cx, class.value(), name, &[])?;
-            let list = list::from_slice(cx, &[])?;
-            crate::protocol::unpack::extend_list(cx, list, mro)?;
-            let items = list::to_vec(cx, list)?;
-            cx.tuple(&items)?
-        };
-    cx.store(class, &class.mro, mro)
-}
-
-/// Enters `class` in the list of subclasses of `base`.
-pub(super) fn remember_subclass(cx: &mut Cx, base: &'static Type, class: &'static Type) -> R<()> {
-    let list = match cx.load(base, &base.subclasses)?.cast::<List>() {
-        Some(list) => list,
-        None => {
-            let list = list::from_slice(cx, &[])?;
-            cx.store(base, &base.subclasses, list.value())?;
-            list
-        }
+    let custom =
+        !TYPE.is(metaclass) && metaclass.lookup(cx, name)? != TYPE.class().lookup(cx, name)?;
+    let before = cx.load(class, &class.mro)?;
+    let order = if custom {
+        let order = call::call_method(cx, class.value(), name, &[])?;
+        let list = list::from_slice(cx, &[])?;
+        crate::protocol::unpack::extend_list(cx, list, order)?;
+        let order = list::to_vec(cx, list)?;
+        mro::check(cx, class, &order)?;
+        order
+    } else {
+        mro::linearize(cx, class, bases)?
     };
-    list::append(cx, list, class.value())
+    if cx.load(class, &class.mro)? != before {
+        return Ok(false);
+    }
+    let order = cx.tuple(&order)?;
+    cx.store(class, &class.mro, order)?;
+    // What a look-up has found by the old order, or without one, holds no longer.
+    cx.store(class, &class.version, super::next_version())?;
+    Ok(true)
 }
 
 /// `__module__`, where the namespace has none: that of the calling code.
@@ -309,6 +334,11 @@ fn set_module(cx: &mut Cx, namespace: &'static Dict) -> R<()> {
 /// `__doc__`, where the namespace has none; `__hash__` of a class with its own `__eq__`.
 fn finish_namespace(cx: &mut Cx, class: &'static Type) -> R<()> {
     let namespace = class.namespace();
+    if has_odd_key(cx, namespace)? {
+        let name = class.name_text(cx)?;
+        let message = format!("non-string key in the __dict__ of class {name}");
+        warning::warn(cx, &RUNTIME_WARNING, &message)?;
+    }
     let name = name!(cx, "__doc__")?;
     if dict::get_str(cx, namespace, name)?.is_none() {
         dict::set_str(cx, namespace, name, Value::NONE)?;
@@ -319,6 +349,16 @@ fn finish_namespace(cx: &mut Cx, class: &'static Type) -> R<()> {
         dict::set_str(cx, namespace, hash, Value::NONE)?;
     }
     Ok(())
+}
+
+fn has_odd_key(cx: &mut Cx, namespace: &'static Dict) -> R<bool> {
+    let mut position = 0;
+    while let Some((name, _)) = dict::next_entry(cx, namespace, &mut position)? {
+        if !name.is::<Str>() && cx.payload::<Str>(name)?.is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The `__name__` of the running frame's globals.

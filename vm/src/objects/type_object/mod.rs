@@ -12,16 +12,20 @@ mod create;
 mod methods;
 mod mro;
 mod slots;
+mod subclasses;
 
+pub(crate) use attributes::check_mutable;
+pub(crate) use create::same_memory;
 pub use create::{Request, create, metaclass_of};
 pub use methods::{is_instance_of, is_subclass_of};
+pub(crate) use subclasses::remember_subclass;
+pub use subclasses::subclasses;
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Raw, Slot, layout};
 use crate::name;
 use crate::objects::dict::{self, Dict};
-use crate::objects::list::{self, List};
 use crate::objects::tuple::Tuple;
 use crate::shape::{Shape, ShapeId};
 use crate::types::{TypeCell, TypeDef};
@@ -43,7 +47,7 @@ pub struct Type {
     pub mro: Slot,
     /// The number of the current state of the class and its bases; see [`next_version`].
     pub version: Slot,
-    /// Subclasses: a list of weak references, or None.
+    /// Subclasses: see `subclasses.rs`; a list, or None.
     pub subclasses: Slot,
     /// The most derived base.
     pub base: Slot,
@@ -249,6 +253,15 @@ impl Type {
         Ok(crate::objects::str::to_string(name))
     }
 
+    /// The same, but `None` as long as the class is in the making.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline]
+    pub(crate) fn known_mro(&'static self, cx: &mut Cx) -> R<Option<&'static Tuple>> {
+        Ok(cx.load(self, &self.mro)?.cast::<Tuple>())
+    }
+
     /// The classes to search for an attribute, in order.
     ///
     /// # Errors
@@ -272,7 +285,10 @@ impl Type {
             return Ok(found);
         }
         let mut found = None;
-        for class in self.mro(cx)?.items() {
+        let Some(order) = self.known_mro(cx)? else {
+            return Ok(None);
+        };
+        for class in order.items() {
             if let Some(class) = class.get().cast::<Type>() {
                 found = dict::get_str(cx, class.namespace(), name)?;
                 if found.is_some() {
@@ -292,8 +308,24 @@ impl Type {
         if std::ptr::eq(self, other) {
             return Ok(true);
         }
-        let mro = self.mro(cx)?;
-        Ok(mro.items().iter().any(|class| class.get() == other.value()))
+        match self.known_mro(cx)? {
+            Some(order) => Ok(order.as_slice().contains(&other.value())),
+            None => self.descends_from(cx, other),
+        }
+    }
+}
+
+impl Type {
+    /// Whether `other` is this class or in the chain of most derived bases behind it.
+    fn descends_from(&'static self, cx: &mut Cx, other: &'static Type) -> R<bool> {
+        let mut class = Some(self);
+        while let Some(this) = class {
+            if std::ptr::eq(this, other) {
+                return Ok(true);
+            }
+            class = cx.load(this, &this.base)?.cast::<Type>();
+        }
+        Ok(false)
     }
 }
 
@@ -310,19 +342,4 @@ pub fn is_abstract(cx: &mut Cx, class: &'static Type) -> R<bool> {
         Some(methods) => crate::protocol::truth(cx, methods),
         None => Ok(false),
     }
-}
-
-/// The direct subclasses of a class.
-///
-/// # Errors
-/// When the transaction has to be rolled back.
-pub fn subclasses(cx: &mut Cx, class: &'static Type) -> R<Vec<&'static Type>> {
-    let Some(list) = cx.load(class, &class.subclasses)?.cast::<List>() else {
-        return Ok(Vec::new());
-    };
-    let classes = list::to_vec(cx, list)?;
-    Ok(classes
-        .iter()
-        .filter_map(|class| class.cast::<Type>())
-        .collect())
 }

@@ -2,7 +2,9 @@
 //! for Dylan", OOPSLA 1996).
 
 use super::Type;
+use super::create::solid;
 use crate::cx::{Cx, R};
+use crate::protocol::type_name;
 use crate::value::Value;
 
 /// The classes to search, `class` first, or the TypeError that there is no consistent order.
@@ -25,7 +27,15 @@ pub(super) fn linearize(
     }
     let mut lists: Vec<Vec<Value>> = Vec::with_capacity(bases.len() + 1);
     for base in bases {
-        lists.push(base.mro(cx)?.as_slice().to_vec());
+        match base.known_mro(cx)? {
+            Some(order) => lists.push(order.as_slice().to_vec()),
+            None => {
+                let name = base.name_text(cx)?;
+                return Err(
+                    cx.type_error(format_args!("Cannot extend an incomplete type '{name}'"))
+                );
+            }
+        }
     }
     lists.push(bases.iter().map(|base| Value::from(*base)).collect());
     let mut order = vec![Value::from(class)];
@@ -54,6 +64,31 @@ pub(super) fn linearize(
             }
         }
     }
+}
+
+/// Whether an order that Python code has made can be that of `class`.
+///
+/// # Errors
+/// TypeError if not.
+pub(super) fn check(cx: &mut Cx, class: &'static Type, order: &[Value]) -> R<()> {
+    if order.is_empty() {
+        return Err(cx.type_error(format_args!("type MRO must not be empty")));
+    }
+    let memory = solid(cx, class)?;
+    for base in order {
+        let Some(base) = base.cast::<Type>() else {
+            let given = type_name(cx, *base)?;
+            return Err(cx.type_error(format_args!("mro() returned a non-class ('{given}')")));
+        };
+        let other = solid(cx, base)?;
+        if !memory.is_subclass(cx, other)? {
+            let name = base.name_text(cx)?;
+            return Err(cx.type_error(format_args!(
+                "mro() returned base with unsuitable layout ('{name}')"
+            )));
+        }
+    }
+    Ok(())
 }
 
 #[cold]

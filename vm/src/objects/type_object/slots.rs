@@ -2,6 +2,7 @@
 
 use super::{Flags, Type};
 use crate::cx::{Cx, R};
+use crate::heap::HeapType;
 use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::list;
@@ -38,6 +39,8 @@ pub(super) fn of(cx: &mut Cx, namespace: &'static Dict) -> R<Option<Vec<Value>>>
     for name in &mut names {
         *name = checked(cx, *name)?;
     }
+    // Classes with the same slots have them at the same places.
+    names.sort_by_cached_key(|name| str::to_string(*name));
     Ok(Some(names))
 }
 
@@ -112,6 +115,21 @@ pub(super) fn add_members(
         dict::set_str(cx, class.namespace(), name, member)?;
     }
     Ok(())
+}
+
+/// The names and numbers of the slots that `class` itself has added.
+pub(super) fn members(cx: &mut Cx, class: &'static Type) -> R<Vec<(String, usize)>> {
+    let mut members = Vec::new();
+    let mut position = 0;
+    while let Some((name, value)) = dict::next_entry(cx, class.namespace(), &mut position)? {
+        if let Some(member) = value.cast::<member::Member>()
+            && member.class.get() == class.value()
+        {
+            members.push((str::to_string(name), member.slot()));
+        }
+    }
+    members.sort();
+    Ok(members)
 }
 
 /// A name may be given twice.

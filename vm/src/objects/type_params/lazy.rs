@@ -9,7 +9,7 @@ use crate::objects::instance::Instance;
 use crate::objects::str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
-use crate::protocol::{call_values, repr, type_name};
+use crate::protocol::{call_values, number, repr, type_name};
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -24,7 +24,7 @@ builtin_type! {
     };
     /// The class of functions that give a value that is known.
     static CONST_EVALUATOR = TypeDef {
-        name: "constevaluator",
+        name: "_ConstEvaluator",
         module: "_typing",
         reserved: 1,
         ..TypeDef::NEW
@@ -108,7 +108,8 @@ impl Lazy {
 #[native(CONST_EVALUATOR, "__call__(self, format, /)", slot)]
 fn evaluate(cx: &mut Cx, this: &'static Instance, format: Value) -> R {
     let value = this.get(cx, 0)?;
-    let Some(format) = format.as_small_int() else {
+    let number = number::exact_int(cx, format)?;
+    let Some(format) = number.and_then(|number| number.as_small_int()) else {
         let class = type_name(cx, format)?;
         return Err(cx.type_error(format_args!(
             "constevaluator.__call__() argument 1 must be int, not {class}"

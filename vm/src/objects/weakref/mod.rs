@@ -19,6 +19,7 @@ mod table;
 pub(crate) use proxy::of as proxy_of;
 pub use proxy::{CALLABLE_PROXY, PROXY};
 pub use reference::REFERENCE;
+pub(crate) use reference::plain;
 pub(crate) use table::{clear_dead, count, drop_unmarked, references};
 
 use crate::cx::{Cx, R};
@@ -130,6 +131,8 @@ const REFERABLE: &[(&str, &str)] = &[
     ("builtins", "classmethod"),
     ("builtins", "staticmethod"),
     ("types", "GenericAlias"),
+    ("typing", "ParamSpecArgs"),
+    ("typing", "ParamSpecKwargs"),
     ("typing", "Union"),
     ("collections", "deque"),
     ("array", "array"),

@@ -53,8 +53,18 @@ fn reference_new(
         return Err(cx.type_error(format_args!("ref() takes no keyword arguments")));
     }
     let (referent, callback) = arguments(cx, "__new__", args)?;
-    // A plain one is made once, as long as no other thread can know it.
-    if REFERENCE.is(cls) && callback.is_none() && cx.tx.is_solo() {
+    if REFERENCE.is(cls) && callback.is_none() {
+        return plain(cx, referent);
+    }
+    new(cx, cls, referent, callback)
+}
+
+/// A `ref` without a callback. It is made once, as long as no other thread can know it.
+///
+/// # Errors
+/// TypeError if the referent cannot be referred to weakly.
+pub(crate) fn plain(cx: &mut Cx, referent: Value) -> R<&'static Instance> {
+    if cx.tx.is_solo() {
         for known in table::references(referent) {
             if let Some(known) = known.cast::<Instance>()
                 && REFERENCE.is(class_of(known.value()))
@@ -64,7 +74,7 @@ fn reference_new(
             }
         }
     }
-    new(cx, cls, referent, callback)
+    new(cx, REFERENCE.class(), referent, Value::NONE)
 }
 
 #[native(REFERENCE, "__init__(self, /, *args, **kwargs)", slot, effect = pure)]

@@ -8,6 +8,7 @@ use crate::objects::bytes::{self, Bytes};
 use crate::objects::str::{Str, checked, made};
 use crate::objects::tuple::Tuple;
 use crate::protocol::{call_values, number};
+use crate::runtime::config;
 use crate::value::Value;
 use std::borrow::Cow;
 use tython_text::codecs::{ByteBuilder, Decoder, Encoder, Fault, Handler, Refusal, Replacement};
@@ -26,13 +27,22 @@ impl Errors {
     /// The handler of a name; without one, `strict`.
     ///
     /// # Errors
-    /// ValueError if there is a null character in the name.
+    /// ValueError if there is a null character in the name; in development mode, LookupError if there
+    /// is no such handler.
     pub fn new(cx: &mut Cx, name: Option<&'static Str>) -> R<Errors> {
         let Some(name) = name else {
             return Ok(Errors::Builtin(Handler::Strict));
         };
         let text = name_text(cx, name)?;
-        Ok(Handler::from_name(&text).map_or(Errors::Named(name), Errors::Builtin))
+        match Handler::from_name(&text) {
+            Some(handler) => Ok(Errors::Builtin(handler)),
+            None => {
+                if config::get().dev_mode {
+                    registry::error_handler(cx, name)?;
+                }
+                Ok(Errors::Named(name))
+            }
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub use handlers::{Errors, decode_prepared, decode_with, encode_prepared, encode
 use crate::cx::{Cx, R};
 use crate::objects::bytes;
 use crate::objects::str::{self as strings, Str, to_string};
+use crate::runtime::config;
 use crate::value::Value;
 use std::borrow::Cow;
 use tython_text::codecs::{
@@ -74,7 +75,7 @@ pub fn decode(
     encoding: Option<&'static Str>,
     errors: Option<&'static Str>,
 ) -> R<&'static Str> {
-    if input.is_empty() {
+    if input.is_empty() && !config::get().dev_mode {
         return Ok(strings::empty(cx));
     }
     let standard = match standard(cx, encoding)? {

@@ -5,6 +5,7 @@ use super::node::AST;
 use crate::cx::{Cx, R};
 use crate::native::Args;
 use crate::objects::dict::{self, Dict};
+use crate::objects::instance::Instance;
 use crate::objects::int::INT;
 use crate::objects::list::LIST;
 use crate::objects::module::Module;
@@ -13,7 +14,6 @@ use crate::objects::str::STR;
 use crate::objects::tuple;
 use crate::objects::type_object::{self, Request, TYPE, Type};
 use crate::objects::{generic_alias, union};
-use crate::stdlib::set;
 use crate::value::Value;
 
 /// A field: what the grammar says of it.
@@ -45,33 +45,65 @@ fn fields(text: &'static str) -> impl Iterator<Item = Field> {
     })
 }
 
-const PLACE: [&str; 4] = ["lineno", "col_offset", "end_lineno", "end_col_offset"];
+pub(super) const PLACE: [&str; 4] = ["lineno", "col_offset", "end_lineno", "end_col_offset"];
 
-/// Makes all classes and enters them in the module.
-pub(super) fn add_all(cx: &mut Cx, module: &'static Module) -> R<()> {
+/// All classes by name, and by names like `Load()` the instances that trees share.
+pub(super) fn table(cx: &mut Cx) -> R<&'static Dict> {
+    let Some(table) = cx.vm.syntax_classes.get().cast::<Dict>() else {
+        return Err(cx.system_error(format_args!("there is no grammar yet")));
+    };
+    if dict::len(cx, table)? == 0 {
+        make_all(cx, table)?;
+    }
+    Ok(table)
+}
+
+/// Makes all classes.
+fn make_all(cx: &mut Cx, table: &'static Dict) -> R<()> {
     let none = cx.vm.empty_tuple.get();
     let ast = AST.class().namespace();
     for name in ["_fields", "__match_args__", "_attributes"] {
         let name = cx.vm.intern(cx, name)?;
         dict::set_str(cx, ast, name, none)?;
     }
-    set(cx, module, "AST", AST.value())?;
+    enter(cx, table, "AST", AST.value())?;
     for kind in KINDS {
         let class = kind_class(cx, kind)?;
-        set(cx, module, kind.name, Value::from(class))?;
+        enter(cx, table, kind.name, Value::from(class))?;
         for node in kind.alternatives {
             let doc = described(node.name, node.fields);
             let namespace = namespace(cx, node.fields, &doc)?;
             let node_class = make(cx, node.name, class, namespace)?;
-            set(cx, module, node.name, Value::from(node_class))?;
+            enter(cx, table, node.name, Value::from(node_class))?;
+            if node.fields.is_empty() && kind.places == Places::None {
+                let symbol = Instance::new(cx, node_class)?;
+                enter(cx, table, &format!("{}()", node.name), Value::from(symbol))?;
+            }
         }
     }
     for kind in KINDS {
         if kind.alternatives.is_empty() {
-            add_field_types(cx, module, kind.name, kind.fields)?;
+            add_field_types(cx, table, kind.name, kind.fields)?;
         }
         for node in kind.alternatives {
-            add_field_types(cx, module, node.name, node.fields)?;
+            add_field_types(cx, table, node.name, node.fields)?;
+        }
+    }
+    Ok(())
+}
+
+fn enter(cx: &mut Cx, table: &'static Dict, name: &str, value: Value) -> R<()> {
+    let name = cx.vm.intern(cx, name)?;
+    dict::set_str(cx, table, name, value)
+}
+
+/// Enters the classes in the module.
+pub(super) fn add_all(cx: &mut Cx, module: &'static Module) -> R<()> {
+    let table = table(cx)?;
+    let mut position = 0;
+    while let Some((name, value)) = dict::next_entry(cx, table, &mut position)? {
+        if value.is::<Type>() {
+            dict::set_str(cx, module.namespace(), name, value)?;
         }
     }
     Ok(())
@@ -169,14 +201,14 @@ fn make(
 }
 
 /// `_field_types`: what values the fields have.
-fn add_field_types(cx: &mut Cx, module: &'static Module, name: &str, text: &'static str) -> R<()> {
+fn add_field_types(cx: &mut Cx, table: &'static Dict, name: &str, text: &'static str) -> R<()> {
     let types = dict::new(cx)?;
     for field in fields(text) {
         let one = match field.kind {
             "identifier" | "string" => STR.value(),
             "int" => INT.value(),
             "constant" => OBJECT.value(),
-            kind => class_named(cx, module, kind)?,
+            kind => named(cx, table, kind)?,
         };
         let all = match field.count {
             Count::One => one,
@@ -186,7 +218,7 @@ fn add_field_types(cx: &mut Cx, module: &'static Module, name: &str, text: &'sta
         let name = cx.vm.intern(cx, field.name)?;
         dict::set_str(cx, types, name, all)?;
     }
-    let class = class_named(cx, module, name)?;
+    let class = named(cx, table, name)?;
     let Some(class) = class.cast::<Type>() else {
         return Ok(());
     };
@@ -197,10 +229,11 @@ fn add_field_types(cx: &mut Cx, module: &'static Module, name: &str, text: &'sta
     Ok(())
 }
 
-fn class_named(cx: &mut Cx, module: &'static Module, name: &str) -> R {
+/// What the table has under a name.
+pub(super) fn named(cx: &mut Cx, table: &'static Dict, name: &str) -> R {
     let key = cx.vm.intern(cx, name)?;
-    match dict::get_str(cx, module.namespace(), key)? {
-        Some(class) => Ok(class),
+    match dict::get_str(cx, table, key)? {
+        Some(found) => Ok(found),
         None => Err(cx.system_error(format_args!("the grammar has no {name}"))),
     }
 }

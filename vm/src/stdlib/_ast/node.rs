@@ -1,5 +1,6 @@
 //! `AST`: how nodes are constructed and copied.
 
+use super::classes;
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::name;
@@ -141,7 +142,8 @@ fn fill_in(cx: &mut Cx, this: Value, class: &'static Type, field: Value) -> R<()
     if let Some(kind) = kind.cast::<Type>()
         && kind.name_text(cx)? == "expr_context"
     {
-        let load = load_context(cx, kind)?;
+        let table = classes::table(cx)?;
+        let load = classes::named(cx, table, "Load()")?;
         return set(cx, this, field, load);
     }
     let (class, field) = (shown(cx, class)?, repr_text(cx, field)?);
@@ -150,15 +152,6 @@ fn fill_in(cx: &mut Cx, this: Value, class: &'static Type, field: Value) -> R<()
          This will become an error in Python 3.15."
     );
     warning::warn(cx, &DEPRECATION_WARNING, &message)
-}
-
-/// A `Load()`: the first of the contexts.
-fn load_context(cx: &mut Cx, contexts: &'static Type) -> R {
-    let subclasses = crate::objects::type_object::subclasses(cx, contexts)?;
-    match subclasses.first() {
-        Some(load) => call::call_values(cx, Value::from(*load), &[]),
-        None => Ok(Value::NONE),
-    }
 }
 
 fn state_of(cx: &mut Cx, this: Value) -> R<&'static Dict> {
@@ -186,6 +179,39 @@ fn reduce(cx: &mut Cx, this: Value) -> R {
     cx.tuple(&[Value::from(class), args, Value::from(state)])
 }
 
+/// Fields of a copy that were deleted from the original must be among the new ones, if they are required.
+fn check_complete(
+    cx: &mut Cx,
+    class: &'static Type,
+    fields: &'static Tuple,
+    state: &'static Dict,
+) -> R<()> {
+    let key = name!(cx, "_field_types")?;
+    let types = attribute::find(cx, Value::from(class), key)?;
+    let Some(types) = types.and_then(|types| types.cast::<Dict>()) else {
+        return Ok(());
+    };
+    let mut missing = Vec::new();
+    for field in fields.as_slice() {
+        if dict::get(cx, state, *field)?.is_some() {
+            continue;
+        }
+        let kind = dict::get(cx, types, *field)?.unwrap_or(Value::NONE);
+        if !is_instance(cx, kind, &UNION)? && generic_alias::as_alias(cx, kind)?.is_none() {
+            missing.push(repr_text(cx, *field)?);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let (class, count) = (shown(cx, class)?, missing.len());
+    let plural = if count == 1 { "" } else { "s" };
+    Err(cx.type_error(format_args!(
+        "{class}.__replace__ missing {count} keyword argument{plural}: {}.",
+        missing.join(", ")
+    )))
+}
+
 /// Return a copy of the AST node with new values for the specified fields.
 #[native(AST, "__replace__(self, /, **fields)")]
 fn replace(cx: &mut Cx, this: Value, fields: Kwargs<'_>) -> R {
@@ -203,11 +229,14 @@ fn replace(cx: &mut Cx, this: Value, fields: Kwargs<'_>) -> R {
         }
         dict::set(cx, state, name, value)?;
     }
+    check_complete(cx, class, known, state)?;
     let (names, values) = (list::new(cx)?, list::new(cx)?);
     let mut position = 0;
     while let Some((name, value)) = dict::next_entry(cx, state, &mut position)? {
-        list::append(cx, names, name)?;
-        list::append(cx, values, value)?;
+        if has(cx, known.as_slice(), name)? || contains(cx, attributes, name)? {
+            list::append(cx, names, name)?;
+            list::append(cx, values, value)?;
+        }
     }
     let (names, values) = (tuple::of_list(cx, names)?, tuple::of_list(cx, values)?);
     let args = Args {

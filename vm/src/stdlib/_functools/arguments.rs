@@ -5,6 +5,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::{Args, Kwargs};
 use crate::objects::dict::{self, Dict};
+use crate::objects::str::Str;
 use crate::objects::tuple::{self, Tuple};
 use crate::value::Value;
 
@@ -93,7 +94,10 @@ pub(super) fn with_all<T>(
     let (mut names, mut values) = (Vec::new(), positional.collect::<Vec<_>>());
     let mut position = 0;
     while let Some((name, value)) = dict::next_entry(cx, all, &mut position)? {
-        names.push(name);
+        let Some(name) = cx.payload::<Str>(name)? else {
+            return Err(cx.type_error(format_args!("keywords must be strings")));
+        };
+        names.push(name.value());
         values.push(value);
     }
     let names = tuple::new(cx, &names)?;

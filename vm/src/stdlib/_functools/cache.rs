@@ -242,7 +242,7 @@ fn bounded(
 }
 
 /// Report cache statistics
-#[native(LRU_CACHE_WRAPPER, "cache_info(self, /)", opaque)]
+#[native(LRU_CACHE_WRAPPER, "cache_info(self, /)")]
 fn cache_info(cx: &mut Cx, this: &'static Instance) -> R {
     let cache = Cache::of(cx, this)?;
     let tally: &'static Values = cache.part(cx, TALLY)?;
@@ -259,7 +259,7 @@ fn cache_info(cx: &mut Cx, this: &'static Instance) -> R {
 }
 
 /// Clear the cache and cache statistics
-#[native(LRU_CACHE_WRAPPER, "cache_clear(self, /)", opaque, effect = writes)]
+#[native(LRU_CACHE_WRAPPER, "cache_clear(self, /)", effect = writes)]
 fn cache_clear(cx: &mut Cx, this: &'static Instance) -> R<()> {
     let cache = Cache::of(cx, this)?;
     let tally = cache.part(cx, TALLY)?;

@@ -59,6 +59,12 @@ fn call(
     }
 }
 
+/// The signature of a call, which makes another of the class.
+#[native(KEY_WRAPPER, "__text_signature__", getter, effect = pure)]
+fn text_signature(_: &mut Cx, _this: &'static Instance) -> String {
+    "(obj)".to_owned()
+}
+
 /// Value wrapped by a key function.
 #[native(KEY_WRAPPER, "obj", getter, effect = reads)]
 fn object(cx: &mut Cx, this: &'static Instance) -> R {

@@ -5,7 +5,7 @@ use super::text::{self, Options};
 use super::{DEFAULT_BUFFER_SIZE, file_open};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::host::fd;
+use crate::host::{fd, locale, standard};
 use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::str::Str;
@@ -67,15 +67,8 @@ impl Encoding {
 /// Whether the locale is one of those that say nothing of the encoding: names of files and the like may
 /// be in any.
 fn is_plain_locale() -> bool {
-    let variables = ["LC_ALL", "LC_CTYPE", "LANG"];
-    let locale = variables
-        .into_iter()
-        .filter_map(std::env::var_os)
-        .find(|locale| !locale.is_empty());
-    match locale.as_ref().and_then(|locale| locale.to_str()) {
-        None => true,
-        Some(locale) => matches!(locale, "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8"),
-    }
+    let locale = locale::of_environment();
+    locale::is_c() || matches!(locale.as_deref(), Some("C.UTF-8" | "C.utf8" | "UTF-8"))
 }
 
 /// Makes the standard streams, and enters them in `sys`, and `open` among the builtins. Once, when `_io`
@@ -94,9 +87,9 @@ pub fn standard_streams(cx: &mut Cx) -> R<()> {
         .enumerate()
     {
         let file = match fd::borrow(number as i32).and_then(rustix::fs::fstat) {
-            Ok(_) => open(cx, number, stream, &encoding)?,
+            Ok(_) if !standard::is_missing(number) => open(cx, number, stream, &encoding)?,
             // The process was started without it.
-            Err(_) => Value::NONE,
+            _ => Value::NONE,
         };
         for name in [stream.name().to_owned(), format!("__{}__", stream.name())] {
             let name = cx.vm.intern(cx, &name)?;

@@ -13,14 +13,15 @@ use crate::objects::tuple::Tuple;
 use crate::objects::{float, int};
 use crate::protocol::{call::call_method, call_values, full_type_name, iter, repr, type_name};
 use crate::value::Value;
+use std::collections::HashSet;
 use std::io::Write as _;
 
 /// A document that is being written.
 pub(super) struct Writer<'a, O> {
     settings: &'a Settings,
     output: &'a mut O,
-    /// The objects that are being written, outermost first: their addresses.
-    open: Vec<u64>,
+    /// The addresses of the objects that are being written.
+    open: HashSet<u64>,
 }
 
 impl<'a, O: Output> Writer<'a, O> {
@@ -28,7 +29,7 @@ impl<'a, O: Output> Writer<'a, O> {
         Writer {
             settings,
             output,
-            open: Vec::new(),
+            open: HashSet::new(),
         }
     }
 
@@ -128,12 +129,11 @@ impl<'a, O: Output> Writer<'a, O> {
         if !self.settings.check_circular {
             return body(self, cx);
         }
-        if self.open.contains(&value.bits()) {
+        if !self.open.insert(value.bits()) {
             return Err(cx.value_error(format_args!("Circular reference detected")));
         }
-        self.open.push(value.bits());
         let result = body(self, cx);
-        self.open.pop();
+        self.open.remove(&value.bits());
         result
     }
 

@@ -106,7 +106,7 @@ fn initialise(cx: &mut Cx, this: &'static Instance, init: Value) -> R<()> {
     values.extend_from_slice(args.cast::<Tuple>().map_or(&[][..], Tuple::as_slice));
     let kwargs = this.get(cx, KWARGS)?;
     let kwnames = match kwargs.cast::<Dict>() {
-        Some(kwargs) => Some(call::keywords(cx, init, kwargs, &mut values)?),
+        Some(kwargs) => Some(call::keywords(cx, kwargs, &mut values)?),
         None => None,
     };
     let values = crate::objects::tuple::new(cx, &values)?;

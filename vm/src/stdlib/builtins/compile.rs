@@ -8,7 +8,8 @@ use crate::objects::bytes::Bytes;
 use crate::objects::code::{self, CodeObject};
 use crate::objects::exception;
 use crate::objects::str::{self, Str};
-use crate::protocol::{buffer, codec, path, type_name, warning};
+use crate::protocol::{buffer, codec, is_instance, path, type_name, warning};
+use crate::stdlib::_ast;
 use crate::value::Value;
 use tython_compiler::code::CodeFlags;
 use tython_compiler::codegen::{self, Compiled};
@@ -99,27 +100,62 @@ pub(super) fn compile_source(
         let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
         text.drain(..indent);
     }
-    let has = |flag: u32| way.flags & flag != 0;
-    let options = parse::Options {
-        mode: way.mode,
-        future: parse::Future {
-            annotations: has(CodeFlags::FUTURE_ANNOTATIONS.0),
-            barry_as_flufl: has(CodeFlags::FUTURE_BARRY_AS_BDFL.0),
-        },
-        top_level_await: has(flag::ALLOW_TOP_LEVEL_AWAIT),
-        dont_imply_dedent: has(flag::DONT_IMPLY_DEDENT),
-        allow_incomplete_input: has(flag::ALLOW_INCOMPLETE_INPUT),
-    };
     let generation = codegen::Options {
         optimize: way.optimize,
         names_are_globals: way.names_are_globals,
     };
-    let compiled = codegen::compile(text, filename, options, generation);
+    let compiled = codegen::compile(text, filename, way.options(), generation);
+    finished(cx, compiled, filename)
+}
+
+/// The code object of what the compiler made.
+fn finished(
+    cx: &mut Cx,
+    compiled: Result<Compiled, CompileError>,
+    filename: &str,
+) -> R<&'static CodeObject> {
     let Compiled { code, warnings } = or_raise(cx, compiled)?;
     for found in &warnings {
         warning::of_compiler(cx, found, filename)?;
     }
     code::new(cx, &code)
+}
+
+impl Way {
+    /// What the parser has to know.
+    fn options(self) -> parse::Options {
+        let has = |flag: u32| self.flags & flag != 0;
+        parse::Options {
+            mode: self.mode,
+            future: parse::Future {
+                annotations: has(CodeFlags::FUTURE_ANNOTATIONS.0),
+                barry_as_flufl: has(CodeFlags::FUTURE_BARRY_AS_BDFL.0),
+            },
+            top_level_await: has(flag::ALLOW_TOP_LEVEL_AWAIT),
+            dont_imply_dedent: has(flag::DONT_IMPLY_DEDENT),
+            allow_incomplete_input: has(flag::ALLOW_INCOMPLETE_INPUT),
+        }
+    }
+}
+
+/// The syntax tree of source code.
+fn tree_of(cx: &mut Cx, source: Value, filename: &str, way: Way) -> R {
+    if is_instance(cx, source, &_ast::AST)? {
+        return _ast::checked(cx, source, way.mode);
+    }
+    let text = text_of(cx, source, filename, "compile", "AST")?;
+    let tree = _ast::of_text(cx, text, filename, way.options());
+    or_raise(cx, tree)?
+}
+
+/// Compiles a syntax tree.
+fn compile_tree(cx: &mut Cx, tree: Value, filename: &str, way: Way) -> R<&'static CodeObject> {
+    let generation = codegen::Options {
+        optimize: way.optimize,
+        names_are_globals: way.names_are_globals,
+    };
+    let compiled = _ast::compile(cx, tree, filename, way.options(), generation)?;
+    finished(cx, compiled, filename)
 }
 
 /// The name of a file: a string, bytes, or what has `__fspath__`.
@@ -187,12 +223,16 @@ fn compile(
         names_are_globals: false,
     };
     if flags & flag::ONLY_AST != 0 {
-        return Err(cx.value_error(format_args!("compile() cannot make syntax trees yet")));
+        return tree_of(cx, source, &filename, way);
     }
     if source.is::<CodeObject>() {
         return Ok(source);
     }
-    let code = compile_source(cx, source, &filename, way, ("compile", "AST"))?;
+    let code = if is_instance(cx, source, &_ast::AST)? {
+        compile_tree(cx, source, &filename, way)?
+    } else {
+        compile_source(cx, source, &filename, way, ("compile", "AST"))?
+    };
     Ok(code.value())
 }
 

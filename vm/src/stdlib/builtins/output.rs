@@ -197,7 +197,7 @@ fn input(cx: &mut Cx, prompt: Option<Value>) -> R {
 fn present(cx: &mut Cx, name: &str) -> R {
     match stream(cx, name)? {
         Some(stream) if !stream.is_none() => Ok(stream),
-        _ => Err(cx.runtime_error(format_args!("input(): lost sys.{name}"))),
+        _ => Err(cx.runtime_error(format_args!("lost sys.{name}"))),
     }
 }
 

@@ -460,3 +460,13 @@ fn listxattr(
     }
     Ok(names)
 }
+
+/// Checks if PyOS_InputHook is set.
+#[native(module = "posix", "_is_inputhook_installed()", effect = pure)]
+fn is_inputhook_installed(_: &mut Cx) -> bool {
+    false
+}
+
+/// Calls the input hook, of which there is none here
+#[native(module = "posix", "_inputhook()", effect = pure)]
+fn inputhook(_: &mut Cx) {}

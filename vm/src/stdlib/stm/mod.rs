@@ -9,12 +9,15 @@ mod atomic;
 mod stats;
 
 use crate::builtin_type;
+use crate::chaos;
 use crate::cx::{Cx, Exit, R};
 use crate::native::native;
 use crate::native_module;
 use crate::objects::exception::{classes, fields};
 use crate::objects::module::Module;
+use crate::stdlib::set;
 use crate::types::TypeDef;
+use crate::value::Value;
 use std::fmt::Arguments;
 
 builtin_type! {
@@ -34,6 +37,7 @@ builtin_type! {
 native_module!("stm", fill);
 
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
+    set(cx, module, "_chaos", Value::bool(chaos::PRESENT))?;
     atomic::fill(cx, module)
 }
 

@@ -1,4 +1,4 @@
-//! `stats()`: what transactions have done, by thread and in all.
+//! `stats()`: what transactions have done, in all and by thread.
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
@@ -10,11 +10,6 @@ use stm_core::{Abort, Stats};
 
 fn describe(cx: &mut Cx, stats: &Stats) -> R<&'static Dict> {
     let all = dict::new(cx)?;
-    let rollbacks = dict::new(cx)?;
-    for reason in Abort::ALL {
-        let name = format!("{reason:?}").to_lowercase();
-        put(cx, rollbacks, &name, stats.rollbacks(*reason))?;
-    }
     for (name, number) in [
         ("commits", stats.commits),
         ("writing_commits", stats.writing_commits),
@@ -23,36 +18,45 @@ fn describe(cx: &mut Cx, stats: &Stats) -> R<&'static Dict> {
         ("published", stats.published),
         ("waits", stats.waits),
         ("sleeps", stats.sleeps),
-        ("all_rollbacks", stats.all_rollbacks()),
     ] {
-        put(cx, all, name, number)?;
+        put_number(cx, all, name, number)?;
     }
-    let name = cx.vm.intern(cx, "rollbacks")?;
-    dict::set_str(cx, all, name, rollbacks.value())?;
+    let rollbacks = dict::new(cx)?;
+    for reason in Abort::ALL {
+        let name = format!("{reason:?}").to_lowercase();
+        put_number(cx, rollbacks, &name, stats.rollbacks(*reason))?;
+    }
+    put(cx, all, "rollbacks", rollbacks.value())?;
     Ok(all)
 }
 
-fn put(cx: &mut Cx, dict: &'static Dict, name: &str, number: u64) -> R<()> {
+fn put(cx: &mut Cx, dict: &'static Dict, name: &str, value: Value) -> R<()> {
     let name = cx.vm.intern(cx, name)?;
-    let number = cx.int(number as i64)?;
-    dict::set_str(cx, dict, name, number)
+    dict::set_str(cx, dict, name, value)
 }
 
-/// What transactions have done so far: of this thread, of all threads that have ended, and how long,
-/// in polls, this thread's transactions are now.
+fn put_number(cx: &mut Cx, dict: &'static Dict, name: &str, number: u64) -> R<()> {
+    let number = cx.int(number as i64)?;
+    put(cx, dict, name, number)
+}
+
+/// What transactions have done so far: the calling thread's, and those of all threads that have ended.
+/// With "threads", a dict by identity, of the calling thread alone; "length": how long its transactions
+/// are now, in polls; "solo": whether it runs alone.
 #[native(module = "stm", "stats()", effect = reads)]
 fn stats(cx: &mut Cx) -> R<&'static Dict> {
-    let all = dict::new(cx)?;
     let own = cx.tx.stats().clone();
-    for (name, stats) in [("thread", own), ("ended", threads::ended_stats())] {
-        let described = describe(cx, &stats)?;
-        let name = cx.vm.intern(cx, name)?;
-        dict::set_str(cx, all, name, described.value())?;
-    }
-    let length = cx.transaction_length();
-    put(cx, all, "length", u64::from(length))?;
-    let name = cx.vm.intern(cx, "solo")?;
+    let mut sum = threads::ended_stats();
+    sum.add(&own);
+    let all = describe(cx, &sum)?;
+    let length = u64::from(cx.transaction_length());
+    put_number(cx, all, "length", length)?;
     let solo = Value::bool(cx.tx.is_solo());
-    dict::set_str(cx, all, name, solo)?;
+    put(cx, all, "solo", solo)?;
+    let threads = dict::new(cx)?;
+    let ident = cx.int(cx.thread.ident as i64)?;
+    let described = describe(cx, &own)?;
+    dict::set(cx, threads, ident, described.value())?;
+    put(cx, all, "threads", threads.value())?;
     Ok(all)
 }

@@ -1,6 +1,7 @@
 //! The named tuples of constants: `version_info`, `flags`, `float_info` and others.
 
 use crate::cx::{Cx, R};
+use crate::host::locale;
 use crate::objects::struct_sequence;
 use crate::runtime::config;
 use crate::struct_sequence;
@@ -123,7 +124,7 @@ pub(super) fn flags(cx: &mut Cx) -> R {
         number(u32::from(config.hash_seed != Some(0))),
         number(u32::from(config.isolated)),
         Value::bool(config.dev_mode),
-        number(u32::from(config.utf8_mode.unwrap_or(false))),
+        number(u32::from(config.utf8_mode.unwrap_or_else(locale::is_c))),
         number(u32::from(config.warn_default_encoding)),
         Value::bool(config.safe_path),
         Value::index(digits),

@@ -191,14 +191,6 @@ fn is_gil_enabled(_: &mut Cx) -> bool {
     false
 }
 
-/// Clear the internal type lookup cache.
-#[native(module = "sys", "_clear_type_cache()", effect = pure)]
-fn clear_type_cache(_: &mut Cx) {}
-
-/// Clear all internal performance-related caches.
-#[native(module = "sys", "_clear_internal_caches()", effect = pure)]
-fn clear_internal_caches(_: &mut Cx) {}
-
 /// Private function for getting PyConfig.cpu_count
 #[native(module = "sys", "_get_cpu_count_config()", effect = pure)]
 fn get_cpu_count_config(_: &mut Cx) -> i64 {

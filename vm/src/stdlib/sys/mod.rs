@@ -2,18 +2,24 @@
 //!
 //! | file | what |
 //! | --- | --- |
+//! | `classes.rs` | what concerns classes |
 //! | `info.rs` | named tuples of constants |
+//! | `jit.rs` | `sys._jit` |
 //! | `limits.rs` | limits and figures |
 //! | `frames.rs` | frames, exceptions, tracing |
 //! | `hooks.rs` | what is called for shown values and uncaught exceptions; auditing |
+//! | `monitoring.rs` | `sys.monitoring` |
 //! | `module_names.rs` | the names of the library's modules |
 //! | `state.rs` | what functions remember |
 
+mod classes;
 mod frames;
 pub mod hooks;
 mod info;
+mod jit;
 mod limits;
 mod module_names;
+mod monitoring;
 mod state;
 
 use crate::cx::{Cx, R};
@@ -94,6 +100,10 @@ fn constants(cx: &mut Cx, module: &'static Module) -> R<()> {
     let [name, empty] = [cx.str("Tython")?, cx.str("")?];
     let git = cx.tuple(&[name, empty, empty])?;
     enter(cx, module, "_git", git)?;
+    let jit = jit::module(cx)?;
+    enter(cx, module, "_jit", jit)?;
+    let monitoring = monitoring::module(cx)?;
+    enter(cx, module, "monitoring", monitoring)?;
     enter(cx, module, "pycache_prefix", Value::NONE)?;
     enter(cx, module, "_home", Value::NONE)
 }

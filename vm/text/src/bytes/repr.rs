@@ -2,7 +2,7 @@
 
 use super::hex::digit;
 use crate::buf::room;
-use crate::{SizeError, TextBuf};
+use crate::{Builder, SizeError, TextBuf};
 
 /// `repr` of `bytes`: `b'...'`.
 pub fn repr(bytes: &[u8]) -> Result<TextBuf, SizeError> {
@@ -11,7 +11,11 @@ pub fn repr(bytes: &[u8]) -> Result<TextBuf, SizeError> {
 
 /// `repr` of `bytearray`: `bytearray(b'...')`, which escapes apostrophes that need not be.
 pub fn repr_bytearray(class: &str, bytes: &[u8]) -> Result<TextBuf, SizeError> {
-    quoted(&format!("{class}(b"), bytes, ")", true)
+    let rest = quoted("(b", bytes, ")", true)?;
+    let mut out = Builder::new();
+    class.chars().for_each(|character| out.push(character.into()));
+    out.push_text(rest.as_text());
+    out.finish()
 }
 
 /// The quoted bytes between other text.

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::complaints;
 use super::notation::{Action, Alternative, Grammar, Item};
 use super::tokenizer::{Problem, Token, TokenKind, Tokenizer};
+use crate::parse::{Mode, Options};
 
 /// Stack that one rule may take, with what it calls up to the next rule.
 const STACK_OF_RULE: usize = 64 << 10;
@@ -45,10 +46,17 @@ pub(super) struct Engine<'text> {
     memo: FxHashMap<(usize, usize), (Option<NodeId>, usize)>,
     /// Whether to look for mistakes.
     pub(super) complain: bool,
+    options: Options,
+    /// In single mode: whether there was a token since the last end of the text.
+    started: bool,
 }
 
 impl<'text> Engine<'text> {
-    pub(super) fn new(grammar: &'static Grammar, tokenizer: Tokenizer<'text>) -> Self {
+    pub(super) fn new(
+        grammar: &'static Grammar,
+        tokenizer: Tokenizer<'text>,
+        options: Options,
+    ) -> Self {
         Self {
             grammar,
             tokenizer,
@@ -57,6 +65,8 @@ impl<'text> Engine<'text> {
             mark: 0,
             memo: FxHashMap::default(),
             complain: false,
+            options,
+            started: false,
         }
     }
 
@@ -79,10 +89,26 @@ impl<'text> Engine<'text> {
     /// The next token, which is read if it has not been before.
     pub(super) fn peek(&mut self) -> Result<&Token, Box<Problem>> {
         while self.tokens.len() <= self.mark {
-            let token = self.tokenizer.next()?;
+            let mut token = self.tokenizer.next()?;
+            if self.options.mode == Mode::Single {
+                self.end_statement(&mut token);
+            }
             self.tokens.push(token);
         }
         Ok(&self.tokens[self.mark])
+    }
+
+    /// In single mode the end of the text ends the line too, and open blocks if they may end there.
+    fn end_statement(&mut self, token: &mut Token) {
+        if token.kind != TokenKind::End || !self.started {
+            self.started = true;
+            return;
+        }
+        token.kind = TokenKind::Newline;
+        self.started = false;
+        if !self.options.dont_imply_dedent {
+            self.tokenizer.end_blocks();
+        }
     }
 
     fn rule(&mut self, index: usize) -> Match {

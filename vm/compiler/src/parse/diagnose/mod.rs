@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 
 pub use tokens::{ListedToken, TokenList, list_tokens, number as token_number};
 
-use engine::Engine;
+use engine::{Engine, Match};
 use notation::Grammar;
 use tokenizer::{Problem, TokenKind, Tokenizer};
 
@@ -53,8 +53,7 @@ fn texts() -> Vec<String> {
 /// What CPython says of a program, if it finds it wrong.
 pub(super) fn diagnose(source: &SourceText, options: Options) -> Option<CompileError> {
     let mut text = source.text.clone();
-    let adds_line_break = options.mode != Mode::Eval;
-    if adds_line_break && !text.ends_with('\n') {
+    if options.mode == Mode::Exec && !text.ends_with('\n') {
         text.push('\n');
     }
     let problem = first_problem(&text, options)?;
@@ -74,10 +73,17 @@ fn first_problem(text: &str, options: Options) -> Option<Box<Problem>> {
         Mode::Eval => "eval",
         Mode::Single => "interactive",
     };
-    let mut engine = Engine::new(&GRAMMAR, Tokenizer::new(text));
-    match engine.run(rule) {
-        Ok(Some(_)) => return None,
-        Ok(None) => {}
+    let mut engine = Engine::new(&GRAMMAR, Tokenizer::new(text), options);
+    let result = engine.run(rule);
+    if matches!(result, Ok(Some(_))) {
+        let several = options.mode == Mode::Single && has_more(engine.tokenizer.rest());
+        return several.then(|| complaints::here(&engine, ErrorKind::Syntax, SEVERAL.to_owned()));
+    }
+    if options.allow_incomplete_input && engine.tokenizer.at_end() {
+        return Some(incomplete(&engine, result));
+    }
+    match result {
+        Ok(_) => {}
         Err(problem) => return Some(full_check(&mut engine, problem)),
     }
     let last = engine.tokens.len().saturating_sub(1);
@@ -91,6 +97,28 @@ fn first_problem(text: &str, options: Options) -> Option<Box<Problem>> {
         return Some(problem);
     }
     Some(full_check(&mut engine, problem))
+}
+
+/// What a second statement in single mode is.
+const SEVERAL: &str = "multiple statements found while compiling a single statement";
+
+/// Whether a text has more than blanks and comments.
+fn has_more(text: &str) -> bool {
+    let mut lines = text.lines().map(|line| line.trim_matches([' ', '\t', '\x0C']));
+    lines.any(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The text may go on.
+fn incomplete(engine: &Engine<'_>, result: Match) -> Box<Problem> {
+    let (kind, message) = (ErrorKind::IncompleteInput, "incomplete input".to_owned());
+    match result {
+        Err(problem) if !problem.by_parser => {
+            let (line, column) = engine.tokenizer.place();
+            let tokenizer = &engine.tokenizer;
+            tokenizer.parser_problem(kind, message, (line, column), (line, -1))
+        }
+        _ => complaints::here(engine, kind, message),
+    }
 }
 
 fn is_block_edge(token: &tokenizer::Token) -> bool {

@@ -83,7 +83,7 @@ impl Builder<'_> {
         }
         let allowed = self.in_async_function()
             || self.scope().kind.is_comprehension()
-            || self.program.options.top_level_await;
+            || (self.program.options.top_level_await && self.scope().kind == ScopeKind::Module);
         if !allowed {
             let message = "asynchronous comprehension outside of an asynchronous function";
             return self.error(range, message);

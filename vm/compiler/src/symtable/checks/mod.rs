@@ -28,13 +28,15 @@ pub(super) fn check(program: &Program, table: &SymbolTable) -> Result<Vec<Warnin
         program,
         table,
         unit: Unit::new(table.top()),
+        early: Vec::new(),
         warnings: Vec::new(),
     };
     match &program.tree {
         ast::Mod::Module(module) => checker.body(&module.body)?,
         ast::Mod::Expression(expression) => checker.expression(&expression.body)?,
     }
-    Ok(checker.warnings)
+    checker.early.append(&mut checker.warnings);
+    Ok(checker.early)
 }
 
 /// A block that a jump may have to leave.
@@ -80,6 +82,8 @@ struct Checker<'program> {
     program: &'program Program,
     table: &'program SymbolTable,
     unit: Unit,
+    /// The warnings that CPython gives before it compiles.
+    early: Vec<Warning>,
     warnings: Vec<Warning>,
 }
 
@@ -91,11 +95,22 @@ impl Checker<'_> {
     }
 
     fn warn(&mut self, range: TextRange, message: impl Into<String>) {
-        self.warnings.push(Warning {
+        let warning = self.warning(range, message.into());
+        self.warnings.push(warning);
+    }
+
+    /// Warns of what CPython finds in the tree before it compiles.
+    fn warn_early(&mut self, range: TextRange, message: impl Into<String>) {
+        let warning = self.warning(range, message.into());
+        self.early.push(warning);
+    }
+
+    fn warning(&self, range: TextRange, message: String) -> Warning {
+        Warning {
             kind: WarningKind::Syntax,
-            message: message.into(),
+            message,
             span: self.program.span(range),
-        });
+        }
     }
 
     /// Walks the body of a scope.

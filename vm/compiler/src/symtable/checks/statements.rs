@@ -4,6 +4,7 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::{Block, Checker, Result};
+use crate::parse::Phase;
 use crate::symtable::future;
 
 impl Checker<'_> {
@@ -153,7 +154,7 @@ impl Checker<'_> {
 
     fn return_(&mut self, it: &ast::StmtReturn) -> Result {
         if self.unit.in_finally {
-            self.warn(it.range, "'return' in a 'finally' block");
+            self.warn_early(it.range, "'return' in a 'finally' block");
         }
         if !self.unit.is_function {
             return self.error(it.range, "'return' outside function");
@@ -171,7 +172,7 @@ impl Checker<'_> {
     /// `break` or `continue`.
     fn jump(&mut self, range: TextRange, name: &str, outside: &str) -> Result {
         if self.unit.in_finally {
-            self.warn(range, format!("'{name}' in a 'finally' block"));
+            self.warn_early(range, format!("'{name}' in a 'finally' block"));
         }
         let mut blocks = self.unit.blocks.iter().rev();
         match blocks.find(|block| **block != Block::Other) {
@@ -195,7 +196,9 @@ impl Checker<'_> {
         match future::import(statement) {
             Some(it) if it.start() > self.table.futures_end => {
                 let message = "from __future__ imports must occur at the beginning of the file";
-                self.error(it.range, message)
+                let mut error = self.program.error(it.range, message);
+                error.phase = Phase::SymbolTable;
+                Err(error)
             }
             _ => Ok(()),
         }

@@ -4,7 +4,6 @@
 macro_rules! byte_methods {
     ($class:ident, $type:ty) => {
         use crate::native::native;
-        use crate::objects::bytes::shared::ByteString;
         use crate::objects::bytes::shared::pad::Fill;
         use crate::objects::bytes::shared::{case, find, hex, join, pad, split};
         use crate::objects::list::List;
@@ -516,8 +515,7 @@ macro_rules! byte_methods {
             sep: Option<Value>,
             bytes_per_sep: i32,
         ) -> R<&'static Str> {
-            let contents = ByteString::contents(this, cx)?;
-            hex::hex(cx, &contents, sep, bytes_per_sep)
+            hex::of_bytes(cx, this, sep, bytes_per_sep)
         }
     };
 }

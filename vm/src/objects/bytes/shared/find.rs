@@ -1,7 +1,7 @@
 //! Searching: `find`, `index`, `count`, `startswith`, `removeprefix`, `in`.
 
-use super::ByteString;
-use crate::cx::{Cx, R};
+use super::{ByteString, pinned};
+use crate::cx::{Cx, Exit, R};
 use crate::name;
 use crate::objects::int::to_int;
 use crate::objects::str::bounds::{Bound, range};
@@ -38,8 +38,12 @@ pub(crate) fn byte(cx: &mut Cx, value: Value, message: &str) -> R<u8> {
 
 const NO_BYTE: &str = "byte must be in range(0, 256)";
 
-/// What is looked for: bytes, or the number of one.
-fn needle(cx: &mut Cx, sub: Value) -> R<Cow<'static, [u8]>> {
+/// What is looked for in `this`: bytes, or the number of one.
+fn needle<B: ByteString>(cx: &mut Cx, this: &'static B, sub: Value) -> R<Cow<'static, [u8]>> {
+    pinned(cx, this, sub, |cx| sought(cx, sub))
+}
+
+fn sought(cx: &mut Cx, sub: Value) -> R<Cow<'static, [u8]>> {
     if let Some(bytes) = buffer::contents(cx, sub)? {
         return Ok(bytes);
     }
@@ -60,7 +64,7 @@ pub(crate) fn place<B: ByteString>(
     bounds: [Bound; 2],
     search: Search,
 ) -> R<Option<usize>> {
-    let sub = needle(cx, sub)?;
+    let sub = needle(cx, this, sub)?;
     let contents = this.contents(cx)?;
     let Some(range) = range(bounds[0], bounds[1], contents.len()) else {
         return Ok(None);
@@ -100,7 +104,7 @@ pub(crate) fn count<B: ByteString>(
     sub: Value,
     bounds: [Bound; 2],
 ) -> R<usize> {
-    let sub = needle(cx, sub)?;
+    let sub = needle(cx, this, sub)?;
     let contents = this.contents(cx)?;
     Ok(match range(bounds[0], bounds[1], contents.len()) {
         Some(range) => algorithms::count(Text::One(&contents), Text::One(&sub), range),
@@ -110,10 +114,19 @@ pub(crate) fn count<B: ByteString>(
 
 /// `key in this`
 pub(crate) fn contains<B: ByteString>(cx: &mut Cx, this: &'static B, key: Value) -> R<bool> {
-    let sub = match has_index(cx, key)? {
-        true => Cow::Owned(vec![byte(cx, key, NO_BYTE)?]),
-        false => buffer::required(cx, key)?,
-    };
+    let sub = pinned(cx, this, key, |cx| {
+        if has_index(cx, key)? {
+            match number::index(cx, key) {
+                Ok(index) => return Ok(Cow::Owned(vec![byte(cx, index, NO_BYTE)?])),
+                // It may still be bytes.
+                Err(Exit::Raise) => {
+                    cx.take_exception();
+                }
+                Err(exit) => return Err(exit),
+            }
+        }
+        buffer::required(cx, key)
+    })?;
     let contents = this.contents(cx)?;
     Ok(algorithms::contains(Text::One(&contents), Text::One(&sub)))
 }

@@ -1,11 +1,25 @@
 //! `hex` and `fromhex`.
 
+use super::{ByteString, pinned};
 use crate::cx::{Cx, R};
 use crate::objects::bytes::Bytes;
 use crate::objects::str::{Str, made};
 use crate::protocol::{buffer, len, type_name};
 use crate::value::Value;
 use tython_text::bytes::{self as algorithms, HexError};
+
+/// `hex`
+pub(crate) fn of_bytes<B: ByteString>(
+    cx: &mut Cx,
+    this: &'static B,
+    sep: Option<Value>,
+    bytes_per_sep: i32,
+) -> R<&'static Str> {
+    let contents = this.contents(cx)?;
+    pinned(cx, this, sep.unwrap_or(Value::NONE), |cx| {
+        hex(cx, &contents, sep, bytes_per_sep)
+    })
+}
 
 /// `hex`: also of a memoryview.
 pub(crate) fn hex(

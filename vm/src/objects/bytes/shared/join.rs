@@ -2,6 +2,7 @@
 
 use super::{ByteString, made};
 use crate::cx::{Cx, R};
+use crate::objects::list::{self, List};
 use crate::objects::str::Str;
 use crate::protocol::{buffer, codec, sequence, type_name};
 use crate::value::Value;
@@ -19,10 +20,20 @@ pub(crate) fn join<B: ByteString>(cx: &mut Cx, this: &'static B, iterable: Value
     {
         return Ok(*only);
     }
+    let list = iterable.cast::<List>();
     let mut parts: Vec<Cow<'static, [u8]>> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         match buffer::contents_or_none(cx, *item)? {
-            Some(bytes) => parts.push(bytes),
+            Some(bytes) => {
+                parts.push(bytes);
+                if let Some(list) = list
+                    && list::len(cx, list)? != items.len()
+                {
+                    return Err(cx.runtime_error(format_args!(
+                        "sequence changed size during iteration"
+                    )));
+                }
+            }
             None => {
                 let class = type_name(cx, *item)?;
                 return Err(cx.type_error(format_args!(

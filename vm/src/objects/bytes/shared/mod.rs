@@ -14,9 +14,11 @@ pub(crate) mod split;
 
 pub(crate) use declare::byte_methods;
 
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
-use crate::objects::str::checked;
+use crate::objects::bytes::Bytes;
+use crate::objects::str::{Str, checked};
+use crate::value::Value;
 use std::borrow::Cow;
 use tython_text::SizeError;
 
@@ -42,6 +44,30 @@ pub(crate) trait ByteString: HeapType {
     /// # Errors
     /// MemoryError.
     fn unchanged(&'static self, cx: &mut Cx, contents: &[u8]) -> R;
+
+    /// From now on (+1) the object must keep its size, or no longer (-1).
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    fn pin(&'static self, cx: &mut Cx, change: i64) -> R<()>;
+}
+
+/// Runs what may call Python code, of `argument` or its items; as long as it runs, `this` keeps its size.
+fn pinned<B: ByteString, T>(
+    cx: &mut Cx,
+    this: &'static B,
+    argument: Value,
+    body: impl FnOnce(&mut Cx) -> R<T>,
+) -> R<T> {
+    if !argument.is_reference() || argument.is::<Bytes>() || argument.is::<Str>() {
+        return body(cx);
+    }
+    this.pin(cx, 1)?;
+    let result = body(cx);
+    if !matches!(result, Err(Exit::Abort(_))) {
+        this.pin(cx, -1)?;
+    }
+    result
 }
 
 /// An object of what an algorithm made.

@@ -1,6 +1,6 @@
 //! Taking bytes apart: `split`, `partition`, `strip`.
 
-use super::ByteString;
+use super::{ByteString, pinned};
 use crate::cx::{Cx, Exit, R};
 use crate::objects::list::{self, List};
 use crate::objects::str::limit;
@@ -50,7 +50,7 @@ pub(crate) fn split<B: ByteString>(
     sep: Value,
     maxsplit: isize,
 ) -> R<&'static List> {
-    let separator = separator_or_none(cx, sep)?;
+    let separator = pinned(cx, this, sep, |cx| separator_or_none(cx, sep))?;
     let contents = this.contents(cx)?;
     let values = pieces::<B>(cx, &contents, |each| {
         algorithms::split(&contents, separator.as_deref(), limit(maxsplit), each)
@@ -65,7 +65,7 @@ pub(crate) fn rsplit<B: ByteString>(
     sep: Value,
     maxsplit: isize,
 ) -> R<&'static List> {
-    let separator = separator_or_none(cx, sep)?;
+    let separator = pinned(cx, this, sep, |cx| separator_or_none(cx, sep))?;
     let contents = this.contents(cx)?;
     let mut values = pieces::<B>(cx, &contents, |each| {
         algorithms::rsplit(&contents, separator.as_deref(), limit(maxsplit), each)

@@ -41,6 +41,13 @@ impl Indentation {
 }
 
 impl Tokenizer<'_> {
+    /// Ends all open blocks before the next token.
+    pub(in crate::parse::diagnose) fn end_blocks(&mut self) {
+        let open = self.indentation.levels.len().saturating_sub(1);
+        self.indentation.levels.truncate(1);
+        self.indentation.pending = -i32::try_from(open).unwrap_or(i32::MAX);
+    }
+
     /// Reads the blanks at the beginning of lines up to one that is not empty.
     pub(super) fn indent(&mut self) -> Result<()> {
         if self.cursor > 0 && !self.continued {
@@ -58,7 +65,10 @@ impl Tokenizer<'_> {
                         self.next_line();
                     }
                 }
-                None => return self.settle(0, 0),
+                None => {
+                    self.at_end = true;
+                    return self.settle(0, 0);
+                }
                 Some(_) if !self.brackets.is_empty() => return Ok(()),
                 Some(_) => return self.settle(column, alternative),
             }

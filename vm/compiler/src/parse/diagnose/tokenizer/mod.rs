@@ -99,8 +99,6 @@ pub(super) struct Tokenizer<'text> {
     line: u32,
     /// Its first byte.
     line_start: usize,
-    /// Where the token began that the line is part of.
-    statement_start: usize,
     indentation: Indentation,
     brackets: Vec<Bracket>,
     /// The f-strings and t-strings that we are in.
@@ -109,25 +107,24 @@ pub(super) struct Tokenizer<'text> {
     fresh: bool,
     /// The line before was continued with a backslash.
     continued: bool,
-    /// Nothing is left.
-    done: bool,
+    /// It has met the end of the text.
+    at_end: bool,
 }
 
 impl<'text> Tokenizer<'text> {
-    /// A tokenizer at the beginning of a text, which ends with a line feed.
+    /// A tokenizer at the beginning of a text.
     pub(super) fn new(text: &'text str) -> Self {
         Self {
             text,
             cursor: 0,
-            line: 1,
+            line: u32::from(!text.is_empty()),
             line_start: 0,
-            statement_start: 0,
             indentation: Indentation::default(),
             brackets: Vec::new(),
             modes: Vec::new(),
             fresh: true,
             continued: false,
-            done: false,
+            at_end: false,
         }
     }
 
@@ -164,12 +161,25 @@ impl<'text> Tokenizer<'text> {
         self.modes.last().is_some_and(|mode| mode.kind == 't')
     }
 
+    /// Whether it has met the end of the text.
+    pub(super) fn at_end(&self) -> bool {
+        self.at_end
+    }
+
+    /// What is left of the text.
+    pub(super) fn rest(&self) -> &'text str {
+        self.text.get(self.cursor..).unwrap_or_default()
+    }
+
     /// The next token.
     pub(super) fn next(&mut self) -> Result {
-        match self.modes.last() {
+        let token = match self.modes.last() {
             Some(mode) if !mode.in_expression() => self.next_in_string(),
             _ => self.next_plain(),
-        }
+        }?;
+        // It has looked for more of the token.
+        self.at_end |= self.cursor >= self.text.len() && token.kind != TokenKind::Newline;
+        Ok(token)
     }
 
     fn next_plain(&mut self) -> Result {
@@ -186,7 +196,6 @@ impl<'text> Tokenizer<'text> {
             let Some(first) = self.peek() else {
                 return self.end();
             };
-            self.statement_start = self.line_start;
             match first {
                 '\n' => {
                     if let Some(token) = self.line_break(start)? {
@@ -239,6 +248,7 @@ impl<'text> Tokenizer<'text> {
         }
         self.cursor += 1;
         if self.cursor >= self.text.len() {
+            self.at_end = true;
             return Err(self.unexpected_end());
         }
         self.next_line();
@@ -248,10 +258,10 @@ impl<'text> Tokenizer<'text> {
 
     /// The end of the text.
     fn end(&mut self) -> Result {
+        self.at_end = true;
         if !self.brackets.is_empty() {
             return Err(self.never_closed());
         }
-        self.done = true;
         Ok(self.placeless(TokenKind::End))
     }
 
@@ -302,16 +312,12 @@ impl<'text> Tokenizer<'text> {
         self.cursor += self.peek().map_or(0, char::len_utf8);
     }
 
-    /// The line of the last character before the cursor.
-    fn last_line(&self) -> u32 {
-        let after_break = self.cursor == self.line_start && self.cursor == self.text.len();
-        self.line.saturating_sub(u32::from(after_break))
-    }
-
-    /// After a line feed.
+    /// After a line feed: what follows it, if anything, is a line.
     fn next_line(&mut self) {
-        self.line = self.line.saturating_add(1);
-        self.line_start = self.cursor;
+        if self.cursor < self.text.len() {
+            self.line = self.line.saturating_add(1);
+            self.line_start = self.cursor;
+        }
     }
 }
 

@@ -50,12 +50,8 @@ impl Tokenizer<'_> {
     /// The text that goes with an error: up to the line break, if the tokenizer is past the line.
     fn error_line(&self, line: u32) -> &str {
         if line >= self.line {
-            let rest = self.text.get(self.cursor..).unwrap_or_default();
-            let end = match self.text.as_bytes().get(self.cursor.wrapping_sub(1)) {
-                Some(b'\n') if self.cursor > self.line_start => self.cursor,
-                _ => self.cursor + rest.find('\n').map_or(rest.len(), |length| length + 1),
-            };
-            return self.text.get(self.statement_start..end).unwrap_or_default();
+            let rest = self.text.get(self.line_start..).unwrap_or_default();
+            return rest.split_inclusive('\n').next().unwrap_or_default();
         }
         let mut lines = self.text.split('\n');
         lines

@@ -114,7 +114,6 @@ impl Tokenizer<'_> {
         };
         let start = self.cursor;
         let (line, line_start) = (self.line, self.line_start);
-        self.statement_start = self.statement_start.min(self.line_start);
         let in_specifier = !mode.fields.is_empty();
         let closes = self.at_closing_quotes();
         if closes {
@@ -234,7 +233,8 @@ impl Tokenizer<'_> {
         let Some(mode) = self.modes.pop() else {
             return self.at_cursor("unterminated string literal");
         };
-        let detected = self.last_line();
+        let detected = self.line;
+        self.at_end |= self.peek().is_none();
         let kind = mode.kind;
         let message = if mode.size == 3 {
             format!(

@@ -60,7 +60,8 @@ impl Tokenizer<'_> {
         size: usize,
         escaped_quote: bool,
     ) -> Box<super::Problem> {
-        let detected = self.last_line();
+        let detected = self.line;
+        self.at_end |= self.peek().is_none();
         let quote = self.text.get(start..).and_then(|text| text.chars().next());
         let closes = |mode: &&Mode| mode.closes(quote, size);
         let message = if let Some(mode) = self.modes.last().filter(closes) {

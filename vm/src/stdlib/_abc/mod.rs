@@ -1,11 +1,15 @@
 //! `_abc`: what abstract base classes remember, and `isinstance` for them.
 //!
-//! Each abstract class has an `_abc_impl` with three sets of classes: those registered with it, those
+//! Each abstract class has an `_abc_impl` (`memory.rs`) that knows the classes registered with it, those
 //! known to be subclasses, and those known to be none. The last is worth nothing any more when any class
 //! has been registered anywhere since, which a counter tells: an ordinary cell, so that a registration
 //! conflicts with whoever relied on there being none.
 
-use crate::builtin_type;
+mod memory;
+
+use self::memory::{
+    CACHE, DATA, NEGATIVE, REGISTRY, VERSION, copy, data, knows, register, registered, remember,
+};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
@@ -14,35 +18,14 @@ use crate::objects::cell::{self, Cell};
 use crate::objects::dict;
 use crate::objects::instance::Instance;
 use crate::objects::module::Module;
-use crate::objects::set::{self, Set};
+use crate::objects::set;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::{Flags, Type, subclasses};
 use crate::protocol::{self, attribute, call_values, class_of, iter, next, truth};
-use crate::types::TypeDef;
 use crate::value::Value;
 
 crate::native_module!("_abc", fill);
-
-builtin_type! {
-    /// The class of `_abc_impl`.
-    static DATA = TypeDef {
-        name: "_abc_data",
-        module: "_abc",
-        reserved: 4,
-        doc: "Internal state held by ABC machinery.",
-        ..TypeDef::NEW
-    };
-}
-
-/// The classes that have been registered: a set.
-const REGISTRY: usize = 0;
-/// Classes that are subclasses: a set.
-const CACHE: usize = 1;
-/// Classes that are none: a set.
-const NEGATIVE: usize = 2;
-/// What the counter was when `NEGATIVE` was begun.
-const VERSION: usize = 3;
 
 fn fill(cx: &mut Cx, _module: &'static Module) -> R<()> {
     let counter = cell::new(cx, Value::index(0))?;
@@ -60,40 +43,6 @@ fn counter(cx: &mut Cx) -> R<&'static Cell> {
 fn version(cx: &mut Cx) -> R {
     let counter = counter(cx)?;
     cx.load(counter, &counter.content)
-}
-
-/// What a class remembers.
-fn data(cx: &mut Cx, class: Value) -> R<&'static Instance> {
-    let name = name!(cx, "_abc_impl")?;
-    let data = attribute::get(cx, class, name)?;
-    match data.cast::<Instance>() {
-        Some(data) if DATA.is(class_of(data.value())) => Ok(data),
-        _ => Err(cx.type_error(format_args!("_abc_impl is set to a wrong type"))),
-    }
-}
-
-/// One of the sets, if it has been made.
-fn known(cx: &mut Cx, data: &'static Instance, slot: usize) -> R<Option<&'static Set>> {
-    Ok(data.get(cx, slot)?.cast::<Set>())
-}
-
-fn remember(cx: &mut Cx, data: &'static Instance, slot: usize, class: Value) -> R<()> {
-    let set = match known(cx, data, slot)? {
-        Some(set) => set,
-        None => {
-            let set = set::new(cx)?;
-            data.set(cx, slot, set.value())?;
-            set
-        }
-    };
-    set::add(cx, set, class).map(|_| ())
-}
-
-fn has(cx: &mut Cx, data: &'static Instance, slot: usize, class: Value) -> R<bool> {
-    match known(cx, data, slot)? {
-        Some(set) => set::contains(cx, set, class),
-        None => Ok(false),
-    }
 }
 
 /// Internal ABC helper to reset registry of a given class.
@@ -124,12 +73,8 @@ fn reset_caches(cx: &mut Cx, this: Value) -> R<()> {
 fn get_dump(cx: &mut Cx, this: Value) -> R {
     let data = data(cx, this)?;
     let mut copies = [Value::NONE; 4];
-    for (slot, copy) in copies.iter_mut().enumerate().take(3) {
-        let fresh = set::new(cx)?;
-        if let Some(set) = known(cx, data, slot)? {
-            set::update(cx, fresh, set.value())?;
-        }
-        *copy = fresh.value();
+    for slot in [REGISTRY, CACHE, NEGATIVE] {
+        copies[slot] = copy(cx, data, slot)?;
     }
     copies[VERSION] = data.get(cx, VERSION)?;
     cx.tuple(&copies)
@@ -197,6 +142,11 @@ fn abc_init(cx: &mut Cx, this: Value) -> R<()> {
         return Ok(());
     };
     if let Some(bits) = said.as_small_int() {
+        if COLLECTIONS.iter().all(|(bit, _)| bits & bit != 0) {
+            return Err(cx.type_error(format_args!(
+                "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING"
+            )));
+        }
         for (bit, flag) in COLLECTIONS {
             if bits & bit != 0 {
                 class.add_flags(flag);
@@ -219,7 +169,7 @@ fn abc_register(cx: &mut Cx, this: Value, subclass: Value) -> R {
         return Err(cx.runtime_error(format_args!("Refusing to create an inheritance cycle")));
     }
     let data = data(cx, this)?;
-    remember(cx, data, REGISTRY, subclass)?;
+    register(cx, data, class)?;
     let counter = counter(cx)?;
     let version = cx.load(counter, &counter.content)?.as_small_int();
     let version = cx.int(version.unwrap_or(0) + 1)?;
@@ -234,9 +184,10 @@ fn abc_register(cx: &mut Cx, this: Value, subclass: Value) -> R {
     Ok(subclass)
 }
 
-/// A class and its subclasses count as sequences or mappings from now on.
+/// A class and its subclasses count as sequences or mappings from now on. (Of the builtin ones it is
+/// known what they are: `str` is a sequence, but no pattern of one matches it.)
 fn mark(cx: &mut Cx, class: &'static Type, flag: Flags) -> R<()> {
-    if class.flags().has(flag) {
+    if class.flags().has(flag) || class.flags().has(Flags::BUILTIN) {
         return Ok(());
     }
     class.add_flags(flag);
@@ -255,14 +206,14 @@ fn is_subclass(cx: &mut Cx, class: Value, of: Value) -> R<bool> {
 fn abc_instancecheck(cx: &mut Cx, this: Value, instance: Value) -> R {
     let data = data(cx, this)?;
     let name = name!(cx, "__class__")?;
-    let said = attribute::get(cx, instance, name)?;
-    if has(cx, data, CACHE, said)? {
+    let real = class_of(instance).value();
+    let said = attribute::find(cx, instance, name)?.unwrap_or(real);
+    if knows(cx, data, CACHE, said)? {
         return Ok(Value::TRUE);
     }
-    let real = class_of(instance).value();
     let check = name!(cx, "__subclasscheck__")?;
     if real == said {
-        if data.get(cx, VERSION)? == version(cx)? && has(cx, data, NEGATIVE, said)? {
+        if data.get(cx, VERSION)? == version(cx)? && knows(cx, data, NEGATIVE, said)? {
             return Ok(Value::FALSE);
         }
         return protocol::call::call_method(cx, this, check, &[said]);
@@ -281,19 +232,19 @@ fn abc_subclasscheck(cx: &mut Cx, this: Value, subclass: Value) -> R {
         return Err(cx.type_error(format_args!("issubclass() arg 1 must be a class")));
     };
     let data = data(cx, this)?;
-    if has(cx, data, CACHE, subclass)? {
+    if knows(cx, data, CACHE, subclass)? {
         return Ok(Value::TRUE);
     }
     let now = version(cx)?;
     if data.get(cx, VERSION)? != now {
         data.set(cx, NEGATIVE, Value::UNBOUND)?;
         data.set(cx, VERSION, now)?;
-    } else if has(cx, data, NEGATIVE, subclass)? {
+    } else if knows(cx, data, NEGATIVE, subclass)? {
         return Ok(Value::FALSE);
     }
     let found = cx.deeper(|cx| search(cx, this, class, data))?;
     let slot = if found { CACHE } else { NEGATIVE };
-    remember(cx, data, slot, subclass)?;
+    remember(cx, data, slot, class)?;
     Ok(Value::bool(found))
 }
 
@@ -314,17 +265,11 @@ fn search(cx: &mut Cx, this: Value, class: &'static Type, data: &'static Instanc
     if class.mro(cx)?.as_slice().contains(&this) {
         return Ok(true);
     }
-    if has(cx, data, REGISTRY, class.value())? {
-        return Ok(true);
-    }
-    if let Some(registry) = known(cx, data, REGISTRY)? {
-        let copy = set::new(cx)?;
-        set::update(cx, copy, registry.value())?;
-        let mut position = 0;
-        while let Some(registered) = set::next_element(cx, copy, &mut position)? {
-            if is_subclass(cx, class.value(), registered)? {
-                return Ok(true);
-            }
+    for position in 0.. {
+        match registered(cx, data, position)? {
+            Some(Some(other)) if is_subclass(cx, class.value(), other)? => return Ok(true),
+            Some(_) => {}
+            None => break,
         }
     }
     let name = name!(cx, "__subclasses__")?;

@@ -1,0 +1,185 @@
+//! What an access of an instance that was made says about the next ones.
+
+use super::{Entry, STORE, What};
+use crate::cx::{Cx, R};
+use crate::name;
+use crate::objects::function::Function;
+use crate::objects::instance::Instance;
+use crate::objects::member::Member;
+use crate::objects::property;
+use crate::objects::type_object::{Flags, Type};
+use crate::protocol::attribute::is_plain_method;
+use crate::protocol::{class_of, descriptor};
+use crate::shape::Shape;
+use crate::value::Value;
+
+/// Notes how `name` is read of an instance as it is now, if that is something that the cache can say.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[cold]
+#[inline(never)]
+pub fn learn_load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<()> {
+    let shape = instance.shape(cx)?;
+    let class = shape.class();
+    let key = u64::from(shape.id);
+    if is_other(cx, class, key, name)? {
+        return Ok(());
+    }
+    let (what, slot, value) = read(cx, shape, name)?.unwrap_or(OTHER);
+    let version = cx.load(class, &class.version)?;
+    cx.attributes.put(Entry {
+        key,
+        name,
+        class: Some(class),
+        version,
+        what,
+        slot,
+        next: 0,
+        value,
+    });
+    Ok(())
+}
+
+/// What an access has to do, the slot, and the value or function.
+type Found = (What, u16, Value);
+
+/// The cache cannot say.
+const OTHER: Found = (What::Other, 0, Value::UNBOUND);
+
+/// Whether it is known that the cache cannot say how that access goes.
+fn is_other(cx: &mut Cx, class: &'static Type, key: u64, name: Value) -> R<bool> {
+    let version = match cx.attributes.find(key, name) {
+        Some(entry) if entry.what == What::Other => entry.version,
+        _ => return Ok(false),
+    };
+    Ok(cx.load(class, &class.version)? == version)
+}
+
+/// How `name` is read of instances of a shape.
+fn read(cx: &mut Cx, shape: &'static Shape, name: Value) -> R<Option<Found>> {
+    let class = shape.class();
+    let how = name!(cx, "__getattribute__")?;
+    if shape.dictionary || class.lookup(cx, how)? != Some(cx.vm.object_getattribute.get()) {
+        return Ok(None);
+    }
+    let found = class.lookup(cx, name)?;
+    if found.is_some_and(may_change) {
+        return Ok(None);
+    }
+    let known = match found {
+        Some(value) => of_descriptor(cx, class, value)?,
+        None => None,
+    };
+    let own = shape
+        .slot(name)
+        .map(|slot| (What::Slot, slot, Value::UNBOUND));
+    let is_data = match found {
+        Some(value) => descriptor::is_data(cx, value)?,
+        None => false,
+    };
+    let known = if is_data { known } else { own.or(known) };
+    Ok(known.and_then(|(what, slot, value)| Some((what, u16::try_from(slot).ok()?, value))))
+}
+
+/// What a value found in the class means for a read of an instance.
+fn of_descriptor(cx: &mut Cx, class: &'static Type, value: Value) -> R<Option<(What, u32, Value)>> {
+    if let Some(slot) = member_slot(cx, class, value)? {
+        return Ok(Some((What::Slot, slot, Value::UNBOUND)));
+    }
+    if is_plain_method(value) {
+        return Ok(Some((What::Method, 0, value)));
+    }
+    if let Some(getter) = property::getter_of(cx, value)? {
+        return Ok(getter.is::<Function>().then_some((What::Getter, 0, getter)));
+    }
+    let get = name!(cx, "__get__")?;
+    let is_plain = class_of(value).lookup(cx, get)?.is_none();
+    Ok(is_plain.then_some((What::Value, 0, value)))
+}
+
+/// Whether a value of a class may become another kind of descriptor than it is, because its own class can
+/// change.
+fn may_change(value: Value) -> bool {
+    !class_of(value).flags().has(Flags::BUILTIN)
+}
+
+/// The slot of a member descriptor that applies to instances of `class`.
+fn member_slot(cx: &mut Cx, class: &'static Type, value: Value) -> R<Option<u32>> {
+    let Some(member) = value.cast::<Member>() else {
+        return Ok(None);
+    };
+    match member.class.get().cast::<Type>() {
+        Some(owner) if class.is_subclass(cx, owner)? => Ok(Some(member.slot() as u32)),
+        _ => Ok(None),
+    }
+}
+
+/// Notes how `name` is written, for instances of the shape `before`, when it has been written.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[cold]
+#[inline(never)]
+pub fn learn_store(
+    cx: &mut Cx,
+    instance: &'static Instance,
+    before: &'static Shape,
+    name: Value,
+) -> R<()> {
+    let class = before.class();
+    let key = u64::from(before.id) | STORE;
+    if is_other(cx, class, key, name)? {
+        return Ok(());
+    }
+    let after = instance.shape(cx)?;
+    let (what, slot, value) = written(cx, before, after, name)?.unwrap_or(OTHER);
+    let version = cx.load(class, &class.version)?;
+    cx.attributes.put(Entry {
+        key,
+        name,
+        class: Some(class),
+        version,
+        what,
+        slot,
+        next: after.id,
+        value,
+    });
+    Ok(())
+}
+
+/// How `name` was written, which has changed the shape from one to the other.
+fn written(
+    cx: &mut Cx,
+    before: &'static Shape,
+    after: &'static Shape,
+    name: Value,
+) -> R<Option<Found>> {
+    let class = before.class();
+    let how = name!(cx, "__setattr__")?;
+    if before.dictionary
+        || after.dictionary
+        || class.lookup(cx, how)? != Some(cx.vm.object_setattr.get())
+    {
+        return Ok(None);
+    }
+    let slot = match class.lookup(cx, name)? {
+        Some(value) if may_change(value) => None,
+        Some(value) => match member_slot(cx, class, value)? {
+            Some(slot) => Some(slot),
+            None if descriptor::is_data(cx, value)? => None,
+            None => after.slot(name),
+        },
+        None => after.slot(name),
+    };
+    if before.id != after.id && !class.flags().has(Flags::HAS_DICT) {
+        return Ok(None);
+    }
+    let what = if before.id == after.id {
+        What::Slot
+    } else {
+        What::Add
+    };
+    let slot = slot.and_then(|slot| u16::try_from(slot).ok());
+    Ok(slot.map(|slot| (what, slot, Value::UNBOUND)))
+}
