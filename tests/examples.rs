@@ -54,9 +54,20 @@ fn write_sources(folder: &Path) {
     for i in 0..60 {
         let mut text = String::new();
         for line in 0..i % 4 + 1 {
-            writeln!(text, "def word{}(x{}): return word{line} + x{}", i % 7, i % 11, i % 3).unwrap();
+            writeln!(
+                text,
+                "def word{}(x{}): return word{line} + x{}",
+                i % 7,
+                i % 11,
+                i % 3
+            )
+            .unwrap();
         }
-        let place = if i % 2 == 0 { folder.to_path_buf() } else { folder.join("below") };
+        let place = if i % 2 == 0 {
+            folder.to_path_buf()
+        } else {
+            folder.join("below")
+        };
         std::fs::write(place.join(format!("source{i}.py")), text).unwrap();
     }
 }
@@ -81,7 +92,9 @@ fn wordcount_with_stats() {
     };
     let outcome = run(&build, "wordcount", &[path, "--stats"]);
     let stderr = String::from_utf8(outcome.stderr).unwrap();
-    let commits = stderr.lines().find_map(|line| line.strip_prefix("commits: "));
+    let commits = stderr
+        .lines()
+        .find_map(|line| line.strip_prefix("commits: "));
     assert!(commits.unwrap().parse::<u64>().unwrap() > 0, "{stderr}");
     assert!(stderr.contains("rollbacks: "), "{stderr}");
 }

@@ -84,11 +84,7 @@ impl Snippet {
     ///
     /// # Errors
     /// As [`Snippet::run`].
-    pub fn run_with(
-        &self,
-        interpreter: &Path,
-        variables: &[(&str, &str)],
-    ) -> io::Result<Vec<u8>> {
+    pub fn run_with(&self, interpreter: &Path, variables: &[(&str, &str)]) -> io::Result<Vec<u8>> {
         let mut command = interpreter::command(interpreter);
         command
             .envs(variables.iter().copied())

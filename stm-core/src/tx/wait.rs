@@ -189,8 +189,7 @@ impl Sleepers {
     }
 
     fn abandon_if_all_sleep(&self, lists: &mut MutexGuard<'_, Lists>, slots: &Slots) {
-        let is_asleep =
-            |sleeper: &Sleeper| sleeper.state == (State::Asleep { for_ever: true });
+        let is_asleep = |sleeper: &Sleeper| sleeper.state == (State::Asleep { for_ever: true });
         let for_ever = lists.sleepers.values().filter(|it| is_asleep(it)).count();
         if for_ever > 0 && for_ever >= slots.live() {
             for sleeper in lists.sleepers.values_mut().filter(|it| is_asleep(it)) {

@@ -51,7 +51,12 @@ pub fn pair(family: i32, kind: i32, protocol: i32) -> Result<[RawFd; 2]> {
     let mut fds = [-1; 2];
     // SAFETY: there is room for two descriptors.
     let result = unsafe {
-        libc::socketpair(family, kind | libc::SOCK_CLOEXEC, protocol, fds.as_mut_ptr())
+        libc::socketpair(
+            family,
+            kind | libc::SOCK_CLOEXEC,
+            protocol,
+            fds.as_mut_ptr(),
+        )
     };
     checked(result).map(|_| fds)
 }
@@ -87,8 +92,7 @@ pub fn accept(fd: RawFd) -> Result<(RawFd, Vec<u8>)> {
     let mut room = Room::new();
     let mut length = room.length;
     // SAFETY: the room is writable for its length.
-    let result =
-        unsafe { libc::accept4(fd, room.address(), &raw mut length, libc::SOCK_CLOEXEC) };
+    let result = unsafe { libc::accept4(fd, room.address(), &raw mut length, libc::SOCK_CLOEXEC) };
     let accepted = checked(result)?;
     room.length = length;
     Ok((accepted, room.bytes()))
@@ -98,7 +102,11 @@ pub fn accept(fd: RawFd) -> Result<(RawFd, Vec<u8>)> {
 pub fn address(fd: RawFd, peer: bool) -> Result<Vec<u8>> {
     let mut room = Room::new();
     let mut length = room.length;
-    let call = if peer { libc::getpeername } else { libc::getsockname };
+    let call = if peer {
+        libc::getpeername
+    } else {
+        libc::getsockname
+    };
     // SAFETY: the room is writable for its length.
     checked(unsafe { call(fd, room.address(), &raw mut length) })?;
     room.length = length;
@@ -131,8 +139,7 @@ pub fn send(fd: RawFd, data: &[u8], flags: i32, address: &[u8]) -> Result<usize>
     let length = length(address)?;
     let flags = flags | libc::MSG_NOSIGNAL;
     // SAFETY: data and address are readable for their lengths.
-    let result =
-        unsafe { libc::sendto(fd, data.as_ptr().cast(), data.len(), flags, to, length) };
+    let result = unsafe { libc::sendto(fd, data.as_ptr().cast(), data.len(), flags, to, length) };
     usize::try_from(result).map_err(|_| last_error())
 }
 

@@ -346,9 +346,7 @@ fn set_class(cx: &mut Cx, this: Value, value: Value) -> R<()> {
         )));
     };
     let old = class_of(this);
-    let module = this
-        .cast::<Module>()
-        .filter(|_| class.has_storage(&MODULE));
+    let module = this.cast::<Module>().filter(|_| class.has_storage(&MODULE));
     let is_builtin = old.flags().with(class.flags()).has(Flags::BUILTIN);
     if module.is_none() && (this.is::<Module>() || is_builtin) {
         return Err(cx.type_error(format_args!(

@@ -234,7 +234,10 @@ fn getattribute(cx: &mut Cx, this: Value, name: Value) -> R {
     if let Some(proxy) = cx.payload::<Super>(this)?
         && !cx.load(proxy, &proxy.object)?.is_none()
     {
-        let (class, object) = (cx.load(proxy, &proxy.class)?, cx.load(proxy, &proxy.object)?);
+        let (class, object) = (
+            cx.load(proxy, &proxy.class)?,
+            cx.load(proxy, &proxy.object)?,
+        );
         match lookup(cx, class, object, name)? {
             Some(Method::Value(value)) => return Ok(value),
             Some(Method::Unbound { function, receiver }) => {

@@ -75,23 +75,13 @@ fn empty(cx: &mut Cx, cell: &TypeCell, class: &'static Type) -> R {
 
 /// Create and return a new object.
 #[native(STATICMETHOD, "__new__(cls, /, *args, **kwargs)", new, effect = writes)]
-fn staticmethod_new(
-    cx: &mut Cx,
-    cls: &'static Type,
-    _args: &[Value],
-    _kwargs: Kwargs<'_>,
-) -> R {
+fn staticmethod_new(cx: &mut Cx, cls: &'static Type, _args: &[Value], _kwargs: Kwargs<'_>) -> R {
     empty(cx, &STATICMETHOD, cls)
 }
 
 /// Create and return a new object.
 #[native(CLASSMETHOD, "__new__(cls, /, *args, **kwargs)", new, effect = writes)]
-fn classmethod_new(
-    cx: &mut Cx,
-    cls: &'static Type,
-    _args: &[Value],
-    _kwargs: Kwargs<'_>,
-) -> R {
+fn classmethod_new(cx: &mut Cx, cls: &'static Type, _args: &[Value], _kwargs: Kwargs<'_>) -> R {
     empty(cx, &CLASSMETHOD, cls)
 }
 

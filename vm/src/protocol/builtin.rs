@@ -59,12 +59,7 @@ pub(super) fn get_item(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 #[inline]
-pub(crate) fn get_slice(
-    cx: &mut Cx,
-    object: Value,
-    start: Value,
-    stop: Value,
-) -> R<Option<Value>> {
+pub(crate) fn get_slice(cx: &mut Cx, object: Value, start: Value, stop: Value) -> R<Option<Value>> {
     let Some(bounds) = Unpacked::of_bounds(start, stop) else {
         return Ok(None);
     };

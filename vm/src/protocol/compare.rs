@@ -4,9 +4,7 @@ use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
 use crate::objects::str::Str;
-use crate::protocol::{
-    attribute, builtin, class_of, is_identical, iter, next, truth, type_name,
-};
+use crate::protocol::{attribute, builtin, class_of, is_identical, iter, next, truth, type_name};
 use crate::value::Value;
 
 /// A comparison.

@@ -82,7 +82,11 @@ fn without_indent(text: &[u8]) -> Vec<u8> {
     for line in lines().filter(|line| !is_blank(line)) {
         let indent = &line[..blanks(line)];
         common = Some(common.map_or(indent, |common| {
-            let same = common.iter().zip(indent).take_while(|(a, b)| a == b).count();
+            let same = common
+                .iter()
+                .zip(indent)
+                .take_while(|(a, b)| a == b)
+                .count();
             &common[..same]
         }));
     }
@@ -263,7 +267,10 @@ fn run_source(cx: &mut Cx, bytes: &[u8], filename: &OsStr, file: Option<&OsStr>)
         }
     };
     if config::get().dis {
-        stdout::write(tython_compiler::dis::listing(&compiled.code).as_bytes(), true);
+        stdout::write(
+            tython_compiler::dis::listing(&compiled.code).as_bytes(),
+            true,
+        );
         return Ok(());
     }
     for found in &compiled.warnings {

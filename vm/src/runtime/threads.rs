@@ -302,7 +302,12 @@ fn report_uncaught(cx: &mut Cx, function: Value, raised: Value) -> R<()> {
     if is_instance(cx, raised, &classes::SYSTEM_EXIT)? {
         return Ok(());
     }
-    unraisable::report(cx, raised, "Exception ignored in thread started by", function)
+    unraisable::report(
+        cx,
+        raised,
+        "Exception ignored in thread started by",
+        function,
+    )
 }
 
 /// Threads that have been started and have not ended, without the main thread.

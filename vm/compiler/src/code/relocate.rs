@@ -24,7 +24,10 @@ impl Places {
     }
 
     fn of(&self, place: Position) -> Option<Position> {
-        let found = self.exact.get(&place).or_else(|| self.lines.get(&place.line));
+        let found = self
+            .exact
+            .get(&place)
+            .or_else(|| self.lines.get(&place.line));
         found.copied()
     }
 

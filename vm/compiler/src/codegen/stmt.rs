@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::unit::Unit;
+use super::unit::{Unit, UnitKind};
 use super::{Generator, Result, fold};
 use crate::code::{Code, CodeFlags, Const};
 use crate::isa::{CommonConstant, Op};
@@ -59,11 +59,7 @@ impl<'p> Generator<'p> {
         self.module_annotations()?;
         self.setup_annotations(body);
         let skip = self.module_docstring(body);
-        if self.program.options.mode == Mode::Single {
-            self.interactive(body)?;
-        } else {
-            self.body(&body[skip..])?;
-        }
+        self.body(&body[skip..])?;
         self.unit.range = body.last().map(Ranged::range);
         self.return_none();
         Ok(())
@@ -85,19 +81,13 @@ impl<'p> Generator<'p> {
         1
     }
 
-    /// Statements at the prompt: values of expressions are shown.
-    fn interactive(&mut self, body: &'p [Stmt]) -> Result<()> {
-        for stmt in body {
-            let Stmt::Expr(expression) = stmt else {
-                self.stmt(stmt)?;
-                continue;
-            };
-            let mark = self.unit.registers.mark();
-            let value = self.operand(&expression.value)?;
-            self.unit.range = Some(expression.range);
-            self.emit(Op::PrintExpr, (value,));
-            self.unit.registers.release(mark);
-        }
+    /// An expression at the prompt, whose value is shown.
+    fn interactive(&mut self, expression: &'p ast::StmtExpr) -> Result<()> {
+        let mark = self.unit.registers.mark();
+        let value = self.operand(&expression.value)?;
+        self.unit.range = Some(expression.range);
+        self.emit(Op::PrintExpr, (value,));
+        self.unit.registers.release(mark);
         Ok(())
     }
 
@@ -114,6 +104,12 @@ impl<'p> Generator<'p> {
 
     fn stmt_inner(&mut self, stmt: &'p Stmt) -> Result<()> {
         match stmt {
+            Stmt::Expr(expression)
+                if self.unit.kind == UnitKind::Module
+                    && self.program.options.mode == Mode::Single =>
+            {
+                self.interactive(expression)
+            }
             Stmt::Expr(expression) => self.expression_stmt(&expression.value),
             Stmt::Assign(assign) => self.assign_stmt(assign),
             Stmt::AugAssign(assign) => self.aug_assign(assign),

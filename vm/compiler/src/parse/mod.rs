@@ -46,6 +46,7 @@ pub fn parse(text: String, filename: &str, options: Options) -> Result<Program, 
         Mode::Eval => Grammar::Expression,
     };
     if options.mode == Mode::Single
+        && !options.of_tree
         && let Some(error) = diagnose::diagnose(&source, options)
     {
         return Err(error);

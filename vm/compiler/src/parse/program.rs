@@ -47,6 +47,8 @@ pub struct Options {
     /// `PyCF_ALLOW_INCOMPLETE_INPUT`: text that may go on gives
     /// [`ErrorKind::IncompleteInput`].
     pub allow_incomplete_input: bool,
+    /// The text was made of a syntax tree: in single mode it may be several statements.
+    pub of_tree: bool,
 }
 
 /// A parsed program. It is also its text: see [`SourceText`] for what that offers.

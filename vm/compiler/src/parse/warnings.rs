@@ -34,7 +34,7 @@ fn number(source: &SourceText, token: &Token) -> Option<(TextRange, String)> {
     if !rest.starts_with(|next: char| next.is_ascii_alphabetic()) {
         return None;
     }
-    let text = text[token.start().to_usize()..].as_bytes();
+    let text = &text.as_bytes()[token.start().to_usize()..];
     let name = match (text.get(1).map(u8::to_ascii_lowercase), token.kind()) {
         (_, TokenKind::Complex) => "imaginary",
         (Some(b'x'), _) => "hexadecimal",
@@ -57,7 +57,12 @@ fn escape(source: &SourceText, token: &Token, range: TextRange) -> Option<(TextR
     loop {
         let rest = &text[at + 1..];
         let is_octal = rest.starts_with(['4', '5', '6', '7'])
-            && rest.bytes().take(3).filter(|it| matches!(it, b'0'..=b'7')).count() == 3;
+            && rest
+                .bytes()
+                .take(3)
+                .filter(|it| matches!(it, b'0'..=b'7'))
+                .count()
+                == 3;
         let shown = if is_octal {
             Some(&rest[..3])
         } else {

@@ -114,7 +114,11 @@ impl Maker<'_> {
             }
             Expr::UnaryOp(it) => {
                 let operand = self.expression(&it.operand).into();
-                self.at(range, "UnaryOp", [("op", unary(it.op)), ("operand", operand)])
+                self.at(
+                    range,
+                    "UnaryOp",
+                    [("op", unary(it.op)), ("operand", operand)],
+                )
             }
             Expr::Compare(it) => {
                 let ops = it.ops.iter().map(|op| comparison(*op)).collect();
@@ -140,7 +144,10 @@ impl Maker<'_> {
                 ];
                 node("comprehension", fields).into()
             };
-            ("generators", Field::List(generators.iter().map(one).collect()))
+            (
+                "generators",
+                Field::List(generators.iter().map(one).collect()),
+            )
         };
         let simple = |class, element: &Expr, of: &[ast::Comprehension]| {
             let element = ("elt", self.expression(element).into());

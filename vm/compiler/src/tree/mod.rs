@@ -134,7 +134,12 @@ impl Maker<'_> {
     }
 
     fn body(&self, statements: &[ast::Stmt]) -> Field {
-        Field::List(statements.iter().map(|it| self.statement(it).into()).collect())
+        Field::List(
+            statements
+                .iter()
+                .map(|it| self.statement(it).into())
+                .collect(),
+        )
     }
 
     /// From the beginning of one thing to the end of another.

@@ -15,9 +15,8 @@ impl Maker<'_> {
             let nodes = parameters.iter().map(|it| self.parameter(&it.parameter));
             Field::List(nodes.map(Field::from).collect())
         };
-        let one = |parameter: Option<&ast::Parameter>| {
-            optional(parameter.map(|it| self.parameter(it)))
-        };
+        let one =
+            |parameter: Option<&ast::Parameter>| optional(parameter.map(|it| self.parameter(it)));
         let keyword_defaults = parameters.kwonlyargs.iter();
         let keyword_defaults = keyword_defaults.map(|it| self.maybe(it.default.as_deref()));
         let positional = parameters.posonlyargs.iter().chain(&parameters.args);
@@ -69,9 +68,8 @@ impl Maker<'_> {
 
     fn type_param(&self, param: &TypeParam) -> Node {
         let range = param.range();
-        let default = |default: &Option<Box<ast::Expr>>| {
-            ("default_value", self.maybe(default.as_deref()))
-        };
+        let default =
+            |default: &Option<Box<ast::Expr>>| ("default_value", self.maybe(default.as_deref()));
         match param {
             TypeParam::TypeVar(it) => {
                 let bound = ("bound", self.maybe(it.bound.as_deref()));

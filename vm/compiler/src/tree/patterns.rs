@@ -40,9 +40,11 @@ impl Maker<'_> {
                 };
                 self.at(range, "MatchSingleton", [("value", Field::Constant(value))])
             }
-            Pattern::MatchSequence(it) => {
-                self.at(range, "MatchSequence", [("patterns", self.patterns(&it.patterns))])
-            }
+            Pattern::MatchSequence(it) => self.at(
+                range,
+                "MatchSequence",
+                [("patterns", self.patterns(&it.patterns))],
+            ),
             Pattern::MatchMapping(it) => {
                 let fields = [
                     ("keys", self.expressions(&it.keys)),
@@ -63,9 +65,11 @@ impl Maker<'_> {
                 ];
                 self.at(range, "MatchAs", fields)
             }
-            Pattern::MatchOr(it) => {
-                self.at(range, "MatchOr", [("patterns", self.patterns(&it.patterns))])
-            }
+            Pattern::MatchOr(it) => self.at(
+                range,
+                "MatchOr",
+                [("patterns", self.patterns(&it.patterns))],
+            ),
         }
     }
 

@@ -72,7 +72,11 @@ impl Maker<'_> {
             self.decorators(&class.decorator_list),
             self.type_params(class.type_params.as_deref()),
         ];
-        self.at(self.head(class.range, &class.decorator_list), "ClassDef", fields)
+        self.at(
+            self.head(class.range, &class.decorator_list),
+            "ClassDef",
+            fields,
+        )
     }
 
     fn block(&self, statement: &Stmt) -> Node {
@@ -135,7 +139,11 @@ impl Maker<'_> {
         for clause in clauses.iter().rev() {
             match &clause.test {
                 None => {
-                    orelse = clause.body.iter().map(|it| self.statement(it).into()).collect();
+                    orelse = clause
+                        .body
+                        .iter()
+                        .map(|it| self.statement(it).into())
+                        .collect();
                 }
                 Some(test) => {
                     let rest = Field::List(std::mem::take(&mut orelse));
@@ -159,7 +167,10 @@ impl Maker<'_> {
         };
         let fields = [
             ("body", self.body(&it.body)),
-            ("handlers", Field::List(it.handlers.iter().map(handler).collect())),
+            (
+                "handlers",
+                Field::List(it.handlers.iter().map(handler).collect()),
+            ),
             ("orelse", self.body(&it.orelse)),
             ("finalbody", self.body(&it.finalbody)),
         ];
@@ -179,9 +190,8 @@ impl Maker<'_> {
             };
             ("names", Field::List(aliases.iter().map(alias).collect()))
         };
-        let names = |names: &[ast::Identifier]| {
-            ("names", Field::List(names.iter().map(name).collect()))
-        };
+        let names =
+            |names: &[ast::Identifier]| ("names", Field::List(names.iter().map(name).collect()));
         match statement {
             Stmt::Import(it) => self.at(range, "Import", [aliases(&it.names)]),
             Stmt::ImportFrom(it) => {
@@ -203,9 +213,11 @@ impl Maker<'_> {
                 let value = self.maybe(it.value.as_deref());
                 self.at(range, "Return", [("value", value)])
             }
-            Stmt::Delete(it) => {
-                self.at(range, "Delete", [("targets", self.expressions(&it.targets))])
-            }
+            Stmt::Delete(it) => self.at(
+                range,
+                "Delete",
+                [("targets", self.expressions(&it.targets))],
+            ),
             Stmt::Expr(it) => {
                 let value = self.expression(&it.value);
                 self.at(range, "Expr", [("value", value.into())])

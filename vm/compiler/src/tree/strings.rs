@@ -140,13 +140,15 @@ impl<'p> Maker<'p> {
         });
         let spec = ("format_spec", super::optional(spec));
         match kind {
-            Fields::Formatted => {
-                self.at(field.range, "FormattedValue", [value, conversion, spec])
-            }
+            Fields::Formatted => self.at(field.range, "FormattedValue", [value, conversion, spec]),
             Fields::Interpolations => {
                 let text = Const::str(&interpolation_text(self.program, field));
                 let text = ("str", Field::Constant(text));
-                self.at(field.range, "Interpolation", [value, text, conversion, spec])
+                self.at(
+                    field.range,
+                    "Interpolation",
+                    [value, text, conversion, spec],
+                )
             }
         }
     }

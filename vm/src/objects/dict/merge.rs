@@ -59,7 +59,12 @@ pub(super) fn fill(cx: &mut Cx, target: &'static Dict, source: Value, value: Val
     Ok(true)
 }
 
-fn fill_from<O: Owner>(cx: &mut Cx, target: &'static Dict, source: &'static O, value: Value) -> R<()> {
+fn fill_from<O: Owner>(
+    cx: &mut Cx,
+    target: &'static Dict,
+    source: &'static O,
+    value: Value,
+) -> R<()> {
     let length = walk::len(cx, source)?;
     let mut walk = Walk::FORWARD;
     loop {

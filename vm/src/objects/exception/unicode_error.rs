@@ -222,9 +222,7 @@ fn field_text(cx: &mut Cx, exception: &'static Instance, field: usize) -> R<Stri
 fn object_of(cx: &mut Cx, exception: &'static Instance) -> R {
     match exception.get(cx, fields::UNICODE_OBJECT)?.bound() {
         Some(object) => Ok(object),
-        None => Err(cx.type_error(format_args!(
-            "UnicodeError 'object' attribute is not set"
-        ))),
+        None => Err(cx.type_error(format_args!("UnicodeError 'object' attribute is not set"))),
     }
 }
 

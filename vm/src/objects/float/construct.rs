@@ -82,7 +82,11 @@ fn fromhex(cx: &mut Cx, cls: &'static Type, string: Value) -> R {
     };
     // No digit or space beyond ASCII counts.
     let ascii = |code: u32| u8::try_from(code).ok().filter(u8::is_ascii);
-    let text: Vec<u8> = text.text().codes().map(|code| ascii(code).unwrap_or(b'?')).collect();
+    let text: Vec<u8> = text
+        .text()
+        .codes()
+        .map(|code| ascii(code).unwrap_or(b'?'))
+        .collect();
     match float::fromhex(&text) {
         Ok(number) => instance_of(cx, cls, number),
         Err(error) => Err(cx.number_error(error)),

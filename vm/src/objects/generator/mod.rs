@@ -32,7 +32,7 @@ use crate::objects::values::{self, Values};
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
 use tython_compiler::code::CodeFlags;
-use tython_compiler::isa::{Instr, Op};
+use tython_compiler::isa::{Effects, Instr, Op};
 
 builtin_type! {
     /// The class of generators.
@@ -155,17 +155,31 @@ pub fn of_frame(cx: &mut Cx, fr: Fr) -> R<&'static Generator> {
 /// that. (It may be the one that the caller handles, who has thrown it in.)
 fn is_handling(fr: Fr) -> bool {
     let code = &fr.code().code;
-    let mut word = word_index(fr);
-    // From the innermost handler outwards, each of which lies in the next.
-    for _ in &code.exceptions {
-        let Some(range) = code.handler_at(word) else {
+    let Some(range) = code.handler_at(word_index(fr)) else {
+        return false;
+    };
+    // From the innermost handler outwards: how many of their own they handle on the way.
+    let (mut word, mut inner) = (range.handler, 0);
+    for _ in &code.words {
+        let op = code.words.get(word as usize);
+        let Some(op) = op.and_then(|word| Instr(*word).op()) else {
             return false;
         };
-        word = range.handler;
-        let first = code.words.get(word as usize);
-        if first.and_then(|word| Instr(*word).op()) == Some(Op::PopExcInfo) {
-            return true;
+        match op {
+            Op::PushExcInfo => inner += 1,
+            Op::PopExcInfo if inner == 0 => return true,
+            Op::PopExcInfo => inner -= 1,
+            _ => {
+                if let Some(range) = code.handler_at(word) {
+                    word = range.handler;
+                    continue;
+                }
+                if op.info().effects.has(Effects::ENDS) {
+                    return false;
+                }
+            }
         }
+        word += op.info().words() as u32;
     }
     false
 }

@@ -81,7 +81,8 @@ pub(super) fn solid(cx: &mut Cx, class: &'static Type) -> R<&'static Type> {
     match base {
         Some(base)
             if base.storage.get() == class.storage.get()
-                && Shape::of(base.instance_shape()).reserved + first_payload(base, class) == own =>
+                && Shape::of(base.instance_shape()).reserved + first_payload(base, class)
+                    == own =>
         {
             solid(cx, base)
         }
@@ -193,13 +194,6 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
         slots::check(cx, base, slots)?;
         slots::add_members(cx, class, slots, reserved as usize)?;
     }
-    wrap_implicit(cx, namespace)?;
-    set_mro(cx, class, &bases)?;
-    for base in &bases {
-        remember_subclass(cx, base, class)?;
-    }
-    crate::objects::instance_attributes::install(cx, class)?;
-    finish_namespace(cx, class)?;
     for (cell, content) in [
         (class_cell, class.value()),
         (namespace_cell, namespace.value()),
@@ -208,6 +202,13 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
             cx.store(cell, &cell.content, content)?;
         }
     }
+    wrap_implicit(cx, namespace)?;
+    set_mro(cx, class, &bases)?;
+    for base in &bases {
+        remember_subclass(cx, base, class)?;
+    }
+    crate::objects::instance_attributes::install(cx, class)?;
+    finish_namespace(cx, class)?;
     call_set_name(cx, class)?;
     call_init_subclass(cx, class, request.keywords)?;
     Ok(class)

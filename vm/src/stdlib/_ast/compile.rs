@@ -30,6 +30,8 @@ pub(crate) fn compile(
     let places = places_of(cx, *places)?;
     let options = parse::Options {
         allow_incomplete_input: false,
+        dont_imply_dedent: false,
+        of_tree: true,
         ..options
     };
     let compiled = codegen::compile(str::to_string(*text), filename, options, generation);
@@ -70,7 +72,9 @@ fn places_of(cx: &mut Cx, numbers: Value) -> R<Places> {
         Some(numbers) => list::to_vec(cx, numbers)?,
         None => Vec::new(),
     };
-    let numbers = numbers.iter().map(|it| it.as_small_int().unwrap_or(0) as u32);
+    let numbers = numbers
+        .iter()
+        .map(|it| it.as_small_int().unwrap_or(0) as u32);
     let numbers: Vec<u32> = numbers.collect();
     for entry in numbers.chunks_exact(8) {
         let position = |from: usize| Position {

@@ -21,8 +21,8 @@ pub(crate) use node::AST;
 pub(crate) use tree::of_text;
 
 use crate::cx::{Cx, R};
-use crate::native_module;
 use crate::heap::HeapType;
+use crate::native_module;
 use crate::objects::dict;
 use crate::objects::module::Module;
 use crate::value::Value;

@@ -22,7 +22,7 @@ use crate::native_module;
 use crate::objects::exception::classes;
 use crate::objects::instance::Instance;
 use crate::objects::module::Module;
-use crate::runtime::{signals, threads};
+use crate::runtime::{attention, signals, threads};
 use crate::stdlib::set;
 use crate::value::Value;
 
@@ -136,15 +136,21 @@ fn system_exit(cx: &mut Cx) -> Exit {
 /// A subthread can use this function to interrupt the main thread.
 ///
 /// Note: the default signal handler for SIGINT raises ``KeyboardInterrupt``.
-#[native(module = "_thread", "interrupt_main(signum=<unrepresentable>, /)", effect = io)]
+#[native(module = "_thread", "interrupt_main(signum=<unrepresentable>, /)")]
 fn interrupt_main(cx: &mut Cx, signum: Option<i32>) -> R<()> {
     let signum = signum.unwrap_or(libc::SIGINT);
     if !(1..signals::NSIG as i32).contains(&signum) {
         return Err(cx.value_error(format_args!("signal number out of range")));
     }
     let handler = signals::handler(signum as usize);
-    if handler != signals::DEFAULT && handler != signals::IGNORE {
-        signals::trip(signum);
+    if handler == signals::DEFAULT || handler == signals::IGNORE {
+        return Ok(());
+    }
+    cx.enter_io()?;
+    signals::trip(signum);
+    if cx.thread.is_main && cx.atomic == 0 {
+        // By the end of the call the handler has run.
+        return attention::serve(cx);
     }
     Ok(())
 }

@@ -134,6 +134,7 @@ impl Way {
             top_level_await: has(flag::ALLOW_TOP_LEVEL_AWAIT),
             dont_imply_dedent: has(flag::DONT_IMPLY_DEDENT),
             allow_incomplete_input: has(flag::ALLOW_INCOMPLETE_INPUT),
+            of_tree: false,
         }
     }
 }

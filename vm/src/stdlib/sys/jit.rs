@@ -8,7 +8,11 @@ use crate::stdlib::{self, document};
 /// The module.
 pub(super) fn module(cx: &mut Cx) -> R {
     let module = stdlib::module(cx, "sys._jit")?;
-    document(cx, module, "Utilities for observing just-in-time compilation.")?;
+    document(
+        cx,
+        module,
+        "Utilities for observing just-in-time compilation.",
+    )?;
     Ok(module.value())
 }
 

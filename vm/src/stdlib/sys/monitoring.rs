@@ -70,7 +70,9 @@ fn check_tool(cx: &mut Cx, tool: i64) -> R<()> {
     if (0..6).contains(&tool) {
         return Ok(());
     }
-    Err(cx.value_error(format_args!("invalid tool {tool} (must be between 0 and 5)")))
+    Err(cx.value_error(format_args!(
+        "invalid tool {tool} (must be between 0 and 5)"
+    )))
 }
 
 fn check_in_use(cx: &mut Cx, tool: i64) -> R<()> {
@@ -203,7 +205,10 @@ fn get_local_events(cx: &mut Cx, tool_id: i64, code: Value) -> R {
     Ok(dict::get(cx, events, code)?.unwrap_or(Value::index(0)))
 }
 
-#[native(module = "sys.monitoring", "set_local_events(tool_id, code, event_set, /)")]
+#[native(
+    module = "sys.monitoring",
+    "set_local_events(tool_id, code, event_set, /)"
+)]
 fn set_local_events(cx: &mut Cx, tool_id: i64, code: Value, event_set: i64) -> R<()> {
     check_code(cx, code)?;
     check_tool(cx, tool_id)?;

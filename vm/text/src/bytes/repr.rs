@@ -13,7 +13,9 @@ pub fn repr(bytes: &[u8]) -> Result<TextBuf, SizeError> {
 pub fn repr_bytearray(class: &str, bytes: &[u8]) -> Result<TextBuf, SizeError> {
     let rest = quoted("(b", bytes, ")", true)?;
     let mut out = Builder::new();
-    class.chars().for_each(|character| out.push(character.into()));
+    class
+        .chars()
+        .for_each(|character| out.push(character.into()));
     out.push_text(rest.as_text());
     out.finish()
 }

@@ -104,7 +104,9 @@ const SEVERAL: &str = "multiple statements found while compiling a single statem
 
 /// Whether a text has more than blanks and comments.
 fn has_more(text: &str) -> bool {
-    let mut lines = text.lines().map(|line| line.trim_matches([' ', '\t', '\x0C']));
+    let mut lines = text
+        .lines()
+        .map(|line| line.trim_matches([' ', '\t', '\x0C']));
     lines.any(|line| !line.is_empty() && !line.starts_with('#'))
 }
 

@@ -4,7 +4,7 @@
 //! The tokenizer passes over both; here they are found again in what lies between its tokens.
 
 use super::tokenizer::{Problem, Token, TokenKind, Tokenizer};
-use crate::parse::{CompileError, ErrorKind, Phase};
+use crate::parse::{CompileError, ErrorKind, Phase, Span};
 
 /// The number of a token's kind, as in the module `token`.
 pub mod number {
@@ -75,20 +75,27 @@ pub fn list_tokens(text: &str) -> TokenList {
     let error = lister.run().err();
     TokenList {
         tokens: lister.tokens,
-        error: error.map(|problem| compile_error(*problem)),
+        error: error.map(|problem| compile_error(*problem, text)),
     }
 }
 
-fn compile_error(problem: Problem) -> CompileError {
+fn compile_error(problem: Problem, text: &str) -> CompileError {
     let unclosed = problem.message.ends_with("was never closed")
         || problem.message == "unexpected EOF while parsing";
     if unclosed {
+        let line = text.lines().count() as u32;
+        let span = Span {
+            line,
+            column: 0,
+            end_line: line,
+            end_column: 0,
+        };
         return CompileError {
             kind: ErrorKind::Syntax,
             phase: Phase::Parser,
             message: UNEXPECTED_END.to_owned(),
             filename: "<string>".to_owned(),
-            span: None,
+            span: Some(span),
             text: None,
         };
     }
@@ -349,8 +356,11 @@ mod tests {
     fn what_is_wrong_comes_last() {
         let list = list_tokens("(1,\n");
         assert_eq!(list.tokens.len(), 4);
-        let error = list.error.map(|error| (error.message, error.span));
-        assert_eq!(error, Some((UNEXPECTED_END.to_owned(), None)));
+        let place = |span: Span| (span.line, span.column);
+        let error = list
+            .error
+            .map(|error| (error.message, error.span.map(place)));
+        assert_eq!(error, Some((UNEXPECTED_END.to_owned(), Some((1, 0)))));
         let error = list_tokens("x = 'a").error.map(|error| error.message);
         assert_eq!(
             error.as_deref(),

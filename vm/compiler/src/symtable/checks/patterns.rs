@@ -26,7 +26,9 @@ impl Checker<'_> {
     /// `irrefutable`: whether the pattern may match anything.
     fn pattern(&mut self, pattern: &Pattern, irrefutable: bool, bound: &mut Bound) -> Result {
         match pattern {
-            Pattern::MatchValue(it) if it.value.is_f_string_expr() || it.value.is_t_string_expr() => {
+            Pattern::MatchValue(it)
+                if it.value.is_f_string_expr() || it.value.is_t_string_expr() =>
+            {
                 let message = "patterns may only match literals and attribute lookups";
                 self.error(it.value.range(), message)
             }

@@ -29,9 +29,9 @@ pub(crate) fn join<B: ByteString>(cx: &mut Cx, this: &'static B, iterable: Value
                 if let Some(list) = list
                     && list::len(cx, list)? != items.len()
                 {
-                    return Err(cx.runtime_error(format_args!(
-                        "sequence changed size during iteration"
-                    )));
+                    return Err(
+                        cx.runtime_error(format_args!("sequence changed size during iteration"))
+                    );
                 }
             }
             None => {
