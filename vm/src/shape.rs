@@ -98,6 +98,11 @@ impl Shape {
             .map(|shape| (shape.name, shape.count - 1))
     }
 
+    /// The shape before the newest attribute was added, if that is the one of this name.
+    pub fn without_newest(&self, name: Value) -> Option<&'static Shape> {
+        self.parent.filter(|_| self.name == name)
+    }
+
     /// The attributes in the order in which they were added.
     pub fn names(&'static self) -> Vec<Value> {
         let mut names: Vec<Value> = self.attributes().map(|(name, _)| name).collect();

@@ -151,10 +151,22 @@ fn get(cx: &mut Cx, this: &'static Instance, instance: Value, _owner: Value) -> 
 /// # Errors
 /// When the transaction has to be rolled back.
 pub fn getter_of(cx: &mut Cx, value: Value) -> R<Option<Value>> {
+    part_of(cx, value, GET)
+}
+
+/// The function that sets the value, of a plain property.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn setter_of(cx: &mut Cx, value: Value) -> R<Option<Value>> {
+    part_of(cx, value, SET)
+}
+
+fn part_of(cx: &mut Cx, value: Value, part: usize) -> R<Option<Value>> {
     match value.cast::<Instance>() {
         Some(property) if PROPERTY.is(class_of(value)) => {
-            let getter = property.get(cx, GET)?;
-            Ok(Some(getter).filter(|getter| !getter.is_none()))
+            let function = property.get(cx, part)?;
+            Ok(Some(function).filter(|function| !function.is_none()))
         }
         _ => Ok(None),
     }

@@ -15,6 +15,7 @@ use crate::objects::native_function::NativeFunction;
 use crate::objects::str::{self, Str};
 use crate::objects::type_object::{Flags, Type, check_mutable, next_version};
 use crate::objects::wrapper::{self, Wrapper};
+use crate::protocol::attribute_cache::{self, Found};
 use crate::protocol::{call, class_of, descriptor, is_instance};
 use crate::value::Value;
 use std::collections::HashSet;
@@ -51,6 +52,11 @@ pub fn get(cx: &mut Cx, object: Value, name: Value) -> R {
 /// # Errors
 /// Whatever else Python code raises on the way.
 pub fn find(cx: &mut Cx, object: Value, name: Value) -> R<Option<Value>> {
+    if let Some(instance) = object.cast::<Instance>()
+        && let Some(Found::Value(value)) = attribute_cache::load(cx, instance, name)?
+    {
+        return Ok(Some(value));
+    }
     let class = class_of(object);
     let how = name!(cx, "__getattribute__")?;
     let how = class.lookup(cx, how)?.unwrap_or(Value::NONE);
@@ -417,7 +423,14 @@ fn change_own(
                 return Ok(Changed::Yes);
             }
             (None, None) => return Ok(Changed::Missing),
-            // Deletion, or very many attributes: from here on they lie in a dict.
+            (Some(slot), None) => {
+                if let Some(before) = shape.without_newest(name) {
+                    instance.set(cx, slot as usize, Value::UNBOUND)?;
+                    instance.set_shape(cx, before)?;
+                    return Ok(Changed::Yes);
+                }
+            }
+            // Deletion of an older one, or very many attributes: from here on they lie in a dict.
             _ => {}
         }
     }

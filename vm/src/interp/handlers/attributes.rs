@@ -12,7 +12,7 @@ use crate::objects::method;
 use crate::objects::module::{MODULE, Module};
 use crate::objects::type_object::Type;
 use crate::protocol::attribute::{self, Method};
-use crate::protocol::attribute_cache::{self, Found};
+use crate::protocol::attribute_cache::{self, Found, Stored};
 use crate::protocol::{class_of, global_cache};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
@@ -108,14 +108,24 @@ fn load_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 #[inline(always)]
 pub(in crate::interp) fn StoreAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name, value) = (fr.get(i.a()), name(fr, i.b()), fr.get(i.c()));
-    if let Some(instance) = object.cast::<Instance>() {
-        if !attribute_cache::store(cx, instance, name, value)? {
-            store_slowly(cx, instance, name, value)?;
-        }
-    } else {
+    let Some(instance) = object.cast::<Instance>() else {
         attribute::set(cx, object, name, value)?;
+        return Ok(Flow::Next);
+    };
+    match attribute_cache::store(cx, instance, name, value)? {
+        Stored::Done => {}
+        Stored::Unknown => store_slowly(cx, instance, name, value)?,
+        Stored::Setter(function) => return call_setter(cx, function, object, value),
     }
     Ok(Flow::Next)
+}
+
+/// Calls the function of a property in a frame of its own.
+#[inline(never)]
+fn call_setter(cx: &mut Cx, function: &'static Function, object: Value, value: Value) -> R<Flow> {
+    let values = [object, value];
+    enter(cx, function, Args::positional(&values), Back::Drop, 0)?;
+    entered(cx)
 }
 
 #[inline(never)]

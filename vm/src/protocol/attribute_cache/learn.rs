@@ -163,15 +163,21 @@ fn written(
     {
         return Ok(None);
     }
-    let slot = match class.lookup(cx, name)? {
-        Some(value) if may_change(value) => None,
-        Some(value) => match member_slot(cx, class, value)? {
-            Some(slot) => Some(slot),
-            None if descriptor::is_data(cx, value)? => None,
-            None => after.slot(name),
-        },
-        None => after.slot(name),
-    };
+    let found = class.lookup(cx, name)?;
+    if found.is_some_and(may_change) {
+        return Ok(None);
+    }
+    let mut slot = after.slot(name);
+    if let Some(value) = found {
+        if let Some(setter) = property::setter_of(cx, value)? {
+            return Ok(setter.is::<Function>().then_some((What::Setter, 0, setter)));
+        }
+        match member_slot(cx, class, value)? {
+            Some(member) => slot = Some(member),
+            None if descriptor::is_data(cx, value)? => return Ok(None),
+            None => {}
+        }
+    }
     if before.id != after.id && !class.flags().has(Flags::HAS_DICT) {
         return Ok(None);
     }

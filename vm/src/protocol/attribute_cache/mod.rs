@@ -49,6 +49,8 @@ enum What {
     Getter,
     /// Write an inline slot that gets bound by this, and change the shape.
     Add,
+    /// Call the function that a property has for writing.
+    Setter,
     /// Something that the cache cannot say: it is known that there is nothing to learn.
     Other,
 }
@@ -93,7 +95,9 @@ impl Default for AttributeCache {
 impl AttributeCache {
     #[inline(always)]
     fn place(key: u64, name: Value) -> usize {
-        ((name.bits() ^ key << 36).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2)) as usize
+        // All bits of the key count: a load and a store of one attribute have places of their own.
+        let mixed = name.bits() ^ key.rotate_left(40);
+        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2)) as usize
     }
 
     #[inline(always)]
@@ -160,31 +164,44 @@ pub fn load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<Option<F
         What::Getter => value.cast::<Function>().map(Found::Getter),
         What::Value => Some(Found::Value(value)),
         What::Method => Some(Found::Method(value)),
-        What::Add | What::Other => None,
+        What::Add | What::Setter | What::Other => None,
     })
 }
 
-/// Writes the attribute, if the cache knows how: true if that is done.
+/// What became of a write.
+#[derive(Clone, Copy, Debug)]
+pub enum Stored {
+    /// It is done.
+    Done,
+    /// The cache does not know how.
+    Unknown,
+    /// The function of a property is to be called, with the object and the value.
+    Setter(&'static Function),
+}
+
+/// Writes the attribute, if the cache knows how.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
 #[inline(always)]
-pub fn store(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value) -> R<bool> {
+pub fn store(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value) -> R<Stored> {
     cx.refresh_tables();
     // A hint, until the unit is owned.
     let meta = instance.peek_meta();
     let Some(entry) = cx.attributes.find(u64::from(meta.shape()) | STORE, name) else {
-        return Ok(false);
+        return Ok(Stored::Unknown);
     };
     let (what, slot, next, version) = (entry.what, entry.slot, entry.next, entry.version);
+    let function = entry.value;
     let Some(class) = entry.class else {
-        return Ok(false);
+        return Ok(Stored::Unknown);
     };
-    if what == What::Other {
-        return Ok(false);
-    }
     if cx.load(class, &class.version)? != version {
-        return Ok(false);
+        return Ok(Stored::Unknown);
+    }
+    if matches!(what, What::Setter | What::Other) {
+        let setter = function.cast::<Function>();
+        return Ok(setter.map_or(Stored::Unknown, Stored::Setter));
     }
     if u32::from(slot) >= meta.flags() {
         return store_outside(cx, instance, meta, usize::from(slot), value);
@@ -196,13 +213,13 @@ pub fn store(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value
         cx.tx.open_write(unit, 0)?;
     }
     if instance.peek_meta() != meta {
-        return Ok(false);
+        return Ok(Stored::Unknown);
     }
     instance.inline(usize::from(slot)).poke(value);
     if what == What::Add {
         instance.poke_meta(meta.with_shape(next));
     }
-    Ok(true)
+    Ok(Stored::Done)
 }
 
 /// The same for a slot that is not inline.
@@ -213,12 +230,12 @@ fn store_outside(
     meta: Meta,
     slot: usize,
     value: Value,
-) -> R<bool> {
+) -> R<Stored> {
     // Not for a slot that is just being added.
     let shape = instance.shape(cx)?;
     if shape.id != meta.shape() || slot >= shape.count as usize {
-        return Ok(false);
+        return Ok(Stored::Unknown);
     }
     instance.set(cx, slot, value)?;
-    Ok(true)
+    Ok(Stored::Done)
 }
