@@ -144,10 +144,12 @@ fn run(options: &Options) -> Result<bool, String> {
 /// The results of one test file, in a process of its own with an empty working directory.
 fn run_file(python: &Path, tests: &Path, file: &str, limit: u64) -> Result<Results, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let support = interpreter::folder().join("conformance/support");
+    let path = std::env::join_paths([tests, &support]).map_err(|error| error.to_string())?;
     let mut command = interpreter::command(python);
     command
         .args(["-m", "unittest", "-v", &format!("test.{file}")])
-        .env("PYTHONPATH", tests)
+        .env("PYTHONPATH", path)
         .current_dir(&folder);
     let outcome = process::run(&mut command, Limits::seconds(limit))
         .map_err(|error| format!("{}: {error}", python.display()))?;
