@@ -153,3 +153,16 @@ print(several(read, module))
 module.__getattr__ = lambda name: name * 2
 print(several(read, module))
 print(several(lambda: module.__name__), several(lambda: module.__dict__ is vars(module)))
+
+
+# An instance that is called goes as deep as functions do.
+import sys
+
+
+class Deep:
+    def __call__(self, n):
+        return 0 if n == 0 else 1 + self(n - 1)
+
+
+sys.setrecursionlimit(10_000)
+print(Deep()(5_000))

@@ -74,6 +74,34 @@ pub(crate) fn get_slice(cx: &mut Cx, object: Value, start: Value, stop: Value) -
     }))
 }
 
+/// `str(value)`, `repr(value)` and `format(value)` of an immediate integer.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub(super) fn text(cx: &mut Cx, value: Value) -> R<Option<Value>> {
+    let Some(number) = value.as_small_int() else {
+        return Ok(None);
+    };
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        first -= 1;
+        digits[first] = b'-';
+    }
+    let text = std::str::from_utf8(&digits[first..]).unwrap_or_default();
+    cx.str(text).map(Some)
+}
+
 /// `value in container`
 ///
 /// # Errors

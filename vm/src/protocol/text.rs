@@ -4,10 +4,13 @@ use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
 use crate::objects::str::{self as strings, STR, Str};
-use crate::protocol::{attribute, is_instance, type_name};
+use crate::protocol::{attribute, builtin, is_instance, type_name};
 use crate::value::Value;
 
 fn by_method(cx: &mut Cx, value: Value, name: &'static Name, what: &str) -> R {
+    if let Some(text) = builtin::text(cx, value)? {
+        return Ok(text);
+    }
     let name = name.get(cx)?;
     let result = cx.deeper(|cx| attribute::call_special(cx, value, name, &[]))?;
     match result {
@@ -57,6 +60,11 @@ pub fn ascii(cx: &mut Cx, value: Value) -> R {
 pub fn format(cx: &mut Cx, value: Value, spec: Value) -> R {
     if value.is::<Str>() && spec.cast::<Str>().is_some_and(Str::is_empty) {
         return Ok(value);
+    }
+    if spec.cast::<Str>().is_some_and(Str::is_empty)
+        && let Some(text) = builtin::text(cx, value)?
+    {
+        return Ok(text);
     }
     let name = name!(cx, "__format__")?;
     match attribute::call_special(cx, value, name, &[spec])? {

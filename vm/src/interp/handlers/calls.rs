@@ -8,6 +8,7 @@ use crate::heap::HeapType;
 use crate::interp::call::enter;
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr, leave};
+use crate::name;
 use crate::native::{Args, Effect};
 use crate::objects::dict::{self, Dict};
 use crate::objects::function::Function;
@@ -162,7 +163,21 @@ fn dispatch_other(
             Constructor::Nothing => {}
         }
     }
+    if callee.is::<Instance>()
+        && !with_receiver
+        && let Some(function) = special_call(cx, callee)?
+    {
+        fr.set(window.base + 1, callee);
+        return dispatch(cx, fr, function, window, true, dst);
+    }
     call_native(cx, fr, callee, window.args(fr, with_receiver), dst)
+}
+
+/// The `__call__` of an instance, if it is a function in Python.
+fn special_call(cx: &mut Cx, callee: Value) -> R<Option<Value>> {
+    let name = name!(cx, "__call__")?;
+    let found = class_of(callee).lookup(cx, name)?;
+    Ok(found.filter(|function| function.is::<Function>()))
 }
 
 /// Calls what is no Python function.
