@@ -65,6 +65,10 @@ const UNSAFE: &[(&str, &str)] = &[
     ),
     ("vm/src/stdlib/time/", "the system's clocks and calendars"),
     ("vm/src/stdlib/zlib/stream.rs", "a C-like interface to zlib"),
+    (
+        "tests/src/process.rs",
+        "gives a signal the disposition that it has by itself",
+    ),
     ("stm-core/benches/versus/src/backend.rs", "as arena.rs"),
 ];
 

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Once;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -72,6 +73,7 @@ pub struct Outcome {
 /// # Errors
 /// It cannot be started, or its output cannot be kept.
 pub fn run(command: &mut Command, limits: Limits) -> io::Result<Outcome> {
+    hear_interrupts();
     // Files and not pipes: a grandchild that lives on would keep a pipe open.
     let (mut stdout, mut stderr) = (tempfile::tempfile()?, tempfile::tempfile()?);
     let begun = Instant::now();
@@ -91,6 +93,16 @@ pub fn run(command: &mut Command, limits: Limits) -> io::Result<Outcome> {
         stdout: contents(&mut stdout, limits)?,
         stderr: contents(&mut stderr, limits)?,
     })
+}
+
+/// Children begin with SIGINT as it is by itself, also if this process was started with SIGINT ignored, as
+/// a shell starts what runs in the background.
+fn hear_interrupts() {
+    static ONCE: Once = Once::new();
+    // SAFETY: there is no handler, and nobody here counts on the signal being ignored.
+    ONCE.call_once(|| unsafe {
+        libc::signal(libc::SIGINT, libc::SIG_DFL);
+    });
 }
 
 fn wait(
