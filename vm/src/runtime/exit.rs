@@ -181,7 +181,7 @@ pub fn finish(cx: &mut Cx, status: Status) -> Status {
         Outcome::Finished => cx.exit_status == 1,
         _ => false,
     };
-    if !(stdout::flush() && flushed) && status == Status::Code(0) {
+    if !(stdout::flush() && flushed) && matches!(status, Status::Code(_)) {
         status = Status::Code(120);
     }
     threads::finalize(cx);
