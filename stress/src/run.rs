@@ -88,6 +88,7 @@ fn inject(config: &mut Config, rng: &mut Rng, chaos: bool) {
             validation: pick(&[0, 100, 1000, 10_000]),
             delay: pick(&[0, 100, 1000, 10_000]),
             seed: rng.next(),
+            lacks: stm_core::Lacks::default(),
         };
     }
 }
