@@ -42,14 +42,15 @@ impl<H: Heap> Thread<H> {
     }
 
     /// Undoes what was done since `savepoint`, in this transaction.
-    ///
-    /// The serial need not advance: each token that was marked with it is as its record saved it, and
-    /// what was born since has no pre-image that anybody could want.
     pub fn undo_to(&mut self, savepoint: &Savepoint<H>) {
         debug_assert!(self.in_transaction() && savepoint.mark <= self.undo.mark());
         self.pending.clone_from(&savepoint.pending);
         self.elided.clone_from(&savepoint.elided);
         self.undo_after(savepoint.mark, After::GoOn);
         self.undo.forget_parts();
+        // Tokens of units whose records are gone may still say the serial that was current: what is
+        // written next has to be logged again. (Random programs miss it within seconds; no model does.)
+        self.serial_used = true;
+        self.advance_serial();
     }
 }
