@@ -46,11 +46,6 @@ const PATCHES: &[Patch] = &[
     },
     Patch {
         path: "sysconfig/__init__.py",
-        from: "    return 'RustPython'  # XXX: RUSTPYTHON; For site-packages\n",
-        to: "    return 'Tython'\n",
-    },
-    Patch {
-        path: "sysconfig/__init__.py",
         from: "f'_sysconfigdata_{sys.abiflags}_{sys.platform}_{multiarch}'",
         to: "'_sysconfigdata'",
     },
@@ -66,31 +61,59 @@ const PATCHES: &[Patch] = &[
     },
     Patch {
         path: "site.py",
-        from: "    return 'RustPython' # XXX: RUSTPYTHON; for site-packages\n",
+        from: "/lib/rustpython{",
+        to: "/lib/{implementation_lower}{",
+    },
+];
+
+/// Lines that are changed as a whole, with the remarks on them: `from` is what only that line contains.
+const LINES: &[Patch] = &[
+    Patch {
+        path: "sysconfig/__init__.py",
+        from: "return 'RustPython'",
         to: "    return 'Tython'\n",
     },
     Patch {
         path: "site.py",
-        from: "    # XXX: RUSTPYTHON\n    return f'{userbase}/lib/rustpython{",
-        to: "    return f'{userbase}/lib/{implementation_lower}{",
+        from: "return 'RustPython'",
+        to: "    return 'Tython'\n",
+    },
+    Patch {
+        path: "site.py",
+        from: "RUSTPYTHON",
+        to: "",
     },
 ];
 
 /// The file with all its changes.
 ///
 /// # Errors
-/// When a text that is to be changed is not there.
+/// When a text that is to be changed is not there, or a line is not there just once.
 pub(crate) fn apply(path: &str, contents: Vec<u8>) -> io::Result<Vec<u8>> {
-    let mut patches = PATCHES.iter().filter(|patch| patch.path == path).peekable();
-    if patches.peek().is_none() {
+    let of_path = |patch: &&Patch| patch.path == path;
+    if !PATCHES.iter().chain(LINES).any(|patch| of_path(&patch)) {
         return Ok(contents);
     }
     let mut text = String::from_utf8(contents).map_err(io::Error::other)?;
-    for patch in patches {
+    for patch in PATCHES.iter().filter(of_path) {
         if !text.contains(patch.from) {
-            return Err(io::Error::other(format!("{path} has no {:?}", patch.from)));
+            return Err(missing(patch));
         }
         text = text.replace(patch.from, patch.to);
     }
+    for patch in LINES.iter().filter(of_path) {
+        let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let mut found = lines.iter_mut().filter(|line| line.contains(patch.from));
+        match (found.next(), found.next()) {
+            (Some(line), None) => *line = patch.to,
+            _ => return Err(missing(patch)),
+        }
+        text = lines.concat();
+    }
     Ok(text.into_bytes())
+}
+
+fn missing(patch: &Patch) -> io::Error {
+    let Patch { path, from, .. } = patch;
+    io::Error::other(format!("{path} does not have {from:?} as it should"))
 }
