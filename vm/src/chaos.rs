@@ -19,8 +19,20 @@
 //! | `no-interrupts` | KeyboardInterrupt does not undo the block that it interrupts |
 //! | `no-farewell` | a thread that dies leaves its transaction as it is |
 
+/// What is left out of the virtual machine.
+#[derive(Debug)]
+pub(crate) struct Missing {
+    pub(crate) frames: bool,
+    pub(crate) exceptions: bool,
+    pub(crate) blocks: bool,
+    pub(crate) irrevocability: bool,
+    pub(crate) interrupts: bool,
+    pub(crate) farewell: bool,
+}
+
 #[cfg(any(feature = "chaos", debug_assertions))]
 mod on {
+    use super::Missing;
     use std::sync::OnceLock;
     use stm_core::{Config, Lacks, Rates};
 
@@ -60,17 +72,6 @@ mod on {
         };
     }
 
-    /// What is left out of the virtual machine.
-    #[derive(Debug)]
-    pub(crate) struct Missing {
-        pub(crate) frames: bool,
-        pub(crate) exceptions: bool,
-        pub(crate) blocks: bool,
-        pub(crate) irrevocability: bool,
-        pub(crate) interrupts: bool,
-        pub(crate) farewell: bool,
-    }
-
     pub(crate) fn missing() -> &'static Missing {
         static MISSING: OnceLock<Missing> = OnceLock::new();
         MISSING.get_or_init(|| Missing {
@@ -86,6 +87,7 @@ mod on {
 
 #[cfg(not(any(feature = "chaos", debug_assertions)))]
 mod off {
+    use super::Missing;
     use stm_core::Config;
 
     pub(crate) const PRESENT: bool = false;
@@ -94,16 +96,6 @@ mod off {
     pub(crate) fn configure(_: &mut Config) {}
 
     /// Nothing is left out.
-    #[derive(Debug)]
-    pub(crate) struct Missing {
-        pub(crate) frames: bool,
-        pub(crate) exceptions: bool,
-        pub(crate) blocks: bool,
-        pub(crate) irrevocability: bool,
-        pub(crate) interrupts: bool,
-        pub(crate) farewell: bool,
-    }
-
     static NOTHING: Missing = Missing {
         frames: false,
         exceptions: false,

@@ -1,5 +1,6 @@
 //! Python's builtin types, named as Python names them.
 
+mod annotations;
 pub mod async_generator;
 pub mod bytearray;
 pub mod bytes;

@@ -1,13 +1,13 @@
 //! `__annotations__` and `__annotate__` of modules: evaluated when somebody asks (PEP 649), and then
 //! kept in the namespace under their own names.
 
-use super::dict::{self, Dict};
+use super::annotations;
+use super::dict;
 use super::module::{MODULE, Module};
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
-use crate::protocol::{self, call, call_values, type_name};
+use crate::protocol::{self, call};
 use crate::value::Value;
 
 /// Whether the module is just being imported, so that more annotations may follow.
@@ -30,19 +30,7 @@ fn annotations(cx: &mut Cx, this: &'static Module) -> R {
         return Ok(annotations);
     }
     let annotate = dict::get_str(cx, namespace, function)?.unwrap_or(Value::NONE);
-    let annotations = if call::is_callable(cx, annotate)? {
-        // 1: annotationlib.Format.VALUE
-        let result = call_values(cx, annotate, &[Value::index(1)])?;
-        if cx.payload::<Dict>(result)?.is_none() {
-            let class = type_name(cx, result)?;
-            return Err(cx.type_error(format_args!(
-                "__annotate__ returned non-dict of type '{class}'"
-            )));
-        }
-        result
-    } else {
-        dict::new(cx)?.value()
-    };
+    let annotations = annotations::evaluate(cx, annotate)?;
     if !is_initializing(cx, this)? {
         dict::set_str(cx, namespace, key, annotations)?;
     }

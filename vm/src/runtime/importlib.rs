@@ -152,7 +152,6 @@ pub fn start(cx: &mut Cx) -> R<()> {
             return Err(cx.system_error(format_args!("there is no module _imp")));
         };
         enter_module(cx, "_imp", imp)?;
-        stubs(cx)?;
         let arguments = [cx.vm.sys_module.get(), imp.value()];
         let install = name!(cx, "_install")?;
         call::call_method(cx, module.value(), install, &arguments)?;
@@ -161,28 +160,6 @@ pub fn start(cx: &mut Cx) -> R<()> {
         super::import::module(cx, "_frozen_library")?;
         make_lock(cx)
     })
-}
-
-/// Python modules in the place of native ones that are not there yet.
-fn stubs(cx: &mut Cx) -> R<()> {
-    for name in ["_thread", "_weakref", "posix"] {
-        if stdlib::MODULES.iter().any(|native| native.name == name) {
-            continue;
-        }
-        let code = library_code(cx, &format!("_stubs/{name}.py"), name)?;
-        let key = cx.vm.intern(cx, name)?;
-        let module = module::new(cx, key, Value::NONE)?;
-        let builtins = name!(cx, "__builtins__")?;
-        dict::set_str(
-            cx,
-            module.namespace(),
-            builtins,
-            cx.vm.builtins_module.get(),
-        )?;
-        enter_module(cx, name, module)?;
-        run_code(cx, code, module.dict.get(), Value::UNBOUND)?;
-    }
-    Ok(())
 }
 
 /// The lock behind `_imp.acquire_lock`.

@@ -1,6 +1,6 @@
 //! `cmath`. The mathematics is that of the crate `tython-num`; here are the arguments and results.
 
-use super::{document, set};
+use super::{document, math, set};
 use crate::cx::{Cx, R};
 use crate::native::{ArgPlace, FromArg, IntoResult, native};
 use crate::native_module;
@@ -8,7 +8,6 @@ use crate::objects::complex;
 use crate::objects::module::Module;
 use crate::protocol::number;
 use crate::value::Value;
-use std::f64::consts::{E, PI, TAU};
 use tython_num::Complex;
 use tython_num::math::cmath;
 
@@ -19,17 +18,7 @@ const DOC: &str = "This module provides access to mathematical functions for com
 
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
     document(cx, module, DOC)?;
-    let constants = [
-        ("pi", PI),
-        ("e", E),
-        ("tau", TAU),
-        ("inf", f64::INFINITY),
-        ("nan", f64::NAN),
-    ];
-    for (name, number) in constants {
-        let number = cx.float(number)?;
-        set(cx, module, name, number)?;
-    }
+    math::constants(cx, module)?;
     for (name, imaginary) in [("infj", f64::INFINITY), ("nanj", f64::NAN)] {
         let number = complex::new(cx, 0.0, imaginary)?;
         set(cx, module, name, number)?;

@@ -3,8 +3,9 @@
 use super::{FUNCTION, Function};
 use crate::cx::{Cx, R};
 use crate::native::native;
-use crate::objects::dict::{self, Dict};
-use crate::protocol::{call, call_values, type_name};
+use crate::objects::annotations;
+use crate::objects::dict::Dict;
+use crate::protocol::call;
 use crate::value::Value;
 
 #[native(FUNCTION, "__annotations__", getter)]
@@ -13,19 +14,7 @@ fn annotations(cx: &mut Cx, this: &'static Function) -> R {
         return Ok(annotations);
     }
     let annotate = cx.load(this, &this.annotate)?;
-    let annotations = if call::is_callable(cx, annotate)? {
-        // 1: annotationlib.Format.VALUE
-        let result = call_values(cx, annotate, &[Value::index(1)])?;
-        if cx.payload::<Dict>(result)?.is_none() {
-            let class = type_name(cx, result)?;
-            return Err(cx.type_error(format_args!(
-                "__annotate__ returned non-dict of type '{class}'"
-            )));
-        }
-        result
-    } else {
-        Value::from(dict::new(cx)?)
-    };
+    let annotations = annotations::evaluate(cx, annotate)?;
     cx.store(this, &this.annotations, annotations)?;
     Ok(annotations)
 }

@@ -9,8 +9,9 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
-use crate::objects::dict::{self, Dict};
-use crate::protocol::{attribute, call, call_values, descriptor, type_name};
+use crate::objects::annotations;
+use crate::objects::dict;
+use crate::protocol::{attribute, call, descriptor};
 use crate::value::Value;
 
 /// An attribute of the class itself, bound to it.
@@ -46,19 +47,7 @@ fn annotations(cx: &mut Cx, this: &'static Type) -> R {
     }
     let key = name!(cx, "__annotate__")?;
     let annotate = attribute::get(cx, this.value(), key)?;
-    let annotations = if call::is_callable(cx, annotate)? {
-        // 1: annotationlib.Format.VALUE
-        let result = call_values(cx, annotate, &[Value::index(1)])?;
-        if cx.payload::<Dict>(result)?.is_none() {
-            let class = type_name(cx, result)?;
-            return Err(cx.type_error(format_args!(
-                "__annotate__ returned non-dict of type '{class}'"
-            )));
-        }
-        result
-    } else {
-        dict::new(cx)?.value()
-    };
+    let annotations = annotations::evaluate(cx, annotate)?;
     enter(cx, this, cache, annotations)?;
     Ok(annotations)
 }

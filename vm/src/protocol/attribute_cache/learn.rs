@@ -10,7 +10,7 @@ use crate::objects::property;
 use crate::objects::type_object::{Flags, Type};
 use crate::protocol::attribute::is_plain_method;
 use crate::protocol::{class_of, descriptor};
-use crate::shape::Shape;
+use crate::shape::{Shape, ShapeId};
 use crate::value::Value;
 
 /// Notes how `name` is read of an instance as it is now, if that is something that the cache can say.
@@ -26,7 +26,20 @@ pub fn learn_load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<()
     if is_other(cx, class, key, name)? {
         return Ok(());
     }
-    let (what, slot, value) = read(cx, shape, name)?.unwrap_or(OTHER);
+    let found = read(cx, shape, name)?;
+    note(cx, class, key, name, found, 0)
+}
+
+/// Enters what an access has to do, or that the cache cannot say, for the class as it is now.
+fn note(
+    cx: &mut Cx,
+    class: &'static Type,
+    key: u64,
+    name: Value,
+    found: Option<Found>,
+    next: ShapeId,
+) -> R<()> {
+    let (what, slot, value) = found.unwrap_or(OTHER);
     let version = cx.load(class, &class.version)?;
     cx.attributes.put(Entry {
         key,
@@ -35,7 +48,7 @@ pub fn learn_load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<()
         version,
         what,
         slot,
-        next: 0,
+        next,
         value,
     });
     Ok(())
@@ -133,19 +146,8 @@ pub fn learn_store(
         return Ok(());
     }
     let after = instance.shape(cx)?;
-    let (what, slot, value) = written(cx, before, after, name)?.unwrap_or(OTHER);
-    let version = cx.load(class, &class.version)?;
-    cx.attributes.put(Entry {
-        key,
-        name,
-        class: Some(class),
-        version,
-        what,
-        slot,
-        next: after.id,
-        value,
-    });
-    Ok(())
+    let found = written(cx, before, after, name)?;
+    note(cx, class, key, name, found, after.id)
 }
 
 /// How `name` was written, which has changed the shape from one to the other.

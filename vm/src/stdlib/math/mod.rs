@@ -26,6 +26,11 @@ const DOC: &str =
 
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
     document(cx, module, DOC)?;
+    constants(cx, module)
+}
+
+/// The constants that `math` and `cmath` share.
+pub(super) fn constants(cx: &mut Cx, module: &'static Module) -> R<()> {
     let constants = [
         ("pi", PI),
         ("e", E),
