@@ -92,6 +92,38 @@ fn nested_undo() {
     });
 }
 
+/// A lone thread keeps the tokens of what a partial undo took back: what it writes again after it has to
+/// be logged again, or the rollback at the end forgets it.
+#[test]
+fn undone_and_written_again_alone() {
+    explore("undone_and_written_again_alone", 2, || {
+        let stm = crate::world::memory_with(|config| config.solo = true);
+        let mut tx = stm.attach().expect("a slot");
+        let (x, large) = (stm.heap().shared(&[2]), stm.heap().shared(&[2; 20]));
+        tx.begin();
+        let before = tx.savepoint();
+        for value in [6, 8] {
+            set(&mut tx, x, 0, value).expect("alone");
+            set(&mut tx, large, 19, value).expect("alone");
+            if value == 6 {
+                tx.undo_to(&before);
+            }
+        }
+        tx.rollback(Abort::Cancelled);
+        assert_eq!((peek(x, 0), peek(large, 19)), (2, 2));
+        tx.leave_solo();
+        let other = spawn(&stm, move |tx| {
+            attempt(tx, 1, |tx| Ok((get(tx, x, 0)?, get(tx, large, 19)?)))
+        });
+        let changed = attempt(&mut tx, 1, |tx| set(tx, x, 0, 4)).is_some();
+        let seen = other.join().expect("no panic");
+        assert!(
+            seen.is_none_or(|seen| seen == (2, 2) || changed && seen == (4, 2)),
+            "{seen:?}"
+        );
+    });
+}
+
 /// Something was deferred, then applied inside a part that is undone: it is pending again.
 #[test]
 fn deferred_across_an_undo() {

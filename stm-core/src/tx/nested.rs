@@ -48,8 +48,8 @@ impl<H: Heap> Thread<H> {
         self.elided.clone_from(&savepoint.elided);
         self.undo_after(savepoint.mark, After::GoOn);
         self.undo.forget_parts();
-        // Tokens of units whose records are gone may still say the serial that was current: what is
-        // written next has to be logged again. (Random programs miss it within seconds; no model does.)
+        // A lone thread does not put tokens back (`undo_after`): those of units whose records are gone
+        // say the serial that was current, and what is written to them next has to be logged again.
         self.serial_used = true;
         self.advance_serial();
     }
