@@ -95,7 +95,7 @@ fn totals_are_constant_with_little_memory() {
     explore("bank_with_little_memory", 4_000, || {
         bank(&memory_with(|config| {
             config.max_reads = 2;
-            config.filter_reads_from = 1;
+            config.read_slots = 2;
         }));
     });
 }

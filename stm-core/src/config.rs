@@ -19,8 +19,8 @@ pub struct Config {
     pub card_words: usize,
     /// Single words of a larger unit that are logged before a whole card is.
     pub words_before_card: u32,
-    /// Entries of the read log from which on repeated reads are filtered out.
-    pub filter_reads_from: usize,
+    /// Slots of the read log's table to begin with; it grows when half of them are taken.
+    pub read_slots: usize,
     /// Distinct entries that the read log and the list of held units may have. A transaction that
     /// reads more becomes irrevocable and stops all other writers, and needs no log.
     pub max_reads: usize,
@@ -41,7 +41,7 @@ impl Default for Config {
             small_words: 16,
             card_words: 32,
             words_before_card: 3,
-            filter_reads_from: 4096,
+            read_slots: 1024,
             max_reads: 1 << 22,
             solo: false,
             #[cfg(any(feature = "chaos", debug_assertions))]

@@ -20,6 +20,7 @@ pub struct Word(AtomicU64);
 
 impl Word {
     /// A word with this first value.
+    #[inline]
     pub fn new(value: u64) -> Self {
         Word(AtomicU64::new(value))
     }

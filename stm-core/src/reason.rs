@@ -6,7 +6,11 @@ macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $message:literal,)*) => {
         /// Why a transaction cannot go on. It travels up as the `Err` of every operation; the code
         /// that began the transaction then calls [`crate::Thread::rollback`].
+        ///
+        /// It is as large as a word, so that a `Result` of a word and this is returned in two
+        /// registers.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+        #[repr(u64)]
         #[must_use = "the transaction has to be rolled back"]
         pub enum Abort {
             $($(#[$doc])* $name,)*

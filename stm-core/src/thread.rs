@@ -92,7 +92,7 @@ impl<H: Heap> Thread<H> {
             token: base,
             readable: TokenWord::version(0),
             solo: false,
-            reads: ReadLog::new(stm.config.filter_reads_from, stm.config.max_reads),
+            reads: ReadLog::new(stm.config.read_slots, stm.config.max_reads),
             undo: UndoLog::new(),
             mode: Mode::Outside,
             base,
@@ -212,6 +212,7 @@ impl<H: Heap> Thread<H> {
     }
 
     /// Whether this is a lone thread that runs without logs.
+    #[inline(always)]
     pub fn is_solo(&self) -> bool {
         self.solo
     }

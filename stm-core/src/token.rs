@@ -273,6 +273,7 @@ impl Token {
     }
 
     /// The value now, for reports and tests.
+    #[inline]
     pub fn inspect(&self) -> TokenWord {
         self.glance()
     }

@@ -238,7 +238,7 @@ fn a_reader_of_everything_becomes_irrevocable_in_bounded_memory() {
         Arena,
         Config {
             max_reads: 100,
-            filter_reads_from: 64,
+            read_slots: 64,
             ..Config::default()
         },
     );

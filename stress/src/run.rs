@@ -70,7 +70,7 @@ fn config(rng: &mut Rng, chaos: bool) -> Config {
         small_words: pick(&[16, 16, 3]),
         card_words: pick(&[2, 3, 32]),
         words_before_card: pick(&[0, 1, 3]) as u32,
-        filter_reads_from: pick(&[0, 4, 4096]),
+        read_slots: pick(&[2, 8, 1024]),
         max_reads: pick(&[1 << 22, 1 << 22, 3, 20]),
         solo: pick(&[0, 0, 1]) == 1,
         ..Config::default()

@@ -1,125 +1,155 @@
-//! The read log: the tokens of what a transaction has read.
+//! The read log: the tokens of what a transaction has read, each once.
 //!
 //! No version is kept beside a token: every logged token was readable at the read version, and is
 //! valid as long as it still is.
 //!
-//! While the log is small, an entry is appended at each read, repeated or not: a store is cheaper
-//! than asking. From `filter_from` entries on, a direct-mapped table of recently logged tokens
-//! drops most repetitions, and whenever the log is full it is sorted and freed of the rest before
-//! it may grow, so its size is at most twice the number of distinct units plus the table.
+//! A loop reads the same few units over and over, so the common question is "is it there already?".
+//! A table with open addressing and linear probing, at most half full, answers it; a repeated read
+//! is one load and a comparison, and the log stays as small as what was read. The table's slots
+//! carry the number of the transaction (an epoch) above the address, so that a new transaction
+//! begins with an empty table without touching it.
 
 use crate::token::Token;
 
-const FILTER: usize = 4096;
-/// A log that grew beyond this is given back at the end of its transaction.
+/// A table with more slots than this is given back at the end of its transaction.
 const KEEP: usize = 1 << 16;
+/// Addresses have fewer bits than this, on all platforms that we know, unless a program asks for
+/// more. The epoch lies above.
+const EPOCH: u32 = 48;
 
 #[derive(Debug)]
 pub(crate) struct ReadLog {
+    /// In the order of the first reads.
     entries: Vec<&'static Token>,
-    /// `push` appends without asking while there are fewer entries than this.
-    unfiltered: usize,
-    filter_from: usize,
-    filter: Option<Box<[usize; FILTER]>>,
+    /// Address and epoch of a token, at the first free place from where its address belongs.
+    table: Box<[u64]>,
+    epoch: u64,
+    /// Entries that the table has room for, or that the log may have.
+    limit: usize,
+    first_slots: usize,
     max: usize,
-    /// Whether the entries are sorted and distinct; known of logs beyond `unfiltered` only.
-    sorted: bool,
 }
 
 /// The log has as many distinct entries as it may have.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Full;
 
-fn address(token: &'static Token) -> usize {
-    token as *const Token as usize
+fn address(token: &'static Token) -> u64 {
+    token as *const Token as u64
 }
 
 impl ReadLog {
-    pub(crate) fn new(filter_from: usize, max: usize) -> Self {
-        let unfiltered = filter_from.min(max);
-        ReadLog {
-            entries: Vec::with_capacity(filter_from.min(256)),
-            unfiltered,
-            filter_from,
-            filter: None,
+    /// A log that begins with so many slots (rounded up to a power of two), for `max` tokens.
+    pub(crate) fn new(slots: usize, max: usize) -> Self {
+        let mut log = ReadLog {
+            entries: Vec::new(),
+            table: Box::default(),
+            epoch: 1 << EPOCH,
+            limit: 0,
+            first_slots: slots.next_power_of_two().max(2),
             max,
-            sorted: false,
-        }
+        };
+        log.make_table(log.first_slots);
+        log
     }
 
-    /// Appends `token` if that needs no thought.
+    fn make_table(&mut self, slots: usize) {
+        self.table = vec![0; slots].into_boxed_slice();
+        self.limit = (slots / 2).min(self.max);
+    }
+
+    /// Where the search for an address begins. Units are at least 16 bytes apart and often 64, and
+    /// lie together: the bits above a page's are folded in.
+    #[inline(always)]
+    fn home(&self, address: u64) -> usize {
+        (address >> 4 ^ address >> 12) as usize & (self.table.len() - 1)
+    }
+
+    /// Logs `token` if that needs no search; true if it is logged now.
     #[inline(always)]
     pub(crate) fn push(&mut self, token: &'static Token) -> bool {
-        let room = self.entries.len() < self.unfiltered;
+        let address = address(token);
+        let key = address | self.epoch;
+        let home = self.home(address);
+        let Some(slot) = self.table.get_mut(home) else {
+            return false;
+        };
+        if *slot == key {
+            return true;
+        }
+        let room = *slot >> EPOCH != self.epoch >> EPOCH && self.entries.len() < self.limit;
         if room {
+            *slot = key;
             self.entries.push(token);
         }
         room
     }
 
-    /// Appends `token` to a large log, unless it is there already.
+    /// Logs `token`, whatever that takes.
     #[cold]
     #[inline(never)]
-    pub(crate) fn push_filtered(&mut self, token: &'static Token) -> Result<(), Full> {
-        if self.push(token) {
+    pub(crate) fn push_slowly(&mut self, token: &'static Token) -> Result<(), Full> {
+        debug_assert!(address(token) >> EPOCH == 0, "an address of 48 bits");
+        let mut place = self.place_of(token);
+        if self.table[place] == address(token) | self.epoch {
             return Ok(());
         }
-        // Objects are at least 16 bytes apart and often 64: fold the higher bits in.
-        let address = address(token);
-        let index = (address >> 4 ^ address >> 12) % FILTER;
-        let filter = self.filter.get_or_insert_with(|| Box::new([0; FILTER]));
-        if filter[index] == address {
-            return Ok(());
-        }
-        if self.entries.len() == self.entries.capacity() || self.entries.len() >= self.max {
-            self.deduplicate();
-            if self.entries.len() >= self.max {
-                let known = self
-                    .entries
-                    .binary_search_by_key(&address, |token| self::address(token));
-                return known.map(|_| ()).map_err(|_| Full);
+        if self.entries.len() >= self.limit {
+            if self.limit >= self.max {
+                return Err(Full);
             }
-            if self.entries.len() * 2 > self.entries.capacity() {
-                self.entries.reserve_exact(self.entries.len());
-            }
+            self.grow();
+            place = self.place_of(token);
         }
-        if let Some(filter) = &mut self.filter {
-            filter[index] = address;
-        }
+        self.table[place] = address(token) | self.epoch;
         self.entries.push(token);
-        self.sorted = false;
         Ok(())
     }
 
-    /// Drops repetitions.
-    pub(crate) fn deduplicate(&mut self) {
-        if self.sorted {
-            return;
+    /// The slot that has the token, or the free one where it belongs. There is a free one, because
+    /// half of them are.
+    fn place_of(&self, token: &'static Token) -> usize {
+        let address = address(token);
+        let mut place = self.home(address);
+        loop {
+            let slot = self.table[place];
+            if slot == address | self.epoch || slot >> EPOCH != self.epoch >> EPOCH {
+                return place;
+            }
+            place = (place + 1) & (self.table.len() - 1);
         }
-        self.entries.sort_unstable_by_key(|token| address(token));
-        self.entries.dedup_by_key(|token| address(token));
-        // A shorter log may grow by `push`, which keeps no books.
-        self.sorted = self.entries.len() >= self.unfiltered;
+    }
+
+    fn grow(&mut self) {
+        self.make_table(self.table.len() * 2);
+        for index in 0..self.entries.len() {
+            let place = self.place_of(self.entries[index]);
+            self.table[place] = address(self.entries[index]) | self.epoch;
+        }
     }
 
     pub(crate) fn entries(&self) -> &[&'static Token] {
         &self.entries
     }
 
+    #[inline(always)]
     pub(crate) fn clear(&mut self) {
-        if self.filter.is_some() || self.entries.len() > self.filter_from {
-            self.clear_large();
-        }
         self.entries.clear();
-        self.sorted = false;
+        self.epoch = self.epoch.wrapping_add(1 << EPOCH);
+        if self.epoch == 0 || self.table.len() > KEEP {
+            self.clear_table();
+        }
     }
 
+    /// The epochs are used up, or the table is very large.
     #[cold]
-    fn clear_large(&mut self) {
-        self.filter = None;
-        if self.entries.capacity() > KEEP {
-            self.entries = Vec::with_capacity(self.filter_from);
+    fn clear_table(&mut self) {
+        if self.table.len() > KEEP {
+            self.make_table(self.first_slots);
+            self.entries = Vec::new();
         }
+        self.table.fill(0);
+        self.epoch = 1 << EPOCH;
     }
 }
 
@@ -138,28 +168,61 @@ mod tests {
         if log.push(token) {
             Ok(())
         } else {
-            log.push_filtered(token)
+            log.push_slowly(token)
+        }
+    }
+
+    fn has_exactly(log: &ReadLog, tokens: &[&'static Token]) -> bool {
+        log.entries
+            .iter()
+            .map(|token| address(token))
+            .eq(tokens.iter().map(|token| address(token)))
+    }
+
+    #[test]
+    fn each_token_is_logged_once() {
+        let all = tokens(10_000);
+        for slots in [0, 64, 1 << 17] {
+            let mut log = ReadLog::new(slots, 1 << 20);
+            for _ in 0..20 {
+                for token in &all {
+                    add(&mut log, token).expect("room");
+                }
+            }
+            assert!(has_exactly(&log, &all));
+            assert!(
+                log.table.len() <= (8 * all.len()).max(slots),
+                "{}",
+                log.table.len()
+            );
         }
     }
 
     #[test]
-    fn memory_follows_distinct_reads() {
-        let all = tokens(10_000);
-        let mut log = ReadLog::new(64, 1 << 20);
-        for _ in 0..200 {
-            for token in &all {
+    fn a_transaction_knows_nothing_of_the_last_one() {
+        let all = tokens(40);
+        let mut log = ReadLog::new(16, 1 << 20);
+        // More often than there are epochs.
+        for round in 0..70_000 {
+            let some = &all[round % 30..round % 30 + 1 + round % 10];
+            for token in some.iter().chain(some) {
                 add(&mut log, token).expect("room");
             }
+            assert!(has_exactly(&log, some), "round {round}");
+            log.clear();
+            assert!(log.entries().is_empty());
         }
-        assert!(
-            log.entries.capacity() <= 4 * all.len(),
-            "{}",
-            log.entries.capacity()
-        );
-        log.deduplicate();
-        assert_eq!(log.entries().len(), all.len());
+    }
+
+    #[test]
+    fn a_large_table_is_given_back() {
+        let mut log = ReadLog::new(64, 1 << 20);
+        for token in tokens(KEEP) {
+            add(&mut log, token).expect("room");
+        }
         log.clear();
-        assert!(log.entries().is_empty() && log.filter.is_none());
+        assert_eq!(log.table.len(), 64);
+        assert!(log.entries.capacity() < KEEP);
     }
 
     #[test]

@@ -39,7 +39,6 @@ impl<H: Heap> Thread<H> {
             self.pass_turn_on();
             return Err(Abort::Stale);
         }
-        self.reads.deduplicate();
         for index in 0..self.reads.entries().len() {
             let token = self.reads.entries()[index];
             if !self.hold_read(token) {

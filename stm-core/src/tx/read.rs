@@ -137,7 +137,7 @@ impl<H: Heap> Thread<H> {
         if self.mode == Mode::Irrevocable || self.reads.push(token) {
             return Ok(());
         }
-        match self.reads.push_filtered(token) {
+        match self.reads.push_slowly(token) {
             Ok(()) => Ok(()),
             // Too much to remember: hold everything instead, this unit included.
             Err(_) => self.become_irrevocable_and_hold_all(Some(token)),

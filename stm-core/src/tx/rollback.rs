@@ -89,7 +89,7 @@ impl<H: Heap> Thread<H> {
     fn remember(&mut self, record: &Record, word: TokenWord) -> TokenWord {
         if self.mode == Mode::Revocable {
             let logged =
-                self.reads.push(record.token) || self.reads.push_filtered(record.token).is_ok();
+                self.reads.push(record.token) || self.reads.push_slowly(record.token).is_ok();
             self.doomed |= !logged;
             return word;
         }

@@ -268,7 +268,6 @@ impl<H: Heap> Thread<H> {
     }
 
     fn sleep_on_reads(&mut self, deadline: Option<Instant>) -> Result<Wake, WaitError> {
-        self.reads.deduplicate();
         // One that insisted has held what it read instead of logging it.
         let held = self.held.iter().copied();
         let tokens: Vec<_> = self.reads.entries().iter().copied().chain(held).collect();

@@ -271,7 +271,7 @@ fn config(rng: &mut Rng) -> Config {
         small_words: pick(&[16, 16, 3]),
         card_words: pick(&[2, 3]),
         words_before_card: pick(&[0, 1, 3]) as u32,
-        filter_reads_from: pick(&[0, 2, 4096]),
+        read_slots: pick(&[2, 8, 1024]),
         ..Config::default()
     }
 }
