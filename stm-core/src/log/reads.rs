@@ -34,6 +34,7 @@ pub(crate) struct ReadLog {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Full;
 
+#[inline(always)]
 fn address(token: &'static Token) -> u64 {
     token as *const Token as u64
 }

@@ -63,7 +63,8 @@ impl<H: Heap> Thread<H> {
                 return Ok(found);
             }
         }
-        if seen == self.token {
+        // Private objects of earlier transactions are as common as those of this one.
+        if self.is_mine(seen) {
             return Ok(look());
         }
         self.view_slowly(token, look)
