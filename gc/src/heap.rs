@@ -106,6 +106,7 @@ impl Heap {
 
     /// Payload words of the cell that a request for `payload_words` gets. Growing containers round
     /// their capacity up to it.
+    #[inline]
     pub fn good_words(payload_words: usize) -> usize {
         let Some(bytes) = payload_words
             .checked_mul(8)

@@ -258,20 +258,29 @@ impl Space {
         }
     }
 
-    /// Gives memory back to the system, if more is free than the `soon` bytes that will be used soon.
+    /// Gives memory back to the system, as far as more is free than the `soon` bytes that will be used
+    /// soon. What has the lowest addresses is kept.
     pub(crate) fn trim(&self, soon: usize) {
         let pool = self.pool.lock();
         let dirty = |id: BlockId| self.blocks.get(id).kind() == Kind::Free { dirty: true };
-        let each =
-            |(first, blocks): (BlockId, usize)| (0..blocks).map(move |block| first.plus(block));
-        let count = pool.runs().flat_map(each).filter(|id| dirty(*id)).count();
-        if count * BLOCK_BYTES <= soon {
-            return;
-        }
-        for run in pool.runs() {
-            if each(run).any(dirty) && self.blocks.discard(run.0, run.1) {
-                for id in each(run) {
-                    self.blocks.get(id).set_kind(Kind::Free { dirty: false });
+        let mut keep = soon.div_ceil(BLOCK_BYTES);
+        for (first, blocks) in pool.runs() {
+            let mut each = (0..blocks).map(|block| first.plus(block));
+            // The dirty block that is one too many, and what lies behind it in this run.
+            let excess = each.position(|id| {
+                let is_dirty = dirty(id);
+                let is_kept = is_dirty && keep > 0;
+                keep -= usize::from(is_kept);
+                is_dirty && !is_kept
+            });
+            let Some(kept) = excess else {
+                continue;
+            };
+            let (first, blocks) = (first.plus(kept), blocks - kept);
+            if self.blocks.discard(first, blocks) {
+                for block in 0..blocks {
+                    let block = self.blocks.get(first.plus(block));
+                    block.set_kind(Kind::Free { dirty: false });
                 }
             }
         }

@@ -132,6 +132,17 @@ impl Slot {
         self.life.store(life - CUSTODY + IDLE, Ordering::Release);
     }
 
+    /// Whether the thread is in a transaction, or may begin one at any moment. Acquire: as in `presence`.
+    fn is_busy(&self) -> bool {
+        !matches!(self.life.load(Ordering::Acquire) & STATE, IDLE | DEAD)
+    }
+
+    /// The thread, which was idle, is not in this process.
+    fn bury(&self) {
+        let life = self.life.load(Ordering::Relaxed); // Relaxed: there is one thread.
+        self.set_life(life >> 2, DEAD);
+    }
+
     /// Sets bits of the poll word. Relaxed: the bits are hints; what they announce lies in cells
     /// that have their own ordering.
     pub(crate) fn request(&self, bits: u64) {
@@ -328,6 +339,22 @@ impl Slots {
         }
     }
 
+    /// Calls `fork` if all threads but the one in `survivor` are idle, and none attaches or leaves meanwhile.
+    /// What it says is whether this process is the copy, in which the others have ended.
+    pub(crate) fn fork(&self, survivor: usize, fork: impl FnOnce() -> bool) -> Option<bool> {
+        let mut registry = self.registry.lock();
+        let others = (0..registry.used).filter(|index| *index != survivor);
+        if others.clone().any(|index| self.get(index).is_busy()) {
+            return None;
+        }
+        let is_copy = fork();
+        if is_copy {
+            others.for_each(|index| self.get(index).bury());
+            registry.live = 1;
+        }
+        Some(is_copy)
+    }
+
     /// Returns true if the calling thread is the only one. No thread can attach then before
     /// [`Slots::end_solo`].
     pub(crate) fn begin_solo(&self) -> bool {
@@ -346,5 +373,29 @@ impl Slots {
     /// Threads attached now.
     pub(crate) fn live(&self) -> usize {
         self.registry.lock().live
+    }
+}
+
+#[cfg(all(test, not(feature = "loom"), not(feature = "shuttle")))]
+mod tests {
+    use super::{Presence, Slots};
+
+    #[test]
+    fn a_copy_of_the_process_has_one_thread() {
+        let slots = Slots::new(4);
+        let [first, second] = [slots.enter(false), slots.enter(false)].map(Result::unwrap);
+        assert_eq!(
+            slots.fork(first.index, || true),
+            None,
+            "the other one is busy"
+        );
+        slots.get(second.index).go_idle(second.first_serial);
+        assert_eq!(slots.fork(first.index, || false), Some(false));
+        assert_eq!(slots.live(), 2);
+        assert_eq!(slots.fork(first.index, || true), Some(true));
+        assert_eq!(slots.live(), 1);
+        let other = slots.get(second.index);
+        assert_eq!(other.presence(second.first_serial), Presence::Dead);
+        assert!(slots.begin_solo());
     }
 }

@@ -64,6 +64,13 @@ impl<H: Heap> Stm<H> {
         self.versions.len()
     }
 
+    /// Calls `fork`, which copies the process and says whether this is the copy; there, the thread in slot
+    /// `survivor` is the only one. Does not call it, and gives `None`, if another thread is not idle. The
+    /// caller sees to it that no thread stops being idle meanwhile, and is itself between transactions.
+    pub fn fork(&self, survivor: usize, fork: impl FnOnce() -> bool) -> Option<bool> {
+        self.sleepers.fork(|| self.slots.fork(survivor, fork))
+    }
+
     /// Sets bits, from [`crate::poll::HOST`] on, in the poll word of the thread in `slot`.
     pub fn request(&self, slot: usize, bits: u64) {
         // Release, and unconditional: pairs with `Thread::clear_poll`, so that a request is not lost

@@ -180,6 +180,7 @@ impl TokenWord {
     }
 
     /// The word as it lies in memory.
+    #[inline(always)]
     pub fn bits(self) -> u64 {
         self.0
     }

@@ -9,9 +9,10 @@
 //! - `--update`: rewrite `passing.txt`, the tests that must go on passing
 //! - `--baseline`: rewrite `cpython.txt`, how many tests pass in each file; for CPython itself
 //!
-//! Each file runs in a process and a folder of its own: `python -m unittest -v test.test_x`. The exit
-//! code is 1 if a test of `passing.txt` does not pass, although it exists in the tests at hand.
+//! Each file runs in a process and a folder of its own: `python -m unittest -v test.test_x`, and in a virtual
+//! environment, so that the isolated processes that tests start find `test` too. The exit code is 1 if a test of `passing.txt` does not pass, although it exists in the tests at hand.
 
+mod environment;
 mod files;
 mod lists;
 mod report;
@@ -145,11 +146,10 @@ fn run(options: &Options) -> Result<bool, String> {
 fn run_file(python: &Path, tests: &Path, file: &str, limit: u64) -> Result<Results, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let support = interpreter::folder().join("conformance/support");
-    let path = std::env::join_paths([tests, &support]).map_err(|error| error.to_string())?;
-    let mut command = interpreter::command(python);
+    let environment = environment::make(python, &[tests, &support])?;
+    let mut command = interpreter::command(&environment.python);
     command
         .args(["-m", "unittest", "-v", &format!("test.{file}")])
-        .env("PYTHONPATH", path)
         .current_dir(&folder);
     let outcome = process::run(&mut command, Limits::seconds(limit))
         .map_err(|error| format!("{}: {error}", python.display()))?;

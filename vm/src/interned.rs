@@ -66,6 +66,44 @@ impl Interned {
     }
 }
 
+/// The interned strings that a thread asked for lately, by the addresses of the strings that it had. Empty
+/// when a collection may have freed one of those.
+#[derive(Debug)]
+pub struct Recent(Box<[(Value, Value)]>);
+
+/// Entries of [`Recent`], as a power of two.
+const RECENT: u32 = 8;
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent(vec![(Value::UNBOUND, Value::UNBOUND); 1 << RECENT].into_boxed_slice())
+    }
+}
+
+impl Recent {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.0.fill((Value::UNBOUND, Value::UNBOUND));
+    }
+}
+
+impl Cx {
+    /// The interned string with the text of `string`.
+    #[inline]
+    pub fn interned(&mut self, string: &'static Str) -> Value {
+        self.refresh_tables();
+        let value = string.value();
+        let place = value.bits().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - RECENT);
+        let (known, interned) = self.names.0[place as usize];
+        if known == value {
+            return interned;
+        }
+        let interned = self.vm.interned.string(string);
+        self.names.0[place as usize] = (value, interned);
+        interned
+    }
+}
+
 impl fmt::Debug for Interned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Interned")

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 pub type ShapeId = u32;
 
 /// Attributes from which on a shape keeps a map of its names.
-const MAP_FROM: u32 = 8;
+const MAP_FROM: u32 = 32;
 
 /// What the instances of one class with the same attributes have in common.
 pub struct Shape {
@@ -45,6 +45,7 @@ pub struct Shape {
     pub dictionary: bool,
     transitions: RwLock<Vec<(Value, &'static Shape)>>,
     map: OnceLock<HashMap<u64, u32>>,
+    ordered: OnceLock<Box<[(Value, u32)]>>,
 }
 
 impl Shape {
@@ -60,6 +61,7 @@ impl Shape {
             dictionary,
             transitions: RwLock::default(),
             map: OnceLock::new(),
+            ordered: OnceLock::new(),
         })
     }
 
@@ -86,9 +88,10 @@ impl Shape {
             });
             return map.get(&name.bits()).copied();
         }
-        self.attributes()
+        self.ordered()
+            .iter()
             .find(|(other, _)| *other == name)
-            .map(|(_, slot)| slot)
+            .map(|(_, slot)| *slot)
     }
 
     /// The attributes and their slots, newest first.
@@ -103,11 +106,18 @@ impl Shape {
         self.parent.filter(|_| self.name == name)
     }
 
-    /// The attributes in the order in which they were added.
+    /// The attributes and their slots in the order in which they were added.
+    pub fn ordered(&'static self) -> &'static [(Value, u32)] {
+        self.ordered.get_or_init(|| {
+            let mut ordered: Box<[_]> = self.attributes().collect();
+            ordered.reverse();
+            ordered
+        })
+    }
+
+    /// The names of the attributes in the order in which they were added.
     pub fn names(&'static self) -> Vec<Value> {
-        let mut names: Vec<Value> = self.attributes().map(|(name, _)| name).collect();
-        names.reverse();
-        names
+        self.ordered().iter().map(|(name, _)| *name).collect()
     }
 
     /// The shape with one more attribute; `name` is an interned string.
@@ -133,6 +143,7 @@ impl Shape {
             dictionary: false,
             transitions: RwLock::default(),
             map: OnceLock::new(),
+            ordered: OnceLock::new(),
         });
         transitions.push((name, shape));
         shape

@@ -125,6 +125,8 @@ globals! {
     type_call,
     /// The functions to be called around `os.fork`: a tuple of three lists.
     at_fork,
+    /// The `_ThreadHandle` of the main thread, once there is one.
+    main_handle,
     /// The class `io.UnsupportedOperation`.
     unsupported_operation,
     /// What the functions of `sys` remember: `stdlib::sys::state`.

@@ -176,6 +176,17 @@ impl Sleepers {
         }
     }
 
+    /// Calls `fork` while nobody looks at the lists; they are empty in the copy of the process, where it gives
+    /// `Some(true)`.
+    pub(crate) fn fork(&self, fork: impl FnOnce() -> Option<bool>) -> Option<bool> {
+        let mut lists = self.lists.lock();
+        let is_copy = fork();
+        if is_copy == Some(true) {
+            *lists = Lists::default();
+        }
+        is_copy
+    }
+
     fn wake<'a>(&self, tokens: impl Iterator<Item = &'a &'static Token>) {
         let mut lists = self.lists.lock();
         for token in tokens {

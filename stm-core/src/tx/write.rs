@@ -37,6 +37,14 @@ impl<H: Heap> Thread<H> {
         }
     }
 
+    /// Whether all words of the unit with this token are writable already: then
+    /// [`Thread::open_write_all`] has nothing to do.
+    #[inline(always)]
+    pub fn is_open(&self, token: &'static Token) -> bool {
+        // As in `open_write`.
+        token.glance() == self.token
+    }
+
     /// Makes all words of the unit writable until the serial advances, however large it is.
     ///
     /// # Errors

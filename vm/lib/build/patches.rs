@@ -11,12 +11,6 @@ struct Patch {
 }
 
 const PATCHES: &[Patch] = &[
-    // Code is cached where `marshal` can write it.
-    Patch {
-        path: "importlib/_bootstrap_external.py",
-        from: "        if (not sys.dont_write_bytecode and bytecode_path",
-        to: "        if (hasattr(marshal, 'dumps') and\n                not sys.dont_write_bytecode and bytecode_path",
-    },
     // Of incomplete input, the native pickle of CPython says more.
     Patch {
         path: "pickle.py",

@@ -11,11 +11,15 @@ def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
     password, salt = bytes(memoryview(password)), bytes(memoryview(salt))
     if iterations < 1:
         raise ValueError('iteration value must be greater than 0.')
+    if iterations > 0x7fff_ffff_ffff_ffff:
+        raise OverflowError('iteration value is too great.')
     inner, outer = hashlib.new(hash_name), hashlib.new(hash_name)
     if dklen is None:
         dklen = outer.digest_size
     if dklen < 1:
         raise ValueError('key length must be greater than 0.')
+    if dklen > 0x7fff_ffff:
+        raise OverflowError('key length is too great.')
     block_size = inner.block_size
     if len(password) > block_size:
         password = hashlib.new(hash_name, password).digest()

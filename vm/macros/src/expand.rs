@@ -155,13 +155,18 @@ fn call(
             }
         }
     }
-    let enter = (attribute.effect == "Io").then(|| quote!(cx.enter_io()?;));
+    let io = attribute.effect == "Io";
+    let enter = io.then(|| quote!(cx.enter_io()?;));
+    // A signal that has come meanwhile may have ended a wait.
+    let hear = io.then(|| quote!(cx.hear()?;));
     quote! {
         fn __call(cx: &mut crate::cx::Cx, args: crate::native::Args<'_>) -> crate::cx::R {
             #enter
             let [#(#words),*] = #bind;
             #conversions
-            crate::native::IntoResult::into_result(#name(cx, #(#values),*), cx)
+            let result = crate::native::IntoResult::into_result(#name(cx, #(#values),*), cx)?;
+            #hear
+            Ok(result)
         }
     }
 }

@@ -14,7 +14,16 @@ const ZEROS: [u32; 76] = [
     0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,];
 
 /// The value of a decimal digit.
+#[inline]
 pub fn decimal_digit(point: u32) -> Option<u32> {
+    match point {
+        0x30..0x3A => Some(point - 0x30),
+        0..0x80 => None,
+        _ => other_decimal_digit(point),
+    }
+}
+
+fn other_decimal_digit(point: u32) -> Option<u32> {
     let next = ZEROS.partition_point(|zero| *zero <= point);
     let zero = ZEROS.get(next.checked_sub(1)?)?;
     let value = point - zero;

@@ -51,7 +51,11 @@ impl Cx {
     /// As [`Cx::load`].
     #[inline(always)]
     pub fn open<T: HeapType>(&mut self, object: &'static T) -> R<()> {
-        Ok(self.tx.open_write_all(object.unit())?)
+        // The unit is not even put together, if it is open.
+        if !self.tx.is_open(object.token()) {
+            self.tx.open_write_all(object.unit())?;
+        }
+        Ok(())
     }
 
     /// Reads one word of a unit inside a buffer.

@@ -17,7 +17,7 @@ struct Entry {
 
 /// A direct-mapped table.
 #[derive(Debug)]
-pub struct Lookups(Box<[Entry]>);
+pub struct Lookups(Box<[Entry; 1 << LOG2]>);
 
 impl Default for Lookups {
     fn default() -> Self {
@@ -26,7 +26,11 @@ impl Default for Lookups {
             name: Value::UNBOUND,
             found: Value::UNBOUND,
         };
-        Lookups(vec![empty; 1 << LOG2].into_boxed_slice())
+        let entries = vec![empty; 1 << LOG2].into_boxed_slice();
+        match entries.try_into() {
+            Ok(entries) => Lookups(entries),
+            Err(_) => unreachable!("as many as were made"),
+        }
     }
 }
 

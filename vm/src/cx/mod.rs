@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `access.rs` | read and write barriers over typed fields |
 //! | `alloc.rs` | new objects |
+//! | `aside.rs` | long computation, while which signals are heard |
 //! | `safepoint.rs` | polls, collections, blocking system calls |
 //! | `transaction.rs` | begin, end and rollback of the transactions that bytecode runs in |
 //! | `wait.rs` | waiting for other threads |
@@ -12,6 +13,7 @@
 
 mod access;
 mod alloc;
+mod aside;
 mod lookups;
 mod raise;
 mod safepoint;
@@ -24,6 +26,7 @@ pub(crate) use safepoint::{safepoint_while_waiting, sleep_while_waiting};
 pub use wait::{Attempt, Wait};
 
 use crate::heap::Graph;
+use crate::interned::Recent;
 use crate::interp::frame::FrameStack;
 use crate::protocol::attribute_cache::AttributeCache;
 use crate::protocol::global_cache::GlobalCache;
@@ -50,6 +53,8 @@ pub struct Cx {
     mutator: Box<Mutator>,
     /// The frames of running functions.
     pub frames: FrameStack,
+    /// What the innermost interpreter loop gives, when it ends.
+    pub(crate) result: Value,
     /// The exception that has been raised and not yet caught, while an `Exit::Raise` is on its way.
     pub exception: Value,
     /// The exception that is being handled: `sys.exception()`.
@@ -76,7 +81,9 @@ pub struct Cx {
     pub attributes: AttributeCache,
     /// Where global names are.
     pub globals: GlobalCache,
-    /// The collections that the three tables above know of.
+    /// Which interned strings have the texts of others.
+    pub(crate) names: Recent,
+    /// The collections that the four tables above know of.
     collections: u32,
     /// Finalisers are running in this thread.
     pub finalizing: bool,
@@ -118,6 +125,7 @@ impl Cx {
             tx,
             mutator,
             frames: FrameStack::new(),
+            result: Value::NONE,
             exception: Value::UNBOUND,
             handled: Value::NONE,
             repr_stack: Vec::new(),
@@ -131,6 +139,7 @@ impl Cx {
             lookups: Lookups::default(),
             attributes: AttributeCache::default(),
             globals: GlobalCache::default(),
+            names: Recent::default(),
             collections: 0,
             finalizing: false,
             atomic: 0,
@@ -166,6 +175,7 @@ impl Cx {
         self.lookups.clear();
         self.attributes.clear();
         self.globals.clear();
+        self.names.clear();
     }
 
     /// Calls `body` one native level deeper, or raises RecursionError if the native stack is used up.

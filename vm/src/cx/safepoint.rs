@@ -8,7 +8,7 @@ use crate::chaos;
 use crate::cx::transaction::Checkpoint;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::Graph;
-use crate::runtime::attention;
+use crate::runtime::{attention, signals};
 use std::cell::Cell;
 use std::ptr::{null, null_mut};
 use stm_core::{Abort, Thread, poll};
@@ -158,6 +158,19 @@ impl Cx {
         attention::serve(self)
     }
 
+    /// Runs the handlers of signals that have arrived: after a call of the system, and where a native
+    /// function may take long.
+    ///
+    /// # Errors
+    /// What a handler raises, and when the transaction has to be rolled back.
+    #[inline]
+    pub(crate) fn hear(&mut self) -> R<()> {
+        if self.thread.is_main && signals::are_pending() {
+            self.attend()?;
+        }
+        Ok(())
+    }
+
     /// Asks for the end of the running transaction at the next poll outside of atomic blocks.
     pub fn end_soon(&self) {
         self.vm.stm.request(self.tx.slot(), BOUNDARY);
@@ -234,7 +247,14 @@ impl Cx {
         result
     }
 
-    fn blocked<T>(&mut self, body: impl FnOnce() -> T) -> T {
+    /// Runs `body` while all other threads stand still. Between transactions.
+    pub(crate) fn while_stopped<T>(&mut self, body: impl FnOnce() -> T) -> T {
+        self.with_mutator(|mutator, cx| {
+            mutator.while_stopped(|roots| cx.visit_own_roots(roots), body)
+        })
+    }
+
+    pub(super) fn blocked<T>(&mut self, body: impl FnOnce() -> T) -> T {
         self.with_mutator(|mutator, cx| mutator.blocked(|roots| cx.visit_own_roots(roots), body))
     }
 }

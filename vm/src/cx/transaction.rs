@@ -332,7 +332,13 @@ impl Cx {
             self.end_soon();
             return Ok(());
         }
-        self.between(|_| ())
+        self.between(|_| ())?;
+        if self.tx.is_solo() {
+            // It keeps nobody waiting, and the native code may be about to run Python code again: to
+            // end it there would be to settle again, and so for each call.
+            self.tx.clear_poll(BOUNDARY);
+        }
+        Ok(())
     }
 
     /// The same, for the outermost code of a thread, which leaves no atomic block open.

@@ -309,8 +309,8 @@ pub fn is_forked() -> bool {
     FORKED.load(Ordering::Relaxed) // Relaxed: one thread.
 }
 
-/// Copies the process; 0 in the copy. The caller has made sure that no other thread runs that the copy
-/// would miss.
+/// Copies the process; 0 in the copy. The caller has made sure that the copy will not miss the other
+/// threads: see `runtime::fork`.
 ///
 /// # Errors
 /// What the system says.

@@ -1,6 +1,6 @@
 //! Entering functions: a new frame, and the arguments in its registers.
 
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::interp::frame::Back;
 use crate::interp::{Fr, run};
@@ -36,16 +36,23 @@ pub fn enter(
     let frame = fr.frame();
     frame.function = function.value();
     frame.set_back(back, dst);
-    let fits = args.kwnames.is_none() && data.simple == Some(args.values.len());
-    let entered = if fits {
-        for (index, value) in args.values.iter().enumerate() {
-            fr.set(index as u16, *value);
+    let given = args.values.len();
+    let entered = match data.simple {
+        Some(parameters) if given <= parameters && args.kwnames.is_none() => {
+            for (index, value) in args.values.iter().enumerate() {
+                fr.set(index as u16, *value);
+            }
+            clear_from(fr, data, given);
+            if given == parameters {
+                Ok(())
+            } else {
+                fill_positional_defaults(cx, fr, data, function, given)
+            }
         }
-        clear_from(fr, data, args.values.len());
-        Ok(())
-    } else {
-        clear_from(fr, data, 0);
-        bind(cx, fr, data, function, args)
+        _ => {
+            clear_from(fr, data, 0);
+            bind(cx, fr, data, function, args)
+        }
     };
     let entered = entered.and_then(|()| {
         if data.free.is_empty() {
@@ -90,14 +97,26 @@ pub fn run_body(cx: &mut Cx, function: &'static Function, locals: Value) -> R {
 /// RecursionError.
 #[inline]
 pub fn push(cx: &mut Cx, code: &'static CodeObject, globals: Value, builtins: Value) -> R<Fr> {
+    match try_push(cx, code, globals, builtins) {
+        Some(fr) => Ok(fr),
+        None => Err(too_deep(cx)),
+    }
+}
+
+/// The same; `None` if the stack may not grow.
+#[inline(always)]
+pub(crate) fn try_push(
+    cx: &mut Cx,
+    code: &'static CodeObject,
+    globals: Value,
+    builtins: Value,
+) -> Option<Fr> {
     let data = code.data();
     // Relaxed: a limit.
     if cx.frames.depth >= cx.vm.recursion_limit.load(Ordering::Relaxed) {
-        return too_deep(cx);
+        return None;
     }
-    let Some(frame) = cx.frames.push(data.registers) else {
-        return too_deep(cx);
-    };
+    let frame = cx.frames.push(data.registers)?;
     let handled = cx.handled;
     let fr = Fr(frame);
     let head = fr.frame();
@@ -110,12 +129,13 @@ pub fn push(cx: &mut Cx, code: &'static CodeObject, globals: Value, builtins: Va
     head.generator = Value::UNBOUND;
     head.handled = handled;
     head.proxy = Value::UNBOUND;
-    Ok(fr)
+    Some(fr)
 }
 
+/// Raises RecursionError.
 #[cold]
-fn too_deep(cx: &mut Cx) -> R<Fr> {
-    Err(cx.recursion_error(format_args!("maximum recursion depth exceeded")))
+pub(crate) fn too_deep(cx: &mut Cx) -> Exit {
+    cx.recursion_error(format_args!("maximum recursion depth exceeded"))
 }
 
 #[inline(always)]
@@ -331,17 +351,22 @@ fn fill_positional_defaults(
     let defaults = cx.load(function, &function.defaults)?;
     let defaults = defaults.cast::<Tuple>().map_or(&[][..], Tuple::as_slice);
     let required = positional.saturating_sub(defaults.len());
-    let mut missing = Vec::new();
+    let mut is_missing = false;
     for index in given..positional {
         if !fr.get(index as u16).is_unbound() {
             continue;
         }
         if index < required {
-            missing.push(data.local_names[index]);
+            is_missing = true;
         } else {
             fr.set(index as u16, defaults[index - required]);
         }
     }
+    if !is_missing {
+        return Ok(());
+    }
+    let missing = (given..required).filter(|index| fr.get(*index as u16).is_unbound());
+    let missing: Vec<Value> = missing.map(|index| data.local_names[index]).collect();
     report_missing(cx, function, &missing, "positional")
 }
 

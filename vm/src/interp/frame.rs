@@ -41,6 +41,10 @@ pub enum Back {
     ForIter,
     /// The frame is a generator's, and the caller stands behind a `Send`.
     Send,
+    /// It must be an iterator (`__iter__`), and goes to a register of the caller.
+    Iter,
+    /// It must be an iterator and no coroutine (`__await__`), and goes to a register of the caller.
+    Await,
 }
 
 /// The head of a frame.
@@ -66,11 +70,15 @@ pub struct Frame {
     pub handled: Value,
     /// The proxy that Python code has of this frame, else unbound.
     pub proxy: Value,
-    /// [`Back`], and the register that it names in bits 16 to 31, in bits that no value has.
+    /// [`Back`], the register that it names in bits 16 to 31, and [`BARE`]: a word that looks like an
+    /// integer.
     back: u64,
     /// Registers.
     size: u64,
 }
+
+/// Bit of [`Frame::back`].
+const BARE: u64 = 1 << 32;
 
 /// Words of a frame's head.
 pub const HEAD: usize = size_of::<Frame>() / size_of::<u64>();
@@ -84,7 +92,23 @@ impl Frame {
         (back, (self.back >> 16) as u16)
     }
 
-    /// Says what becomes of the result.
+    /// Whether the registers still lie in the generator: the frame only delegates to the next one.
+    #[inline(always)]
+    pub fn is_bare(&self) -> bool {
+        self.back & BARE != 0
+    }
+
+    /// Says whether the registers still lie in the generator.
+    #[inline(always)]
+    pub fn set_bare(&mut self, bare: bool) {
+        self.back = if bare {
+            self.back | BARE
+        } else {
+            self.back & !BARE
+        };
+    }
+
+    /// Says what becomes of the result; the frame is not bare.
     #[inline(always)]
     pub fn set_back(&mut self, back: Back, register: u16) {
         // Shifted so that the word looks like an integer.

@@ -4,7 +4,8 @@ use crate::cx::{Cx, R};
 use crate::interp::frame::{Back, Frame};
 use crate::interp::{Flow, Fr};
 use crate::objects::frame_object;
-use crate::protocol::{truth, type_name};
+use crate::objects::generator::{self, Generator};
+use crate::protocol::{awaitable, check_iterator, truth, type_name};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -22,24 +23,39 @@ pub fn returned(cx: &mut Cx, fr: Fr, value: Value) -> R<Flow> {
             caller.set(register, value);
             Ok(Flow::Switch)
         }
-        Back::Entry => Ok(Flow::Done(value)),
+        Back::Entry => Ok(done(cx, value)),
         _ => deliver(cx, caller, back, register, value),
     }
+}
+
+/// `value` is the result of the loop.
+#[inline(always)]
+fn done(cx: &mut Cx, value: Value) -> Flow {
+    cx.result = value;
+    Flow::Done
 }
 
 /// Pops the newest frame, a generator's that has been suspended, and delivers what it yielded.
 ///
 /// # Errors
 /// As [`returned`].
-pub fn yielded(cx: &mut Cx, fr: Fr, value: Value) -> R<Flow> {
-    let (back, register) = fr.frame().back();
-    let caller = pop(cx, fr);
-    match back {
-        Back::Entry => Ok(Flow::Done(value)),
-        _ => {
-            caller.set(register, value);
-            Ok(Flow::Switch)
+#[inline(always)]
+pub fn yielded(cx: &mut Cx, mut fr: Fr, value: Value) -> R<Flow> {
+    loop {
+        let (back, register) = fr.frame().back();
+        let caller = pop(cx, fr);
+        if back == Back::Entry {
+            return Ok(done(cx, value));
         }
+        if !caller.frame().is_bare() {
+            caller.set(register, value);
+            return Ok(Flow::Switch);
+        }
+        // It delegates, and yields the same.
+        if let Some(generator) = caller.frame().generator.cast::<Generator>() {
+            generator.suspend_bare(cx)?;
+        }
+        fr = caller;
     }
 }
 
@@ -85,7 +101,7 @@ fn jump_if(caller: Fr, condition: bool, near: bool) {
 
 fn deliver(cx: &mut Cx, caller: Fr, back: Back, register: u16, value: Value) -> R<Flow> {
     match back {
-        Back::Entry => return Ok(Flow::Done(value)),
+        Back::Entry => return Ok(done(cx, value)),
         Back::Store => caller.set(register, value),
         Back::Drop => {}
         Back::Init => {
@@ -107,8 +123,19 @@ fn deliver(cx: &mut Cx, caller: Fr, back: Back, register: u16, value: Value) -> 
         // The generator has ended.
         Back::ForIter => jump_if(caller, true, true),
         Back::Send => {
+            if caller.frame().is_bare() {
+                generator::dress(cx, caller)?;
+            }
             caller.set(register, value);
             jump_if(caller, true, true);
+        }
+        Back::Iter => {
+            check_iterator(cx, value)?;
+            caller.set(register, value);
+        }
+        Back::Await => {
+            awaitable::check_iterator(cx, value)?;
+            caller.set(register, value);
         }
     }
     Ok(Flow::Switch)

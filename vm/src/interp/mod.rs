@@ -23,23 +23,41 @@ pub mod leave;
 pub mod unwind;
 
 use crate::cx::{Cx, Exit, R};
+use crate::objects::code::{CodeData, CodeObject};
 use crate::value::Value;
 use frame::Frame;
 use tython_compiler::for_each_op;
 use tython_compiler::isa::{Effects, Instr};
 use tython_jit::hooks::Site;
 
-/// Where execution goes on.
-#[derive(Clone, Copy, Debug)]
-pub enum Flow {
+/// Where execution goes on: so many words after the next instruction, or one of two marks. A number, so
+/// that a handler's result lies in registers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Flow(isize);
+
+#[allow(
+    non_upper_case_globals,
+    non_snake_case,
+    reason = "they read like the variants that they are"
+)]
+impl Flow {
     /// With the next instruction.
-    Next,
-    /// So many words after the next instruction.
-    Jump(i32),
+    pub const Next: Flow = Flow(0);
     /// In another frame, or at another place of this one: the newest frame says where.
-    Switch,
-    /// The loop's first frame has returned this.
-    Done(Value),
+    pub const Switch: Flow = Flow(isize::MAX);
+    /// The loop's first frame has returned `cx.result`.
+    pub const Done: Flow = Flow(isize::MIN);
+
+    /// So many words after the next instruction.
+    #[inline(always)]
+    pub const fn Jump(distance: i32) -> Flow {
+        Flow(distance as isize)
+    }
+
+    #[inline(always)]
+    const fn is_mark(self) -> bool {
+        self.0 == isize::MAX || self.0 == isize::MIN
+    }
 }
 
 /// A running frame, as the handlers see it.
@@ -88,11 +106,30 @@ impl Fr {
 
     /// The code object's data.
     #[inline(always)]
-    pub fn code(self) -> &'static crate::objects::code::CodeData {
-        match self.frame().code.cast::<crate::objects::code::CodeObject>() {
-            Some(code) => code.data(),
-            None => unreachable!("a frame runs a code object"),
-        }
+    pub fn code(self) -> &'static CodeData {
+        debug_assert!(self.frame().code.is::<CodeObject>());
+        // SAFETY: a frame runs a code object.
+        let code = unsafe { self.frame().code.address().unwrap_unchecked() } as *const CodeObject;
+        // SAFETY: as above; the frame keeps it alive.
+        unsafe { &*code }.data()
+    }
+
+    /// Name number `index` of the code.
+    #[inline(always)]
+    pub fn name(self, index: usize) -> Value {
+        let names = &self.code().names;
+        debug_assert!(index < names.len());
+        // SAFETY: the compiler numbers the names, and a copy of the code has as many.
+        unsafe { *names.get_unchecked(index) }
+    }
+
+    /// Constant number `index` of the code.
+    #[inline(always)]
+    pub fn constant(self, index: usize) -> Value {
+        let consts = &self.code().consts;
+        debug_assert!(index < consts.len());
+        // SAFETY: as in `name`.
+        unsafe { *consts.get_unchecked(index) }
     }
 
     /// The operand word or cache word `back` words before the next instruction.
@@ -182,24 +219,23 @@ macro_rules! dispatch {
                             // SAFETY: within the code, or one past its end.
                             pc = unsafe { pc.add(WORDS) };
                             fr.frame().pc = pc;
-                            handlers::$name(cx, fr, instr)?
+                            let flow = handlers::$name(cx, fr, instr)?;
+                            if !flow.is_mark() {
+                                // SAFETY: jumps lead to instructions.
+                                pc = unsafe { pc.offset(flow.0) };
+                                continue;
+                            }
+                            flow
                         }
                     )*
                     // SAFETY: the compiler emits operations of the table only.
                     _ => unsafe { std::hint::unreachable_unchecked() },
                 };
-                match flow {
-                    Flow::Next => {}
-                    Flow::Jump(distance) => {
-                        // SAFETY: jumps lead to instructions.
-                        pc = unsafe { pc.offset(distance as isize) };
-                    }
-                    Flow::Switch => {
-                        fr = Fr(cx.frames.top());
-                        pc = fr.frame().pc;
-                    }
-                    Flow::Done(value) => return Ok(value),
+                if flow == Flow::Done {
+                    return Ok(std::mem::replace(&mut cx.result, Value::NONE));
                 }
+                fr = Fr(cx.frames.top());
+                pc = fr.frame().pc;
             }
         }
     };

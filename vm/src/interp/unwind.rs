@@ -3,7 +3,7 @@
 use crate::cx::{Cx, R};
 use crate::interp::frame::Back;
 use crate::interp::{Fr, leave};
-use crate::objects::generator::Generator;
+use crate::objects::generator::{self, Generator};
 use crate::objects::traceback;
 use crate::runtime::import_frames;
 use crate::value::Value;
@@ -17,6 +17,9 @@ use crate::value::Value;
 pub fn to_handler(cx: &mut Cx) -> R<bool> {
     loop {
         let fr = Fr(cx.frames.top());
+        if fr.frame().is_bare() {
+            generator::dress(cx, fr)?;
+        }
         let data = fr.code();
         let word = word_index(fr);
         let skip = std::mem::take(&mut cx.reraising);

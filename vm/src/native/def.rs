@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 #[distributed_slice]
 pub static NATIVES: [NativeDef];
 
+/// How a native function is called.
+pub type NativeCall = fn(&mut Cx, Args<'_>) -> R;
+
 /// One native function: what `#[native]` says of it, and how it is called.
 #[derive(Debug)]
 pub struct NativeDef {
@@ -32,7 +35,7 @@ pub struct NativeDef {
     /// Whether `__text_signature__` is None.
     pub opaque: bool,
     /// Calls it. The receiver, if there is one, is the first argument.
-    pub call: fn(&mut Cx, Args<'_>) -> R,
+    pub call: NativeCall,
 }
 
 /// To what a native function belongs.

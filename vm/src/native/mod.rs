@@ -35,7 +35,9 @@ mod wording;
 pub use args::{Args, Kwargs};
 pub use bind::bind;
 pub use convert::{Absent, ArgPlace, FromArg, FromDefault, MaxSize, Text};
-pub use def::{Effect, Kind, NATIVES, NativeDef, Owner, Param, ParamKind, of_class, of_module};
+pub use def::{
+    Effect, Kind, NATIVES, NativeCall, NativeDef, Owner, Param, ParamKind, of_class, of_module,
+};
 pub use number::SliceIndex;
 pub use receiver::{ClassReceiver, Receiver};
 pub use result::IntoResult;

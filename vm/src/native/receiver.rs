@@ -152,15 +152,14 @@ fn refuse(cx: &mut Cx, def: &NativeDef, value: Value) -> Exit {
     }
 }
 
-#[cold]
 #[inline(never)]
 fn check_class(cx: &mut Cx, def: &'static NativeDef, value: Value) -> R<&'static Type> {
     let Some(cell) = def.class() else {
         return Err(cx.system_error(format_args!("a function of a module has no receiver")));
     };
-    let (name, owner) = (def.name, def.class_name());
+    let name = def.name;
     let Some(class) = value.cast::<Type>() else {
-        let given = type_name(cx, value)?;
+        let (given, owner) = (type_name(cx, value)?, def.class_name());
         return Err(match def.kind {
             Kind::New => cx.type_error(format_args!(
                 "{owner}.__new__(X): X is not a type object ({given})"
@@ -171,7 +170,7 @@ fn check_class(cx: &mut Cx, def: &'static NativeDef, value: Value) -> R<&'static
         });
     };
     if !std::ptr::eq(cell, &OBJECT) && !class.is_subclass(cx, cell.class())? {
-        let given = class.name_text(cx)?;
+        let (given, owner) = (class.name_text(cx)?, def.class_name());
         return Err(match def.kind {
             Kind::New => cx.type_error(format_args!(
                 "{owner}.__new__({given}): {given} is not a subtype of {owner}"
@@ -182,14 +181,14 @@ fn check_class(cx: &mut Cx, def: &'static NativeDef, value: Value) -> R<&'static
         });
     }
     if def.kind == Kind::New {
-        check_safety(cx, def, &owner, class)?;
+        check_safety(cx, def, class)?;
     }
     Ok(class)
 }
 
 /// `object.__new__(int)` would make something that is no `int`: the nearest builtin class must have the
 /// same `__new__`.
-fn check_safety(cx: &mut Cx, def: &'static NativeDef, owner: &str, class: &'static Type) -> R<()> {
+fn check_safety(cx: &mut Cx, def: &'static NativeDef, class: &'static Type) -> R<()> {
     let mut builtin = class;
     while !builtin.flags().has(Flags::BUILTIN) {
         match cx.load(builtin, &builtin.base)?.cast::<Type>() {
@@ -204,6 +203,7 @@ fn check_safety(cx: &mut Cx, def: &'static NativeDef, owner: &str, class: &'stat
     {
         Some(other) if !std::ptr::eq(other.def(), def) => {
             let (given, safe) = (class.name_text(cx)?, builtin.name_text(cx)?);
+            let owner = def.class_name();
             Err(cx.type_error(format_args!(
                 "{owner}.__new__({given}) is not safe, use {safe}.__new__()"
             )))

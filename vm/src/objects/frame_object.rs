@@ -14,7 +14,7 @@ use crate::objects::cell::Cell;
 use crate::objects::code::CodeObject;
 use crate::objects::dict::{self, Dict};
 use crate::objects::frame_locals;
-use crate::objects::generator::{Generator, State};
+use crate::objects::generator::{self, Generator, State};
 use crate::objects::str;
 use crate::objects::values::{self, Values};
 use crate::types::TypeDef;
@@ -90,6 +90,9 @@ fn new(
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 pub fn of_running(cx: &mut Cx, fr: Fr) -> R<&'static FrameObject> {
+    if fr.frame().is_bare() {
+        generator::dress(cx, fr)?;
+    }
     let frame = fr.frame();
     if let Some(proxy) = frame.proxy.cast::<FrameObject>() {
         return Ok(proxy);
@@ -311,7 +314,7 @@ impl FrameObject {
     pub(super) fn variable(&'static self, cx: &mut Cx, index: usize) -> R {
         let value = match self.place(cx)? {
             Place::Running(fr) => fr.get(index as u16),
-            Place::Suspended(generator) => generator.registers().get(cx, index)?,
+            Place::Suspended(generator) => generator.register(cx, index)?,
             Place::Left(Some(registers)) => registers.get(cx, index)?,
             Place::Left(None) | Place::Elsewhere => Value::UNBOUND,
         };
@@ -329,7 +332,7 @@ impl FrameObject {
         let place = self.place(cx)?;
         let old = match &place {
             Place::Running(fr) => fr.get(index as u16),
-            Place::Suspended(generator) => generator.registers().get(cx, index)?,
+            Place::Suspended(generator) => generator.register(cx, index)?,
             Place::Left(Some(registers)) => registers.get(cx, index)?,
             Place::Left(None) | Place::Elsewhere => return Ok(()),
         };
@@ -342,7 +345,7 @@ impl FrameObject {
                 fr.set(index as u16, value);
                 Ok(())
             }
-            Place::Suspended(generator) => generator.registers().set(cx, index, value),
+            Place::Suspended(generator) => generator.set_register(cx, index, value),
             Place::Left(Some(registers)) => registers.set(cx, index, value),
             Place::Left(None) | Place::Elsewhere => Ok(()),
         }

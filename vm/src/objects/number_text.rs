@@ -8,17 +8,50 @@ use crate::protocol::{self, buffer, type_name};
 use crate::value::Value;
 use std::borrow::Cow;
 use tython_num::{Formatted, Spec};
-use tython_text::{Builder, Text};
+use tython_text::{Builder, Kind, Text};
 
 /// The format specification for a number.
 ///
 /// # Errors
 /// ValueError if it is none.
 pub(crate) fn spec(cx: &mut Cx, number: Value, format_spec: &'static Str) -> R<Spec> {
-    let class = type_name(cx, number)?;
-    let points: Vec<u32> = format_spec.text().codes().collect();
-    Spec::parse(&points, &class, true).map_err(|error| cx.number_error(error))
+    let class = class_name(cx, number)?;
+    let spec = with_points(format_spec.text(), |points| {
+        Spec::parse(points, class, true)
+    });
+    spec.map_err(|error| cx.number_error(error))
 }
+
+/// The name of the class of what is formatted, for messages.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn class_name(cx: &mut Cx, value: Value) -> R<Cow<'static, str>> {
+    Ok(if value.is_small_int() {
+        Cow::Borrowed("int")
+    } else if value.is_immediate_float() {
+        Cow::Borrowed("float")
+    } else if value.is::<Str>() {
+        Cow::Borrowed("str")
+    } else {
+        Cow::Owned(type_name(cx, value)?)
+    })
+}
+
+/// Calls `body` with the code points of a format specification, which is short as a rule.
+pub(crate) fn with_points<T>(text: Text<'_>, body: impl FnOnce(&[u32]) -> T) -> T {
+    let mut few = [0; 16];
+    match few.get_mut(..text.len()) {
+        Some(points) => {
+            text.copy_to(points);
+            body(points)
+        }
+        None => body(&text.codes().collect::<Vec<u32>>()),
+    }
+}
+
+/// Room that is made for the text of a number at once.
+const ROOM: usize = 1 << 10;
 
 /// The string of a formatted number, or the exception.
 ///
@@ -26,7 +59,7 @@ pub(crate) fn spec(cx: &mut Cx, number: Value, format_spec: &'static Str) -> R<S
 /// The formatting's, and MemoryError.
 pub(crate) fn formatted(cx: &mut Cx, text: tython_num::Result<Formatted>) -> R {
     let text = text.map_err(|error| cx.number_error(error))?;
-    let mut out = Builder::new();
+    let mut out = Builder::wide(Kind::One, text.len().min(ROOM));
     out.push_repeated(text.fill, text.left);
     out.push_text(Text::ascii(&text.prefix));
     out.push_repeated(text.fill, text.inner);

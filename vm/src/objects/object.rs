@@ -9,6 +9,7 @@ use crate::objects::dict::{self, Dict};
 use crate::objects::instance::Instance;
 use crate::objects::list;
 use crate::objects::module::{MODULE, Module};
+use crate::objects::native_function::NativeFunction;
 use crate::objects::str::{self, Str};
 use crate::objects::type_object::{Flags, Type, is_abstract, same_memory};
 use crate::protocol::attribute::{self, checked_name};
@@ -217,7 +218,24 @@ fn text(cx: &mut Cx, this: Value) -> R {
 /// Return hash(self).
 #[native(OBJECT, "__hash__(self, /)", slot, effect = pure)]
 fn hash(_: &mut Cx, this: Value) -> R<i64> {
-    Ok((id(this) >> 4) as i64)
+    Ok(hash_by_identity(this))
+}
+
+/// What `object.__hash__` gives.
+#[inline]
+pub(crate) fn hash_by_identity(value: Value) -> i64 {
+    (id(value) >> 4) as i64
+}
+
+/// Whether the method that a class has as `__hash__` is that of `object`.
+#[inline]
+pub(crate) fn is_hash_by_identity(method: Value) -> bool {
+    method.cast::<NativeFunction>().is_some_and(|native| {
+        let def = native.def();
+        def.class()
+            .is_some_and(|class| std::ptr::eq(class, &OBJECT))
+            && def.name == "__hash__"
+    })
 }
 
 /// Return self==value.

@@ -1,6 +1,7 @@
 //! What `pickle` and `copy` ask of objects: `object.__reduce_ex__` and `object.__getstate__`.
 
 use crate::cx::{Cx, R};
+use crate::interned::Name;
 use crate::name;
 use crate::objects::dict::{self, DICT, Dict};
 use crate::objects::instance::Instance;
@@ -13,11 +14,17 @@ use crate::runtime::import;
 use crate::shape::Shape;
 use crate::value::Value;
 
-fn copyreg(cx: &mut Cx, function: &str) -> R {
-    let module = import::module(cx, "copyreg")?;
-    let name = cx.vm.intern(cx, function)?;
+fn copyreg(cx: &mut Cx, function: &'static Name) -> R {
+    let module = name!(cx, "copyreg")?;
+    let module = import::named(cx, module)?;
+    let name = function.get(cx)?;
     attribute::get(cx, module, name)
 }
+
+static REDUCE_EX: Name = Name::new("_reduce_ex");
+static NEWOBJ: Name = Name::new("__newobj__");
+static NEWOBJ_EX: Name = Name::new("__newobj_ex__");
+static SLOTNAMES: Name = Name::new("_slotnames");
 
 /// How to make an object like this one, for a version of the pickle protocol.
 ///
@@ -25,7 +32,7 @@ fn copyreg(cx: &mut Cx, function: &str) -> R {
 /// TypeError if that cannot be said, and what the methods that are asked raise.
 pub fn reduce(cx: &mut Cx, object: Value, protocol: i64) -> R {
     if protocol < 2 {
-        let function = copyreg(cx, "_reduce_ex")?;
+        let function = copyreg(cx, &REDUCE_EX)?;
         let protocol = cx.int(protocol)?;
         return call::call_values(cx, function, &[object, protocol]);
     }
@@ -41,14 +48,14 @@ pub fn reduce(cx: &mut Cx, object: Value, protocol: i64) -> R {
             0 => class,
             _ => args[index - 1],
         })?;
-        (copyreg(cx, "__newobj__")?, Value::from(all))
+        (copyreg(cx, &NEWOBJ)?, Value::from(all))
     } else {
         let [args, kwargs] = [
             args.map_or(Value::NONE, Value::from),
             kwargs.map_or(Value::NONE, Value::from),
         ];
         let all = cx.tuple(&[class, args, kwargs])?;
-        (copyreg(cx, "__newobj_ex__")?, all)
+        (copyreg(cx, &NEWOBJ_EX)?, all)
     };
     let (is_list, is_dict) = (
         is_instance(cx, object, &LIST)?,
@@ -141,7 +148,12 @@ fn default_state(cx: &mut Cx, object: Value, required: bool) -> R {
         return Err(cx.type_error(format_args!("cannot pickle '{class}' object")));
     }
     let attributes = attributes_of(cx, object)?;
-    let names = slot_names(cx, class_of(object))?;
+    let Some(names) = slot_names(cx, class_of(object))? else {
+        return Ok(attributes);
+    };
+    if list::len(cx, names)? == 0 {
+        return Ok(attributes);
+    }
     let slots = dict::new(cx)?;
     let mut index = 0;
     while let Some(name) = list::get(cx, names, index)? {
@@ -181,11 +193,11 @@ fn attributes_of(cx: &mut Cx, object: Value) -> R {
             if shape.count == shape.reserved {
                 return Ok(Value::NONE);
             }
-            let copy = dict::new(cx)?;
-            for name in shape.names() {
-                let slot = shape.slot(name).unwrap_or(0) as usize;
-                if let Some(value) = instance.get(cx, slot)?.bound() {
-                    dict::set_str(cx, copy, name, value)?;
+            let attributes = shape.ordered();
+            let copy = dict::with_room(cx, attributes.len())?;
+            for (name, slot) in attributes {
+                if let Some(value) = instance.get(cx, *slot as usize)?.bound() {
+                    dict::set_str(cx, copy, *name, value)?;
                 }
             }
             return Ok(Value::from(copy));
@@ -201,24 +213,24 @@ fn attributes_of(cx: &mut Cx, object: Value) -> R {
     }
 }
 
-/// The names of the slots of a class and its bases, as `copyreg` remembers them.
-fn slot_names(cx: &mut Cx, class: &'static Type) -> R<&'static List> {
+/// The names of the slots of a class and its bases, as `copyreg` remembers them, if there are some.
+fn slot_names(cx: &mut Cx, class: &'static Type) -> R<Option<&'static List>> {
     let known = name!(cx, "__slotnames__")?;
     if class.flags().has(Flags::BUILTIN) {
-        return list::new(cx);
+        return Ok(None);
     }
     let names = match dict::get_str(cx, class.namespace(), known)? {
         Some(names) => names,
         None => {
-            let function = copyreg(cx, "_slotnames")?;
+            let function = copyreg(cx, &SLOTNAMES)?;
             call::call_values(cx, function, &[Value::from(class)])?
         }
     };
     if names.is_none() {
-        return list::new(cx);
+        return Ok(None);
     }
     match names.cast::<List>() {
-        Some(names) => Ok(names),
+        Some(names) => Ok(Some(names)),
         None => {
             let class = class.name_text(cx)?;
             Err(cx.type_error(format_args!(

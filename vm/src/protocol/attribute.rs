@@ -10,8 +10,9 @@ use crate::objects::dict::{self, Dict};
 use crate::objects::exception::{self, classes};
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
+use crate::objects::method;
 use crate::objects::module::Module;
-use crate::objects::native_function::NativeFunction;
+use crate::objects::native_function::{self, NativeFunction};
 use crate::objects::str::{self, Str};
 use crate::objects::type_object::{Flags, Type, check_mutable, next_version};
 use crate::objects::wrapper::{self, Wrapper};
@@ -52,16 +53,46 @@ pub fn get(cx: &mut Cx, object: Value, name: Value) -> R {
 /// # Errors
 /// Whatever else Python code raises on the way.
 pub fn find(cx: &mut Cx, object: Value, name: Value) -> R<Option<Value>> {
-    if let Some(instance) = object.cast::<Instance>()
-        && let Some(Found::Value(value)) = attribute_cache::load(cx, instance, name)?
+    let instance = object.cast::<Instance>();
+    if let Some(instance) = instance {
+        match attribute_cache::load(cx, instance, name)? {
+            Some(Found::Value(value)) => return Ok(Some(value)),
+            Some(Found::Method(function)) if function.is::<Function>() => {
+                let method = method::new(cx, function, object)?;
+                return Ok(Some(Value::from(method)));
+            }
+            Some(Found::Computed(getter)) => {
+                let result = native_function::compute(cx, getter, object);
+                return unless_attribute_error(cx, result);
+            }
+            Some(Found::Absent) => return Ok(None),
+            Some(Found::Method(function)) => {
+                if let Some(native) = function.cast::<NativeFunction>() {
+                    let class = class_of(object);
+                    return native_function::get(cx, native, Some(object), class).map(Some);
+                }
+            }
+            Some(Found::Getter(_)) | None => {}
+        }
+    } else if let Some(native) =
+        attribute_cache::builtin_method(cx, object, name).cast::<NativeFunction>()
     {
-        return Ok(Some(value));
+        let bound = native_function::bound(cx, native.def(), object)?;
+        return Ok(Some(bound.value()));
+    } else if let Some(getter) = attribute_cache::builtin_getter(cx, object, name) {
+        let result = native_function::compute(cx, getter, object);
+        return unless_attribute_error(cx, result);
     }
     let class = class_of(object);
     let how = name!(cx, "__getattribute__")?;
     let how = class.lookup(cx, how)?.unwrap_or(Value::NONE);
     let found = if how == cx.vm.object_getattribute.get() {
-        generic(cx, object, class, name)?
+        let found = generic(cx, object, class, name)?;
+        match instance {
+            Some(instance) => attribute_cache::learn_load(cx, instance, name)?,
+            None => attribute_cache::learn_builtin(cx, object, name)?,
+        }
+        found
     } else if how == cx.vm.type_getattribute.get() {
         of_class(cx, object, class, name)?
     } else if how == cx.vm.module_getattribute.get() {
@@ -444,7 +475,7 @@ fn change_own(
 /// TypeError if it is no string.
 pub fn checked_name(cx: &mut Cx, name: Value) -> R {
     if let Some(name) = cx.payload::<Str>(name)? {
-        return Ok(cx.vm.interned.string(name));
+        return Ok(cx.interned(name));
     }
     let class = crate::protocol::type_name(cx, name)?;
     Err(cx.type_error(format_args!("attribute name must be string, not '{class}'")))
@@ -453,7 +484,7 @@ pub fn checked_name(cx: &mut Cx, name: Value) -> R {
 /// The interned string of a name that is a string.
 pub fn intern(cx: &mut Cx, name: Value) -> Value {
     match name.cast::<Str>() {
-        Some(string) => cx.vm.interned.string(string),
+        Some(string) => cx.interned(string),
         None => name,
     }
 }
@@ -494,11 +525,11 @@ pub fn instance_dict(cx: &mut Cx, instance: &'static Instance) -> R<&'static Dic
             None => Err(cx.system_error(format_args!("an instance without its __dict__"))),
         };
     }
-    let dict = dict::new(cx)?;
-    for name in shape.names() {
-        let slot = shape.slot(name).unwrap_or(0) as usize;
-        if let Some(value) = instance.get(cx, slot)?.bound() {
-            dict::set_str(cx, dict, name, value)?;
+    let attributes = shape.ordered();
+    let dict = dict::with_room(cx, attributes.len())?;
+    for (name, slot) in attributes {
+        if let Some(value) = instance.get(cx, *slot as usize)?.bound() {
+            dict::set_str(cx, dict, *name, value)?;
         }
     }
     crate::objects::instance::adopt_dict(cx, instance, shape, dict)?;

@@ -4,7 +4,7 @@ use crate::cx::{Cx, Exit, R};
 use crate::name;
 use crate::objects::code::CodeData;
 use crate::objects::exception::{self, classes, fields};
-use crate::objects::generator::{ASYNC_GENERATOR, COROUTINE, GENERATOR, Generator};
+use crate::objects::generator::{COROUTINE, GENERATOR, Generator};
 use crate::protocol::{attribute, call, class_of, is_instance, iter, next, type_name};
 use crate::value::Value;
 use tython_compiler::code::CodeFlags;
@@ -16,7 +16,7 @@ use tython_compiler::isa::AwaitContext;
 /// What it raises.
 pub fn send(cx: &mut Cx, iterator: Value, sent: Value) -> R<Result<Value, Value>> {
     if let Some(generator) = iterator.cast::<Generator>()
-        && !ASYNC_GENERATOR.is(class_of(iterator))
+        && !generator.is_async()
     {
         return generator.send(cx, sent);
     }
@@ -92,7 +92,7 @@ fn is_iterable_coroutine(value: Value) -> bool {
 pub fn awaitable_iter(cx: &mut Cx, value: Value, context: u16) -> R {
     if COROUTINE.is(class_of(value)) || is_iterable_coroutine(value) {
         if let Some(coroutine) = value.cast::<Generator>()
-            && !cx.load(coroutine, &coroutine.delegate)?.is_none()
+            && !coroutine.delegate(cx)?.is_none()
         {
             return Err(cx.runtime_error(format_args!("coroutine is being awaited already")));
         }
@@ -100,21 +100,35 @@ pub fn awaitable_iter(cx: &mut Cx, value: Value, context: u16) -> R {
     }
     let name = name!(cx, "__await__")?;
     match attribute::call_special(cx, value, name, &[])? {
-        Some(iterator) if COROUTINE.is(class_of(iterator)) => {
-            Err(cx.type_error(format_args!("__await__() returned a coroutine")))
-        }
         Some(iterator) => {
-            let next = name!(cx, "__next__")?;
-            if class_of(iterator).lookup(cx, next)?.is_some() {
-                return Ok(iterator);
-            }
-            let class = type_name(cx, iterator)?;
-            Err(cx.type_error(format_args!(
-                "__await__() returned non-iterator of type '{class}'"
-            )))
+            check_iterator(cx, iterator)?;
+            Ok(iterator)
         }
         None => not_awaitable(cx, value, context),
     }
+}
+
+/// Sees to it that what an `__await__` gave can be iterated over.
+///
+/// # Errors
+/// TypeError if it cannot, and for a coroutine.
+pub fn check_iterator(cx: &mut Cx, iterator: Value) -> R<()> {
+    if let Some(generator) = iterator.cast::<Generator>()
+        && generator.is_generator()
+    {
+        return Ok(());
+    }
+    if COROUTINE.is(class_of(iterator)) {
+        return Err(cx.type_error(format_args!("__await__() returned a coroutine")));
+    }
+    let next = name!(cx, "__next__")?;
+    if class_of(iterator).lookup(cx, next)?.is_none() {
+        let class = type_name(cx, iterator)?;
+        return Err(cx.type_error(format_args!(
+            "__await__() returned non-iterator of type '{class}'"
+        )));
+    }
+    Ok(())
 }
 
 #[cold]

@@ -7,12 +7,18 @@
 use crate::cx::{Cx, R};
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::{self, Dict};
+use crate::objects::float;
+use crate::objects::int;
 use crate::objects::list::{self, List};
+use crate::objects::range::Range;
+use crate::objects::sequence;
 use crate::objects::set::{self, Set};
 use crate::objects::slice::Unpacked;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
+use crate::protocol::Compare;
 use crate::value::Value;
+use tython_text::Text;
 
 /// `len(value)`
 ///
@@ -32,6 +38,10 @@ pub(super) fn len(cx: &mut Cx, value: Value) -> R<Option<usize>> {
         set::len(cx, set)?
     } else if let Some(bytes) = value.cast::<Bytes>() {
         bytes.as_slice().len()
+    } else if let Some(range) = value.cast::<Range>()
+        && let Some(length) = range.length.get().as_small_int()
+    {
+        length as usize
     } else {
         return Ok(None);
     }))
@@ -83,7 +93,17 @@ pub(super) fn text(cx: &mut Cx, value: Value) -> R<Option<Value>> {
     let Some(number) = value.as_small_int() else {
         return Ok(None);
     };
-    let mut digits = [0; 20];
+    let mut digits = [0; DECIMAL];
+    let text = str::from_part(cx, Text::One(decimal(number, &mut digits)))?;
+    Ok(Some(Value::from(text)))
+}
+
+/// Bytes that the decimal digits of a number take at most, with a sign.
+pub(super) const DECIMAL: usize = 20;
+
+/// The decimal digits of a number, written to the end of `digits`.
+#[inline]
+pub(super) fn decimal(number: i64, digits: &mut [u8; DECIMAL]) -> &[u8] {
     let mut first = digits.len();
     let mut rest = number.unsigned_abs();
     loop {
@@ -98,8 +118,24 @@ pub(super) fn text(cx: &mut Cx, value: Value) -> R<Option<Value>> {
         first -= 1;
         digits[first] = b'-';
     }
-    let text = std::str::from_utf8(&digits[first..]).unwrap_or_default();
-    cx.str(text).map(Some)
+    &digits[first..]
+}
+
+/// `format(value, spec)` of an immediate number or a string.
+///
+/// # Errors
+/// ValueError, OverflowError and MemoryError.
+#[inline]
+pub(super) fn format(cx: &mut Cx, value: Value, spec: &'static Str) -> R<Option<Value>> {
+    Ok(Some(if value.is_small_int() {
+        int::format(cx, value, spec)?
+    } else if value.is_immediate_float() {
+        float::format(cx, value, spec)?
+    } else if value.is::<Str>() {
+        str::format(cx, value, spec)?
+    } else {
+        return Ok(None);
+    }))
 }
 
 /// `value in container`
@@ -123,6 +159,61 @@ pub(super) fn contains(cx: &mut Cx, container: Value, value: Value) -> R<Option<
     }))
 }
 
+/// `a op b`, of numbers of one word, of strings, and of one of these with something quite different
+/// that is as simple. `None`: ask their classes.
+#[inline(always)]
+pub(super) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
+    if a.are_small_ints(b) {
+        // The order of the words is that of the integers.
+        return Some(op.holds((a.bits() as i64).cmp(&(b.bits() as i64))));
+    }
+    if let (Some(a), Some(b)) = (a.cast::<Str>(), b.cast::<Str>()) {
+        return Some(match op {
+            Compare::Eq => a.equals(b),
+            Compare::Ne => !a.equals(b),
+            _ => op.holds(a.text().cmp(&b.text())),
+        });
+    }
+    if let (Some(a), Some(b)) = (exact_float(a), exact_float(b)) {
+        // No NaN is immediate.
+        return Some(a.partial_cmp(&b).is_some_and(|order| op.holds(order)));
+    }
+    let simple = |value: Value| !value.is_reference() || value.is::<Str>();
+    match op {
+        Compare::Eq | Compare::Ne if (a.is_none() && simple(b)) || (b.is_none() && simple(a)) => {
+            Some((a == b) == (op == Compare::Eq))
+        }
+        _ => None,
+    }
+}
+
+/// The float that is exactly the number, which is of one word.
+#[inline(always)]
+fn exact_float(value: Value) -> Option<f64> {
+    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+    match value.as_small_int() {
+        Some(int) => (int.unsigned_abs() <= EXACT).then_some(int as f64),
+        None => value.as_immediate_float(),
+    }
+}
+
+/// `a op b`, of two tuples or two lists.
+///
+/// # Errors
+/// What comparing the items raises.
+#[inline]
+pub(super) fn compare_sequences(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<Option<Value>> {
+    Ok(Some(
+        if let (Some(a), Some(b)) = (a.cast::<Tuple>(), b.cast::<Tuple>()) {
+            sequence::compare(cx, a, b, op)?
+        } else if let (Some(a), Some(b)) = (a.cast::<List>(), b.cast::<List>()) {
+            sequence::compare(cx, a, b, op)?
+        } else {
+            return Ok(None);
+        },
+    ))
+}
+
 /// `hash(value)`, of what is immutable and needs more than 63 bits for it.
 ///
 /// # Errors
@@ -131,6 +222,9 @@ pub(super) fn contains(cx: &mut Cx, container: Value, value: Value) -> R<Option<
 pub(super) fn hash(cx: &mut Cx, value: Value) -> R<Option<i64>> {
     if let Some(float) = value.as_immediate_float() {
         return Ok(tython_num::float::hash(float));
+    }
+    if let Some(bool) = value.as_bool() {
+        return Ok(Some(i64::from(bool)));
     }
     Ok(Some(if let Some(tuple) = value.cast::<Tuple>() {
         cx.deeper_for(" while hashing a tuple", |cx| tuple::hash_of(cx, tuple))?

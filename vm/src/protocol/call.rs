@@ -17,6 +17,7 @@ use crate::objects::native_function::{self, BoundNative, NativeFunction};
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
 use crate::objects::type_object::{TYPE, Type};
+use crate::protocol::attribute_cache::{self, Constructor};
 use crate::protocol::{attribute, class_of, type_name, unpack};
 use crate::value::Value;
 
@@ -127,6 +128,25 @@ pub fn prepend<T>(
 }
 
 fn call_class(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
+    if let Some(constructor) = attribute_cache::constructor(cx, class)?
+        && let Constructor::New(new)
+        | Constructor::NewAndInit(new, _)
+        | Constructor::NewAndEnter(new, _) = constructor
+    {
+        let object = prepend(cx, class.value(), args, |cx, args| {
+            native_function::call(cx, new, args)
+        })?;
+        return match constructor {
+            Constructor::NewAndInit(_, init) if std::ptr::eq(class_of(object), class) => {
+                prepend(cx, object, args, |cx, args| {
+                    native_function::call(cx, init, args)
+                })?;
+                Ok(object)
+            }
+            Constructor::New(_) if std::ptr::eq(class_of(object), class) => Ok(object),
+            _ => initialize(cx, class, object, args),
+        };
+    }
     let name = name!(cx, "__call__")?;
     let metaclass = class_of(class.value());
     match metaclass.lookup(cx, name)? {

@@ -3,6 +3,7 @@
 use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
+use crate::objects::object;
 use crate::objects::str::Str;
 use crate::protocol::{attribute, builtin, class_of, is_identical, iter, next, truth, type_name};
 use crate::value::Value;
@@ -60,18 +61,16 @@ impl Compare {
 /// TypeError if there is no order, and what the methods raise.
 #[inline(never)]
 pub fn rich_compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
-    if let (Some(x), Some(y)) = (a.cast::<Str>(), b.cast::<Str>()) {
-        let holds = match op {
-            Compare::Eq => x.equals(y),
-            Compare::Ne => !x.equals(y),
-            _ => op.holds(x.text().cmp(&y.text())),
-        };
+    if let Some(holds) = builtin::order(a, b, op) {
         return Ok(Value::bool(holds));
     }
     cx.deeper_for(" in comparison", |cx| compare_objects(cx, a, b, op))
 }
 
 fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
+    if let Some(result) = builtin::compare_sequences(cx, a, b, op)? {
+        return Ok(result);
+    }
     let (left, right) = (class_of(a), class_of(b));
     let (forward, reflected) = (op.name(cx)?, op.swapped().name(cx)?);
     let mut tried = false;
@@ -132,7 +131,11 @@ pub fn equal(cx: &mut Cx, a: Value, b: Value) -> R<bool> {
     if a.are_small_ints(b) {
         return Ok(false);
     }
-    compare(cx, a, b, Compare::Eq)
+    let result = rich_compare(cx, a, b, Compare::Eq)?;
+    match result.as_bool() {
+        Some(bool) => Ok(bool),
+        None => truth(cx, result),
+    }
 }
 
 /// `value in container`.
@@ -186,10 +189,25 @@ fn not_a_container(cx: &mut Cx, container: Value, exit: crate::cx::Exit) -> R<cr
 ///
 /// # Errors
 /// TypeError if it has none, and what `__hash__` raises.
+#[inline(always)]
 pub fn hash(cx: &mut Cx, value: Value) -> R<i64> {
+    if let Some(int) = value.as_small_int()
+        && int.unsigned_abs() < MODULUS
+        && int != -1
+    {
+        return Ok(int);
+    }
     if let Some(string) = value.cast::<Str>() {
         return Ok(string.hash());
     }
+    hash_object(cx, value)
+}
+
+/// Numbers with the same remainder have the same hash; so integers below it are their own, save -1.
+const MODULUS: u64 = (1 << 61) - 1;
+
+#[inline(never)]
+fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
     if let Some(int) = value.as_small_int() {
         return Ok(tython_num::int::hash(&tython_num::Int::Small(int)));
     }
@@ -198,6 +216,7 @@ pub fn hash(cx: &mut Cx, value: Value) -> R<i64> {
     }
     let name = name!(cx, "__hash__")?;
     match class_of(value).lookup(cx, name)? {
+        Some(method) if object::is_hash_by_identity(method) => Ok(object::hash_by_identity(value)),
         Some(method) if !method.is_none() => {
             let result = attribute::call_found(cx, method, value, &[])?;
             let exact = cx.payload_value(result)?.unwrap_or(result);

@@ -5,6 +5,7 @@
 //! namespace changes. A builtin is found by two reads: that the globals still lack the name, and the value.
 
 use crate::cx::{Cx, R};
+use crate::heap::HeapType;
 use crate::objects::dict::{self, Absent, Dict, Located};
 use crate::value::Value;
 
@@ -13,8 +14,8 @@ const LOG2: u32 = 10;
 #[repr(align(64))]
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    globals: Value,
-    builtins: Value,
+    globals: &'static Dict,
+    builtins: &'static Dict,
     name: Value,
     /// Of a builtin: that the globals lack the name.
     absent: Option<Absent>,
@@ -23,11 +24,15 @@ struct Entry {
 
 /// The table.
 #[derive(Debug)]
-pub struct GlobalCache(Box<[Option<Entry>]>);
+pub struct GlobalCache(Box<[Option<Entry>; 1 << LOG2]>);
 
 impl Default for GlobalCache {
     fn default() -> Self {
-        GlobalCache(vec![None; 1 << LOG2].into_boxed_slice())
+        let entries = vec![None; 1 << LOG2].into_boxed_slice();
+        match entries.try_into() {
+            Ok(entries) => GlobalCache(entries),
+            Err(_) => unreachable!("as many as were made"),
+        }
     }
 }
 
@@ -44,31 +49,27 @@ impl GlobalCache {
     }
 }
 
-/// The value of a name, if the cache knows where it is.
+/// The value of a name, if the cache knows where it is; else unbound.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
 #[inline(always)]
-pub fn load(cx: &mut Cx, globals: Value, builtins: Value, name: Value) -> R<Option<Value>> {
+pub fn load(cx: &mut Cx, globals: Value, builtins: Value, name: Value) -> R {
     cx.refresh_tables();
     let Some(entry) = &cx.globals.0[GlobalCache::place(globals, name)] else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
-    if entry.globals != globals || entry.name != name || entry.builtins != builtins {
-        return Ok(None);
+    if entry.globals.value() != globals || entry.name != name || entry.builtins.value() != builtins
+    {
+        return Ok(Value::UNBOUND);
     }
-    let (absent, place) = (entry.absent, entry.place);
-    let Some(own) = globals.cast::<Dict>() else {
-        return Ok(None);
-    };
-    let Some(absent) = absent else {
-        return dict::read_located(cx, own, place, name);
-    };
-    match builtins.cast::<Dict>() {
-        Some(builtins) if dict::is_absent(cx, own, absent)? => {
-            dict::read_located(cx, builtins, place, name)
+    let (own, others, absent, place) = (entry.globals, entry.builtins, entry.absent, entry.place);
+    match absent {
+        None => dict::read_located(cx, own, place, name),
+        Some(absent) if dict::is_absent(cx, own, absent)? => {
+            dict::read_located(cx, others, place, name)
         }
-        _ => Ok(None),
+        Some(_) => Ok(Value::UNBOUND),
     }
 }
 
@@ -95,8 +96,8 @@ pub fn learn(cx: &mut Cx, globals: Value, builtins: Value, name: Value) -> R<()>
         && is_own == absent.is_none()
     {
         cx.globals.0[GlobalCache::place(globals, name)] = Some(Entry {
-            globals,
-            builtins,
+            globals: own,
+            builtins: others,
             name,
             absent,
             place,

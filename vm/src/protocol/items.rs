@@ -5,6 +5,7 @@ use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::classes::KEY_ERROR;
 use crate::objects::generic_alias;
+use crate::objects::instance::Instance;
 use crate::objects::int::to_int;
 use crate::objects::type_object::{Flags, TYPE, Type};
 use crate::protocol::{attribute, builtin, class_of, is_instance, number, type_name};
@@ -27,6 +28,9 @@ pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
     if value.is_none() {
         return Ok(false);
     }
+    if value.is::<Instance>() && is_always_true(cx, class_of(value))? {
+        return Ok(true);
+    }
     if let Some(length) = builtin::len(cx, value)? {
         return Ok(length != 0);
     }
@@ -47,6 +51,16 @@ pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
         Some(length) => Ok(checked_length(cx, length)? != 0),
         None => Ok(true),
     }
+}
+
+/// Whether the instances of a class have nothing to say about their truth.
+fn is_always_true(cx: &mut Cx, class: &'static Type) -> R<bool> {
+    let bool = name!(cx, "__bool__")?;
+    if class.lookup(cx, bool)?.is_some() {
+        return Ok(false);
+    }
+    let length = name!(cx, "__len__")?;
+    Ok(class.lookup(cx, length)?.is_none())
 }
 
 /// `len(value)`.

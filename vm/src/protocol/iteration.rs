@@ -6,7 +6,7 @@ use crate::objects::exception::classes::{STOP_ITERATION, TYPE_ERROR};
 use crate::objects::generator::Generator;
 use crate::objects::int::to_int;
 use crate::objects::iterators;
-use crate::protocol::{attribute, class_of, is_instance, type_name};
+use crate::protocol::{attribute, builtin, class_of, is_instance, type_name};
 use crate::value::Value;
 
 /// `iter(value)`.
@@ -17,17 +17,16 @@ pub fn iter(cx: &mut Cx, value: Value) -> R {
     if let Some(iterator) = iterators::of_builtin(cx, value)? {
         return Ok(iterator);
     }
+    if let Some(generator) = value.cast::<Generator>()
+        && generator.is_generator()
+    {
+        return Ok(value);
+    }
     let name = name!(cx, "__iter__")?;
     match class_of(value).lookup(cx, name)? {
         Some(method) if !method.is_none() => {
             let iterator = attribute::call_special(cx, value, name, &[])?.unwrap_or(Value::NONE);
-            let next = name!(cx, "__next__")?;
-            if class_of(iterator).lookup(cx, next)?.is_none() {
-                let class = type_name(cx, iterator)?;
-                return Err(cx.type_error(format_args!(
-                    "iter() returned non-iterator of type '{class}'"
-                )));
-            }
+            check_iterator(cx, iterator)?;
             Ok(iterator)
         }
         None => {
@@ -39,6 +38,26 @@ pub fn iter(cx: &mut Cx, value: Value) -> R {
         }
         Some(_) => not_iterable(cx, value),
     }
+}
+
+/// Sees to it that what an `__iter__` gave is an iterator.
+///
+/// # Errors
+/// TypeError if it is none.
+pub fn check_iterator(cx: &mut Cx, iterator: Value) -> R<()> {
+    if let Some(generator) = iterator.cast::<Generator>()
+        && generator.is_generator()
+    {
+        return Ok(());
+    }
+    let next = name!(cx, "__next__")?;
+    if class_of(iterator).lookup(cx, next)?.is_none() {
+        let class = type_name(cx, iterator)?;
+        return Err(cx.type_error(format_args!(
+            "iter() returned non-iterator of type '{class}'"
+        )));
+    }
+    Ok(())
 }
 
 #[cold]
@@ -59,9 +78,18 @@ pub fn next(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
     next_object(cx, iterator)
 }
 
+/// The same inside of an iterator's own step: a chain of them may be longer than the native stack.
+///
+/// # Errors
+/// RecursionError, and as [`next`].
+#[inline]
+pub(crate) fn next_within(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
+    cx.deeper(|cx| next(cx, iterator))
+}
+
 fn next_object(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
     if let Some(generator) = iterator.cast::<Generator>()
-        && crate::objects::generator::GENERATOR.is(class_of(iterator))
+        && generator.is_generator()
     {
         return Ok(generator.send(cx, Value::NONE)?.ok());
     }
@@ -90,6 +118,9 @@ fn next_object(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
 /// # Errors
 /// What `__len__` and `__length_hint__` raise, save TypeError.
 pub fn length_hint(cx: &mut Cx, value: Value, default: usize) -> R<usize> {
+    if let Some(length) = builtin::len(cx, value)? {
+        return Ok(length);
+    }
     let length = name!(cx, "__len__")?;
     if class_of(value).lookup(cx, length)?.is_some() {
         let length = crate::protocol::len(cx, value).map(Some);

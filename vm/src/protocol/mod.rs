@@ -31,6 +31,7 @@ pub use call::call_values;
 pub use class::{class_of, full_type_name, id, is_identical, is_instance, type_name};
 pub use compare::{Compare, contains, equal, hash, rich_compare};
 pub use items::{del_item, get_item, get_item_or_none, len, set_item, truth};
-pub use iteration::{iter, length_hint, next};
+pub(crate) use iteration::next_within;
+pub use iteration::{check_iterator, iter, length_hint, next};
 pub use number::index;
 pub use text::{ascii, format, repr, str};

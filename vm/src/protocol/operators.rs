@@ -1,12 +1,20 @@
 //! Operators: the special methods of both operands, in the right order.
 
 use crate::cx::{Cx, R};
+use crate::heap::HeapType;
 use crate::interned::Name;
 use crate::name;
 use crate::objects::complex::COMPLEX;
 use crate::objects::float::{FLOAT, to_f64};
+use crate::objects::instance::Instance;
+use crate::objects::int;
+use crate::objects::list::{self, List};
+use crate::objects::set::{self, Set};
+use crate::objects::str::{self, Str};
+use crate::objects::tuple::{self, Tuple};
 use crate::protocol::{attribute, class_of, is_instance, sequence, type_name};
 use crate::value::Value;
+use tython_num::float::{self, Power};
 
 macro_rules! binary_operators {
     ($($name:ident $symbol:literal $method:literal $reflected:literal $in_place:literal;)*) => {
@@ -68,7 +76,10 @@ fn try_method(cx: &mut Cx, method: Option<Value>, receiver: Value, other: Value)
 /// TypeError if neither operand knows how, and what the methods raise.
 #[inline(never)]
 pub fn binary(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
-    if let Some(result) = of_floats(cx, op, a, b)? {
+    if let Some(result) = of_builtins(cx, op, a, b)? {
+        return Ok(result);
+    }
+    if let Some(result) = of_containers(cx, op, a, b)? {
         return Ok(result);
     }
     let result = attempt(cx, op, a, b)?;
@@ -78,10 +89,57 @@ pub fn binary(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
     Ok(result)
 }
 
-/// `a op b` of two numbers that are immediate or boxed floats or small integers, not both integers, if
-/// it is one of the commonest operators.
+/// `a op b`, also in place, of what is common and immutable, and whose methods are known.
 #[inline]
-fn of_floats(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
+fn of_builtins(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
+    match a.cast::<Str>() {
+        Some(string) => of_string(cx, op, string, b),
+        None => of_numbers(cx, op, a, b),
+    }
+}
+
+/// `a op b` of two lists, tuples or sets, if it is one of the commonest operators.
+fn of_containers(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
+    Ok(match op {
+        Binary::Add => match (a.cast::<List>(), a.cast::<Tuple>()) {
+            (Some(list), _) if b.is::<List>() => Some(list::add(cx, list, b)?),
+            (_, Some(tuple)) if b.is::<Tuple>() => Some(tuple::add(cx, tuple, b)?),
+            _ => None,
+        },
+        Binary::Or | Binary::And | Binary::Sub => match a.cast::<Set>() {
+            Some(set) if b.is::<Set>() => Some(match op {
+                Binary::Or => set::union(cx, set, &[b])?.value(),
+                Binary::And => set::intersection(cx, set, b)?.value(),
+                _ => set::difference(cx, set, b)?.value(),
+            }),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// `a + b` and `a % b` of a string. An instance of a subclass may have its own reflected method, which goes
+/// first.
+#[inline]
+fn of_string(cx: &mut Cx, op: Binary, a: &'static Str, b: Value) -> R<Option<Value>> {
+    Ok(match (op, b.cast::<Str>()) {
+        (Binary::Add, Some(b)) => Some(str::add(cx, a, b)?.value()),
+        (Binary::Mod, _) if !b.is::<Instance>() => Some(str::modulo(cx, a, b)?.value()),
+        _ => None,
+    })
+}
+
+/// `a op b` of two numbers that are exact floats or integers, if it is one of the commonest operators and
+/// the result is an ordinary one.
+#[inline]
+fn of_numbers(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
+    if let (Some(base), Some(exponent), Binary::Pow) = (a.as_small_int(), b.as_small_int(), op) {
+        let exponent = u32::try_from(exponent).ok();
+        return match exponent.and_then(|exponent| base.checked_pow(exponent)) {
+            Some(power) => cx.int(power).map(Some),
+            None => Ok(None),
+        };
+    }
     // An integer of 53 bits is a float without rounding.
     let exact = |value: Value| {
         let int = value
@@ -90,19 +148,37 @@ fn of_floats(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
         int.map(|int| int as f64).or_else(|| to_f64(value))
     };
     let (Some(x), Some(y)) = (exact(a), exact(b)) else {
-        return Ok(None);
+        return int::of_exact(cx, op, a, b);
     };
-    if a.are_small_ints(b) {
-        return Ok(None);
+    // The quotient of integers is a float as well.
+    if a.are_small_ints(b) && op != Binary::TrueDiv {
+        return int::of_exact(cx, op, a, b);
     }
     let result = match op {
         Binary::Add => x + y,
         Binary::Sub => x - y,
         Binary::Mul => x * y,
         Binary::TrueDiv if y != 0.0 => x / y,
+        Binary::Pow | Binary::FloorDiv | Binary::Mod => match of_reals(op, x, y) {
+            Some(result) => result,
+            None => return Ok(None),
+        },
         _ => return Ok(None),
     };
     cx.float(result).map(Some)
+}
+
+/// The rarer ones.
+fn of_reals(op: Binary, x: f64, y: f64) -> Option<f64> {
+    match op {
+        Binary::Pow => match float::pow(x, y) {
+            Ok(Power::Float(power)) => Some(power),
+            _ => None,
+        },
+        Binary::FloorDiv => float::floordiv(x, y).ok(),
+        Binary::Mod => float::modulo(x, y).ok(),
+        _ => None,
+    }
 }
 
 /// `a op b`, or NotImplemented.
@@ -160,7 +236,7 @@ pub fn attempt(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
 /// As [`binary`].
 #[inline(never)]
 pub fn in_place(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
-    if let Some(result) = of_floats(cx, op, a, b)? {
+    if let Some(result) = of_builtins(cx, op, a, b)? {
         return Ok(result);
     }
     let name = op.names()[2].get(cx)?;

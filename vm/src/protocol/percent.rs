@@ -11,6 +11,7 @@ use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::int::{digit_limit, to_int};
 use crate::objects::str::{self as strings, Str};
 use crate::objects::tuple::Tuple;
+use crate::protocol::builtin::{DECIMAL, decimal};
 use crate::protocol::{
     self, attribute, buffer, class_of, full_type_name, get_item, is_instance, number, type_name,
 };
@@ -145,6 +146,10 @@ fn convert(
     }
     let letter = char::from_u32(kind.code);
     match (letter, flavour) {
+        (Some('d' | 'i' | 'u'), _) if percent == Percent::default() && value.is_small_int() => {
+            let number = value.as_small_int().unwrap_or(0);
+            out.push_bytes(decimal(number, &mut [0; DECIMAL]));
+        }
         (Some(letter @ ('d' | 'i' | 'u' | 'o' | 'x' | 'X')), _) => {
             let formatted = integer(cx, value, letter, &percent)?;
             push_formatted(&formatted, out);
@@ -174,14 +179,10 @@ fn convert(
 }
 
 fn key(cx: &mut Cx, flavour: Flavour, template: Text<'_>, range: Range<usize>) -> R {
-    let key = strings::checked(cx, template.slice(range), "string is too long")?;
-    match (flavour, &key) {
-        (Flavour::Bytes, TextBuf::One(key)) => bytes::new(cx, key),
-        _ => Ok(Value::from(strings::made(
-            cx,
-            Ok(key),
-            "string is too long",
-        )?)),
+    let key = template.part(range);
+    match (flavour, key) {
+        (Flavour::Bytes, Text::One(key)) => bytes::new(cx, key),
+        _ => Ok(Value::from(strings::from_part(cx, key)?)),
     }
 }
 

@@ -8,6 +8,8 @@ use crate::protocol::{attribute, builtin, is_instance, type_name};
 use crate::value::Value;
 
 fn by_method(cx: &mut Cx, value: Value, name: &'static Name, what: &str) -> R {
+    // As in CPython, and with that in what makes text of all that an endless iterator gives.
+    cx.hear()?;
     if let Some(text) = builtin::text(cx, value)? {
         return Ok(text);
     }
@@ -29,6 +31,9 @@ fn by_method(cx: &mut Cx, value: Value, name: &'static Name, what: &str) -> R {
 /// What `__repr__` raises.
 pub fn repr(cx: &mut Cx, value: Value) -> R {
     static NAME: Name = Name::new("__repr__");
+    if let Some(string) = value.cast::<Str>() {
+        return Ok(Value::from(strings::repr(cx, string)?));
+    }
     by_method(cx, value, &NAME, "__repr__")
 }
 
@@ -58,13 +63,17 @@ pub fn ascii(cx: &mut Cx, value: Value) -> R {
 /// # Errors
 /// What `__format__` raises.
 pub fn format(cx: &mut Cx, value: Value, spec: Value) -> R {
-    if value.is::<Str>() && spec.cast::<Str>().is_some_and(Str::is_empty) {
-        return Ok(value);
-    }
-    if spec.cast::<Str>().is_some_and(Str::is_empty)
-        && let Some(text) = builtin::text(cx, value)?
-    {
-        return Ok(text);
+    if let Some(spec) = spec.cast::<Str>() {
+        let known = if !spec.is_empty() {
+            builtin::format(cx, value, spec)?
+        } else if value.is::<Str>() {
+            Some(value)
+        } else {
+            builtin::text(cx, value)?
+        };
+        if let Some(text) = known {
+            return Ok(text);
+        }
     }
     let name = name!(cx, "__format__")?;
     match attribute::call_special(cx, value, name, &[spec])? {

@@ -62,9 +62,7 @@ pub fn exactly(
     if let Some(list) = values.cast::<List>()
         && list::len(cx, list)? == count
     {
-        for index in 0..count {
-            take(index, list::get(cx, list, index)?.unwrap_or(Value::NONE));
-        }
+        list::read(cx, list, 0..count, take)?;
         return Ok(());
     }
     let iterator = iterator(cx, values)?;
@@ -100,9 +98,23 @@ pub fn with_rest(
     values: Value,
     before: usize,
     after: usize,
+    take: impl FnMut(usize, Value),
+) -> R<()> {
+    if let Some(tuple) = values.cast::<Tuple>() {
+        return parts(cx, tuple.as_slice(), before, after, take);
+    }
+    let all = to_vec(cx, values)?;
+    parts(cx, &all, before, after, take)
+}
+
+/// Gives what [`with_rest`] says of these values.
+fn parts(
+    cx: &mut Cx,
+    all: &[Value],
+    before: usize,
+    after: usize,
     mut take: impl FnMut(usize, Value),
 ) -> R<()> {
-    let all = to_vec(cx, values)?;
     let least = before + after;
     if all.len() < least {
         let got = all.len();
@@ -123,9 +135,6 @@ pub fn with_rest(
 
 /// All values. No collector sees them: there must be no safe point before their use.
 fn to_vec(cx: &mut Cx, values: Value) -> R<Vec<Value>> {
-    if let Some(tuple) = values.cast::<Tuple>() {
-        return Ok(tuple.as_slice().to_vec());
-    }
     if let Some(list) = values.cast::<List>() {
         return list::to_vec(cx, list);
     }
@@ -178,11 +187,8 @@ pub fn star_arguments(cx: &mut Cx, callee: Value, values: Value) -> R<&'static T
             });
         }
     };
-    while let Some(value) = next(cx, iterator)? {
-        list::append(cx, list, value)?;
-    }
-    let items = list::to_vec(cx, list)?;
-    tuple::new(cx, &items)
+    list::append_all(cx, list, iterator)?;
+    tuple::of_list(cx, list)
 }
 
 /// Calls `take` for each key and value of a mapping. False if it is none: it has no `keys`.

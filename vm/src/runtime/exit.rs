@@ -55,7 +55,6 @@ fn of_system_exit(cx: &mut Cx, raised: Value) -> R<i32> {
     if let Some(number) = to_int(code) {
         return Ok(number.to_i64().map_or(-1, |number| number as i32));
     }
-    flush_stdout(cx);
     let text = crate::protocol::str(cx, code)?;
     report::line_to_stderr(cx, text)?;
     Ok(1)
@@ -66,7 +65,6 @@ fn of_system_exit(cx: &mut Cx, raised: Value) -> R<i32> {
 /// # Errors
 /// When the transaction has to be rolled back, or the process ends.
 pub fn show(cx: &mut Cx, raised: Value) -> R<()> {
-    flush_stdout(cx);
     remember(cx, raised)?;
     let traceback = exception::field(cx, raised, fields::TRACEBACK)?;
     let name = name!(cx, "excepthook")?;
@@ -154,14 +152,6 @@ fn flush_stream(cx: &mut Cx, name: Value) -> R<bool> {
             Ok(false)
         }
         Err(exit) => Err(exit),
-    }
-}
-
-/// Flushes standard output, so that what was printed comes before an error.
-fn flush_stdout(cx: &mut Cx) {
-    stdout::flush();
-    if let Ok(name) = name!(cx, "stdout") {
-        let _ = flush_stream(cx, name);
     }
 }
 

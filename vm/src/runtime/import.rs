@@ -228,6 +228,14 @@ fn dunder_import(
 /// What the import raises.
 pub fn module(cx: &mut Cx, name: &str) -> R {
     let name = cx.vm.intern(cx, name)?;
+    named(cx, name)
+}
+
+/// The same; `name` is an interned string.
+///
+/// # Errors
+/// As [`module`].
+pub fn named(cx: &mut Cx, name: Value) -> R {
     if let Some(modules) = cx.vm.modules.get().cast::<Dict>()
         && let Some(module) = ready(cx, modules, name)?
     {

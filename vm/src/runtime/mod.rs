@@ -6,6 +6,7 @@ pub mod command_line;
 pub mod config;
 pub mod exit;
 pub mod finalizers;
+pub(crate) mod fork;
 pub mod help;
 pub mod import;
 pub mod import_frames;

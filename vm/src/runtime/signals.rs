@@ -178,6 +178,13 @@ pub fn set_wakeup(fd: c_int, warn_if_full: bool) -> c_int {
     WAKEUP.swap(fd, Ordering::Relaxed)
 }
 
+/// The calling thread is the main thread from now on: of a copy of the process it is the only one.
+pub(crate) fn adopt_main(cx: &mut Cx) {
+    MAIN.store(this_thread(), Ordering::Relaxed); // Relaxed: there is no other thread.
+    MAIN_SLOT.store(cx.tx.slot(), Ordering::Relaxed);
+    cx.thread.is_main = true;
+}
+
 /// What the process's signals do at the start. On the main thread.
 pub fn start(cx: &mut Cx) {
     MAIN.store(this_thread(), Ordering::Relaxed); // Relaxed: no handler is installed yet.
@@ -205,6 +212,12 @@ pub fn start(cx: &mut Cx) {
     if handler(libc::SIGINT as usize) == DEFAULT && install(libc::SIGINT, INTERRUPT) {
         set_handler(libc::SIGINT as usize, INTERRUPT, true);
     }
+}
+
+/// Whether a signal has arrived whose handler has not run yet.
+#[inline]
+pub(crate) fn are_pending() -> bool {
+    PENDING.load(Ordering::Relaxed) != 0 // Relaxed: as in `is_interrupted`.
 }
 
 /// Whether a KeyboardInterrupt is to be raised.

@@ -14,7 +14,7 @@ use crate::objects::exception::classes;
 use crate::objects::tuple::Tuple;
 use crate::protocol::{call, is_instance};
 use crate::runtime::main_program::{Outcome, run_to_end};
-use crate::runtime::{report, unraisable};
+use crate::runtime::{fork, report, unraisable};
 use crate::stdlib::_thread::handle;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -140,13 +140,16 @@ pub fn start(cx: &mut Cx, order: Order) -> R<u64> {
 #[inline]
 pub fn between_transactions(cx: &mut Cx) {
     // Relaxed: a hint.
-    if !cx.starting.is_none() || ONE_LESS.load(Ordering::Relaxed) {
+    if !cx.starting.is_none() || ONE_LESS.load(Ordering::Relaxed) || fork::is_coming() {
         serve(cx);
     }
 }
 
 #[cold]
 fn serve(cx: &mut Cx) {
+    if fork::is_coming() {
+        fork::stand_aside(cx);
+    }
     while let Some(pair) = cx.starting.cast::<Tuple>() {
         let order = pair.get(0).unwrap_or(Value::NONE);
         cx.starting = pair.get(1).unwrap_or(Value::NONE);
@@ -316,11 +319,35 @@ pub fn count() -> usize {
 }
 
 /// Sets bits in the poll words of all threads.
-fn request_of_all(vm: &Vm, bits: u64) {
+pub(super) fn request_of_all(vm: &Vm, bits: u64) {
     for live in &REGISTRY.lock().live {
         vm.stm.request(live.slot, bits);
     }
     vm.stm.request(crate::runtime::signals::main_slot(), bits);
+}
+
+/// Runs `body` while no thread is entered or leaves.
+pub(super) fn while_none_starts<T>(body: impl FnOnce() -> T) -> T {
+    let _registry = REGISTRY.lock();
+    body()
+}
+
+/// This process is a copy, in which the calling thread is the only one: the others have ended. Between
+/// transactions.
+pub(super) fn survive(cx: &mut Cx) {
+    let slot = cx.tx.slot();
+    let lost: Vec<Value> = {
+        let registry = REGISTRY.lock();
+        let others = registry.live.iter().filter(|live| live.slot != slot);
+        others.map(|live| live.order).collect()
+    };
+    let handles = lost.into_iter().map(|order| Order::unpack(order).handle);
+    let main = (!cx.thread.is_main).then(|| cx.vm.main_handle.get());
+    // The registry, and the machine, keep the handles alive.
+    for handle in handles.chain(main) {
+        let _ = cx.atomically(|cx| handle::set_done(cx, handle));
+    }
+    REGISTRY.lock().live.retain(|live| live.slot == slot);
 }
 
 /// Waits for all threads that are no daemons, but the calling one; not any longer if a signal handler

@@ -16,14 +16,27 @@ use crate::runtime::config;
 use crate::runtime::importlib::{self, Frozen};
 use crate::stdlib::{MODULES, create, set};
 use crate::value::Value;
+use tython_compiler::isa::Op;
 
 native_module!("_imp", fill);
 
-/// The number in the first two bytes of a `.pyc` file: of Tython's own code, not of CPython's.
-const MAGIC: usize = 0x5459 | (u16::from_le_bytes(*b"\r\n") as usize) << 16;
+/// Changed by hand when code that was compiled before means something else, but its instructions look the
+/// same.
+const REVISION: u64 = 1;
+
+/// What a `.pyc` file begins with: a number that changes with the instruction set.
+fn magic() -> usize {
+    let texts = Op::ALL.iter().map(|op| op.info());
+    let bytes = texts.flat_map(|info| info.name.bytes().chain(info.doc.bytes()));
+    // FNV-1a.
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325 ^ REVISION, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash >> 48) as usize | usize::from(u16::from_le_bytes(*b"\r\n")) << 16
+}
 
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
-    set(cx, module, "pyc_magic_number_token", Value::index(MAGIC))?;
+    set(cx, module, "pyc_magic_number_token", Value::index(magic()))?;
     let check = config::get().check_hash_based_pycs.as_deref();
     let check = cx.str(check.unwrap_or("default"))?;
     set(cx, module, "check_hash_based_pycs", check)

@@ -69,9 +69,9 @@ fn formatter_parser(cx: &mut Cx, object: Value) -> R<&'static Iterator> {
 }
 
 /// The next piece: literal text, field name, specification, conversion.
-fn piece(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn piece(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let Some((object, start)) = state(cx, iterator)? else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let mut template = Template::part(object.text(), start..object.len());
     let Some(piece) = checked(cx, template.next_piece())? else {
@@ -92,7 +92,7 @@ fn piece(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             [literal.value(), name, spec, conversion]
         }
     };
-    cx.tuple(&row).map(Some)
+    cx.tuple(&row)
 }
 
 fn name_of(cx: &mut Cx, object: &'static Str, name: FieldPart) -> R {
@@ -117,9 +117,9 @@ fn formatter_field_name_split(cx: &mut Cx, object: Value) -> R {
 }
 
 /// The next step: whether it is an attribute, and its name.
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let Some((object, start)) = state(cx, iterator)? else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let mut field = Field::steps(object.text(), start..object.len());
     let Some(step) = checked(cx, field.next_step())? else {
@@ -131,5 +131,5 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         Step::Attribute(name) => [Value::TRUE, part(cx, object, name)?.value()],
         Step::Item(name) => [Value::FALSE, name_of(cx, object, name)?],
     };
-    cx.tuple(&row).map(Some)
+    cx.tuple(&row)
 }

@@ -1,14 +1,10 @@
 //! Strings under construction.
 
 use crate::buf::{append, reserve, room};
-use crate::text::each_kind;
 use crate::{CodeUnit, Kind, SizeError, Text, TextBuf};
 
-/// How many code points wait before they are written together.
-const BLOCK: usize = 64;
-
-/// Up to so many of a text wait too; more are written at once.
-const SMALL: usize = 16;
+/// Units that a string that was widened has room for at least.
+const LEAST: usize = 64;
 
 /// A string under construction: it begins with one byte a code point and widens when it must.
 ///
@@ -20,10 +16,6 @@ pub struct Builder {
     /// of `made`.
     needed: Kind,
     failed: Option<SizeError>,
-    /// Code points that are not in `made` yet: which kind they need is looked up for all at once.
-    waiting: [u32; BLOCK],
-    /// How many there are.
-    count: usize,
 }
 
 /// The same expression for whichever kind a buffer has.
@@ -60,14 +52,12 @@ impl Builder {
             failed: made.as_ref().err().copied(),
             made: made.unwrap_or(TextBuf::One(Vec::new())),
             needed: Kind::One,
-            waiting: [0; BLOCK],
-            count: 0,
         }
     }
 
     /// How many code points it has so far.
     pub fn len(&self) -> usize {
-        self.made.as_text().len() + self.count
+        self.made.as_text().len()
     }
 
     /// Whether it has none.
@@ -78,27 +68,23 @@ impl Builder {
     /// Appends one code point.
     #[inline]
     pub fn push(&mut self, code: u32) {
-        if self.count == BLOCK {
-            self.flush();
-        }
-        self.waiting[self.count] = code;
-        self.count += 1;
+        self.widen(Kind::of(code));
+        each_buf!(&mut self.made, units => {
+            if units.len() < units.capacity() || reserve(units, 1, &mut self.failed) {
+                units.push(CodeUnit::truncated(code));
+            }
+        });
     }
 
     /// Appends a text.
+    #[inline]
     pub fn push_text(&mut self, text: Text<'_>) {
-        let room = &mut self.waiting[self.count..];
-        if text.len() <= room.len().min(SMALL) {
-            each_kind!(text, units => {
-                for (place, unit) in room.iter_mut().zip(units) {
-                    *place = unit.code();
-                }
-            });
-            self.count += text.len();
-        } else {
-            self.flush();
-            self.write(text);
-        }
+        self.widen(text.narrowest());
+        each_buf!(&mut self.made, units => {
+            if self.failed.is_none() && reserve(units, text.len(), &mut self.failed) {
+                append(units, text);
+            }
+        });
     }
 
     /// Appends Latin-1.
@@ -121,7 +107,6 @@ impl Builder {
 
     /// Makes room for `more` code points, of which the widest needs `kind`.
     pub(crate) fn reserve(&mut self, kind: Kind, more: usize) {
-        self.flush();
         self.widen(kind);
         if self.failed.is_none() {
             each_buf!(&mut self.made, units => reserve(units, more, &mut self.failed));
@@ -130,35 +115,17 @@ impl Builder {
 
     /// Takes back all but the first `length` code points.
     pub(crate) fn truncate(&mut self, length: usize) {
-        self.flush();
         each_buf!(&mut self.made, units => units.truncate(length));
         self.needed = self.made.as_text().narrowest();
     }
 
     /// The string, in its narrowest kind.
-    pub fn finish(mut self) -> Result<TextBuf, SizeError> {
-        self.flush();
+    pub fn finish(self) -> Result<TextBuf, SizeError> {
         match self.failed {
             Some(error) => Err(error),
             None if self.needed < self.made.as_text().kind() => self.made.as_text().to_buf(),
             None => Ok(self.made),
         }
-    }
-
-    /// Writes what waits.
-    fn flush(&mut self) {
-        let waiting = self.waiting;
-        self.write(Text::Four(&waiting[..self.count]));
-        self.count = 0;
-    }
-
-    fn write(&mut self, text: Text<'_>) {
-        self.widen(text.narrowest());
-        each_buf!(&mut self.made, units => {
-            if self.failed.is_none() && reserve(units, text.len(), &mut self.failed) {
-                append(units, text);
-            }
-        });
     }
 
     /// Makes sure that units are as wide as `kind`.
@@ -175,7 +142,7 @@ impl Builder {
     #[cold]
     fn copy_to(&mut self, kind: Kind) {
         let made = self.made.as_text();
-        let mut wide = Builder::wide(kind, made.len().saturating_mul(2).max(BLOCK));
+        let mut wide = Builder::wide(kind, made.len().saturating_mul(2).max(LEAST));
         if wide.failed.is_none() {
             each_buf!(&mut wide.made, units => append(units, made));
         }

@@ -1,7 +1,7 @@
 //! The units that strings are made of: one, two or four bytes, each a whole code point.
 
-use crate::Text;
 use crate::search::{Units, WideFinder};
+use crate::{SizeError, Text, TextBuf};
 use memchr::memmem;
 use std::fmt::Debug;
 
@@ -60,6 +60,11 @@ pub trait CodeUnit: Copy + Ord + Debug + Default + bytemuck::Pod + 'static {
 
     /// A text of such units, which must be its narrowest.
     fn text(units: &[Self]) -> Text<'_>;
+
+    /// A string of such units, made as narrow as it can be.
+    fn buf(units: Vec<Self>) -> Result<TextBuf, SizeError> {
+        Self::text(&units).to_buf()
+    }
 
     /// The first place of `unit`.
     fn find_unit(hay: &[Self], unit: Self) -> Option<usize>;
@@ -123,6 +128,11 @@ impl CodeUnit for u8 {
     #[inline(always)]
     fn text(units: &[u8]) -> Text<'_> {
         Text::One(units)
+    }
+
+    #[inline]
+    fn buf(units: Vec<u8>) -> Result<TextBuf, SizeError> {
+        Ok(TextBuf::One(units))
     }
 
     #[inline]

@@ -106,12 +106,14 @@ crate::for_each_op!(declare_ops);
 impl Op {
     /// What the table says of this operation.
     #[must_use]
+    #[inline]
     pub fn info(self) -> &'static OpInfo {
         &INFO[self as usize]
     }
 
     /// The operation of that number.
     #[must_use]
+    #[inline]
     pub fn from_number(number: u16) -> Option<Op> {
         Self::ALL.get(usize::from(number)).copied()
     }
@@ -137,36 +139,42 @@ impl Instr {
 
     /// The operation, if its number is one.
     #[must_use]
+    #[inline]
     pub fn op(self) -> Option<Op> {
         Op::from_number(self.0 as u16)
     }
 
     /// The operand `a`.
     #[must_use]
+    #[inline]
     pub const fn a(self) -> u16 {
         (self.0 >> 16) as u16
     }
 
     /// The operand `b`.
     #[must_use]
+    #[inline]
     pub const fn b(self) -> u16 {
         (self.0 >> 32) as u16
     }
 
     /// The operand `c`.
     #[must_use]
+    #[inline]
     pub const fn c(self) -> u16 {
         (self.0 >> 48) as u16
     }
 
     /// The operands `b` and `c` together, unsigned: a name or a constant.
     #[must_use]
+    #[inline]
     pub const fn bc(self) -> u32 {
         (self.0 >> 32) as u32
     }
 
     /// The 16-bit operand at a place: 0 is `a`, 1 is `b`, 2 is `c`.
     #[must_use]
+    #[inline]
     pub const fn field(self, place: usize) -> u16 {
         (self.0 >> (16 * (place + 1))) as u16
     }

@@ -37,6 +37,8 @@ pub(super) enum TooDeep {
     Prefixes,
     /// The compiler gives up.
     Tokens,
+    /// The tokenizer gives up before the parser or the compiler can.
+    Brackets,
 }
 
 /// A measure of nesting, taken token by token.
@@ -49,6 +51,10 @@ pub(super) struct Depth {
     /// The deepest statement so far.
     deepest: Level,
     brackets: usize,
+    /// Tokens so far.
+    seen: usize,
+    /// There were too many brackets when only few tokens had been read.
+    too_many_early: bool,
     fields: usize,
     indents: usize,
     most_indents: usize,
@@ -94,6 +100,7 @@ impl Bracket {
 impl Depth {
     /// Takes the next token into account.
     pub(super) fn token(&mut self, kind: TokenKind) {
+        self.seen += 1;
         let after_operand = self.after_operand;
         self.after_operand = ends_operand(kind);
         match kind {
@@ -149,6 +156,7 @@ impl Depth {
         self.fields = self.fields.max(inner.fields.unwrap_or(0));
         self.outer.push(std::mem::replace(&mut self.inner, inner));
         self.brackets = self.brackets.max(self.outer.len());
+        self.too_many_early |= self.brackets > MAX_BRACKETS && self.seen < MAX_PREFIXES;
     }
 
     fn close(&mut self) {
@@ -176,6 +184,10 @@ impl Depth {
     /// It is too deep to be walked.
     pub(super) fn finish(mut self) -> Result<Measure, TooDeep> {
         self.end_statement();
+        let too_deep = self.deepest.prefixes > MAX_PREFIXES || self.deepest.tokens > MAX_TOKENS;
+        if too_deep && self.too_many_early {
+            return Err(TooDeep::Brackets);
+        }
         if self.deepest.prefixes > MAX_PREFIXES {
             return Err(TooDeep::Prefixes);
         }

@@ -110,6 +110,11 @@ fn check_depth(
     options: Options,
     measure: Result<Measure, TooDeep>,
 ) -> Result<Stack, CompileError> {
+    if matches!(measure, Err(TooDeep::Brackets))
+        && let Some(error) = diagnose::diagnose(source, options)
+    {
+        return Err(error);
+    }
     match measure {
         Ok(measure) if measure.suspicious => match diagnose::diagnose(source, options) {
             Some(error) => Err(error),
@@ -120,7 +125,7 @@ fn check_depth(
             ErrorKind::Memory,
             "Parser stack overflowed - Python source too complex to parse",
         )),
-        Err(TooDeep::Tokens) => Err(source.unplaced(
+        Err(TooDeep::Tokens | TooDeep::Brackets) => Err(source.unplaced(
             ErrorKind::Recursion,
             "maximum recursion depth exceeded during compilation",
         )),

@@ -55,6 +55,11 @@ impl<'a> Number<'a> {
     /// The digits, grouped and filled up with zeros to `width` characters.
     pub(super) fn digits(&self, grouping: &NumberGroups, width: usize) -> Result<String> {
         memory::reserve(width as u128 * 2)?;
+        let is_bare =
+            !self.point && !self.percent && self.fraction.is_empty() && self.rest.is_empty();
+        if is_bare && grouping.whole.is_none() && width <= self.whole.len() {
+            return Ok(self.whole.to_owned());
+        }
         let mut after = String::new();
         if self.point {
             after.push('.');

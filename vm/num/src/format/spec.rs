@@ -3,6 +3,7 @@
 
 use crate::text::decimal_digit;
 use crate::{Error, Result};
+use std::borrow::Cow;
 
 /// On which side the padding goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,7 +84,7 @@ pub struct Spec {
     /// The code point of the presentation type, if given.
     pub kind: Option<u32>,
     /// The name of the value's type, for messages.
-    pub type_name: String,
+    pub type_name: Cow<'static, str>,
 }
 
 /// The rest of a specification.
@@ -138,7 +139,11 @@ impl Spec {
     /// Parses the code points of a specification for a value whose type has the name `type_name`.
     /// Only a `numeric` value is aligned after the sign by a `0` before the width; the presentation
     /// type of others is `s` where none is given.
-    pub fn parse(points: &[u32], type_name: &str, numeric: bool) -> Result<Spec> {
+    pub fn parse(
+        points: &[u32],
+        type_name: impl Into<Cow<'static, str>>,
+        numeric: bool,
+    ) -> Result<Spec> {
         let (fill, align, rest) = match points {
             [fill, align, rest @ ..] if Align::from_point(*align).is_some() => {
                 (Some(*fill), Align::from_point(*align), rest)
@@ -160,7 +165,7 @@ impl Spec {
             precision: None,
             fraction_grouping: None,
             kind: None,
-            type_name: type_name.to_owned(),
+            type_name: type_name.into(),
         };
         if spec.fill.is_none() && cursor.accept('0') {
             spec.fill = Some('0'.into());
@@ -181,14 +186,14 @@ impl Spec {
             [] if numeric => None,
             [] => Some('s'.into()),
             [kind] => Some(*kind),
-            _ => return Err(invalid(points, type_name)),
+            _ => return Err(invalid(points, &spec.type_name)),
         };
         spec.check_grouping()?;
         Ok(spec)
     }
 
     /// As [`Spec::parse`], from text without lone surrogates.
-    pub fn parse_str(text: &str, type_name: &str, numeric: bool) -> Result<Spec> {
+    pub fn parse_str(text: &str, type_name: &'static str, numeric: bool) -> Result<Spec> {
         let points: Vec<u32> = text.chars().map(u32::from).collect();
         Spec::parse(&points, type_name, numeric)
     }

@@ -53,7 +53,16 @@ pub fn to_decimal(a: &Int, limit: DigitLimit) -> Result<String> {
 /// powers of two; there is no limit.
 pub fn to_radix(a: &Int, radix: u32) -> String {
     match a {
-        Int::Small(a) if radix == 10 => a.to_string(),
+        Int::Small(a) if matches!(radix, 2 | 8 | 10 | 16) => {
+            let sign = if *a < 0 { "-" } else { "" };
+            let magnitude = a.unsigned_abs();
+            match radix {
+                2 => format!("{sign}{magnitude:b}"),
+                8 => format!("{sign}{magnitude:o}"),
+                16 => format!("{sign}{magnitude:x}"),
+                _ => format!("{sign}{magnitude}"),
+            }
+        }
         _ => a.as_big().to_text(radix.clamp(2, 36)),
     }
 }

@@ -10,6 +10,7 @@ use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::method;
 use crate::objects::module::{MODULE, Module};
+use crate::objects::native_function;
 use crate::objects::type_object::Type;
 use crate::protocol::attribute::{self, Method};
 use crate::protocol::attribute_cache::{self, Found, Stored};
@@ -20,11 +21,25 @@ use tython_compiler::isa::Instr;
 /// Name number `number` of the code.
 #[inline(always)]
 fn name(fr: Fr, number: u16) -> Value {
-    fr.code().names[usize::from(number)]
+    fr.name(usize::from(number))
 }
 
 #[inline(always)]
 pub(in crate::interp) fn LoadAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (object, name) = (fr.get(i.b()), name(fr, i.c()));
+    if let Some(instance) = object.cast::<Instance>() {
+        let value = attribute_cache::load_slot(cx, instance, name)?;
+        if !value.is_unbound() {
+            fr.set(i.a(), value);
+            return Ok(Flow::Next);
+        }
+    }
+    load_otherwise(cx, fr, i)
+}
+
+/// The same for what is no slot inside an instance.
+#[inline(never)]
+fn load_otherwise(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name) = (fr.get(i.b()), name(fr, i.c()));
     if let Some(instance) = object.cast::<Instance>() {
         match attribute_cache::load(cx, instance, name)? {
@@ -38,26 +53,48 @@ pub(in crate::interp) fn LoadAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
                 return Ok(Flow::Next);
             }
             Some(Found::Getter(function)) => return call_getter(cx, function, object, i),
-            _ => {}
+            Some(Found::Computed(getter)) => {
+                let value = native_function::compute(cx, getter, object)?;
+                fr.set(i.a(), value);
+                return Ok(Flow::Next);
+            }
+            Some(Found::Method(_) | Found::Absent) | None => {}
         }
-    } else if let Some(value) = of_namespace(cx, object, name)? {
+        // This learns.
+        let value = attribute::get(cx, object, name)?;
         fr.set(i.a(), value);
         return Ok(Flow::Next);
     }
-    load_slowly(cx, fr, i)
+    let value = if let Some(found) = of_namespace(cx, object, name)? {
+        match found {
+            Method::Value(value) => value,
+            Method::Unbound { function, receiver } => {
+                Value::from(method::new(cx, function, receiver)?)
+            }
+        }
+    } else if let Some(getter) = attribute_cache::builtin_getter(cx, object, name) {
+        native_function::compute(cx, getter, object)?
+    } else {
+        let value = attribute::get(cx, object, name)?;
+        learn(cx, object, name, value)?;
+        value
+    };
+    fr.set(i.a(), value);
+    Ok(Flow::Next)
 }
 
 /// The attribute of a class or module, if a cache knows it.
 #[inline]
-fn of_namespace(cx: &mut Cx, object: Value, name: Value) -> R<Option<Value>> {
+fn of_namespace(cx: &mut Cx, object: Value, name: Value) -> R<Option<Method>> {
     if let Some(class) = object.cast::<Type>() {
         return attribute_cache::class_attribute(cx, class, name);
     }
     match plain_module(object) {
-        Some(dict) if MODULE.class().lookup(cx, name)?.is_none() => {
-            global_cache::load(cx, dict, dict, name)
+        Some(dict) => {
+            let value = global_cache::load(cx, dict, dict, name)?;
+            Ok(value.bound().map(Method::Value))
         }
-        _ => Ok(None),
+        None => Ok(None),
     }
 }
 
@@ -75,11 +112,15 @@ fn learn(cx: &mut Cx, object: Value, name: Value, value: Value) -> R<()> {
     if let Some(instance) = object.cast::<Instance>() {
         attribute_cache::learn_load(cx, instance, name)
     } else if let Some(class) = object.cast::<Type>() {
-        attribute_cache::learn_class_attribute(cx, class, name, value)
-    } else if let Some(dict) = plain_module(object) {
+        attribute_cache::learn_class_attribute(cx, class, name, value)?;
+        attribute_cache::learn_builtin(cx, object, name)
+    } else if let Some(dict) = plain_module(object)
+        // What the class has is found there first, and the class does not change.
+        && MODULE.class().lookup(cx, name)?.is_none()
+    {
         global_cache::learn(cx, dict, dict, name)
     } else {
-        Ok(())
+        attribute_cache::learn_builtin(cx, object, name)
     }
 }
 
@@ -96,18 +137,20 @@ fn call_getter(cx: &mut Cx, function: &'static Function, object: Value, i: Instr
     entered(cx)
 }
 
-#[inline(never)]
-fn load_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let (object, name) = (fr.get(i.b()), name(fr, i.c()));
-    let value = attribute::get(cx, object, name)?;
-    learn(cx, object, name, value)?;
-    fr.set(i.a(), value);
-    Ok(Flow::Next)
-}
-
 #[inline(always)]
 pub(in crate::interp) fn StoreAttr(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name, value) = (fr.get(i.a()), name(fr, i.b()), fr.get(i.c()));
+    if let Some(instance) = object.cast::<Instance>()
+        && attribute_cache::store_slot(cx, instance, name, value)?
+    {
+        return Ok(Flow::Next);
+    }
+    store_otherwise(cx, object, name, value)
+}
+
+/// The same for what is no slot inside an instance.
+#[inline(never)]
+fn store_otherwise(cx: &mut Cx, object: Value, name: Value, value: Value) -> R<Flow> {
     let Some(instance) = object.cast::<Instance>() else {
         attribute::set(cx, object, name, value)?;
         return Ok(Flow::Next);
@@ -153,26 +196,40 @@ pub(super) fn put(fr: Fr, base: u16, method: Method) {
 #[inline(always)]
 pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name) = (fr.get(i.b()), name(fr, i.c()));
-    if let Some(instance) = object.cast::<Instance>() {
-        let (function, receiver) = match attribute_cache::load(cx, instance, name)? {
-            Some(Found::Method(function)) => (function, object),
-            Some(Found::Value(value)) => (value, Value::UNBOUND),
-            Some(Found::Getter(_)) | None => return load_method_slowly(cx, fr, i),
-        };
-        fr.set(i.a(), function);
-        fr.set(i.a() + 1, receiver);
-        return Ok(Flow::Next);
+    let function = match object.cast::<Instance>() {
+        Some(instance) => attribute_cache::load_method(cx, instance, name)?,
+        None => attribute_cache::builtin_method(cx, object, name),
+    };
+    if function.is_unbound() {
+        return load_method_otherwise(cx, fr, i);
     }
-    if let Some(function) = attribute_cache::builtin_method(cx, object, name) {
-        fr.set(i.a(), function);
-        fr.set(i.a() + 1, object);
-        return Ok(Flow::Next);
+    fr.set(i.a(), function);
+    fr.set(i.a() + 1, object);
+    Ok(Flow::Next)
+}
+
+/// The same for what is no plain method of a class.
+#[inline(never)]
+fn load_method_otherwise(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (object, name) = (fr.get(i.b()), name(fr, i.c()));
+    let known = match object.cast::<Instance>() {
+        Some(instance) => match attribute_cache::load(cx, instance, name)? {
+            Some(Found::Value(value)) => Some(Method::Value(value)),
+            Some(Found::Method(function)) => Some(Method::Unbound {
+                function,
+                receiver: object,
+            }),
+            _ => None,
+        },
+        None => of_namespace(cx, object, name)?,
+    };
+    match known {
+        Some(method) => {
+            put(fr, i.a(), method);
+            Ok(Flow::Next)
+        }
+        None => load_method_slowly(cx, fr, i),
     }
-    if let Some(value) = of_namespace(cx, object, name)? {
-        put(fr, i.a(), Method::Value(value));
-        return Ok(Flow::Next);
-    }
-    load_method_slowly(cx, fr, i)
 }
 
 #[inline(never)]

@@ -16,7 +16,7 @@ use crate::objects::instance::Instance;
 use crate::objects::method::Method;
 use crate::objects::native_function::{self, NativeFunction};
 use crate::objects::tuple::Tuple;
-use crate::objects::type_object::Type;
+use crate::objects::type_object::{TYPE, Type};
 use crate::protocol::attribute_cache::{self, Constructor};
 use crate::protocol::call;
 use crate::protocol::class_of;
@@ -69,7 +69,7 @@ pub(in crate::interp) fn CallMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 
 pub(in crate::interp) fn CallKw(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     // The operand word comes before the cache word.
-    let names = fr.code().consts[fr.word_before_next(2) as usize];
+    let names = fr.constant(fr.word_before_next(2) as usize);
     let window = Window {
         base: i.b(),
         count: usize::from(i.c()),
@@ -99,6 +99,12 @@ fn dispatch(
         )?;
         return entered(cx);
     }
+    if let Some(native) = callee.cast::<NativeFunction>()
+        && let Some(call) = native.direct()
+    {
+        let result = call(cx, window.args(fr, with_receiver));
+        return finish_native(cx, fr, result, dst);
+    }
     dispatch_other(cx, fr, callee, window, with_receiver, dst)
 }
 
@@ -122,14 +128,15 @@ fn dispatch_other(
     with_receiver: bool,
     dst: u16,
 ) -> R<Flow> {
-    if callee.is::<NativeFunction>() {
-        return call_native(cx, fr, callee, window.args(fr, with_receiver), dst);
-    }
     if let Some(method) = callee.cast::<Method>()
         && !with_receiver
     {
         fr.set(window.base + 1, method.receiver.get());
         return dispatch(cx, fr, method.function.get(), window, true, dst);
+    }
+    if callee == TYPE.value() && !with_receiver && window.count == 1 && window.kwnames.is_none() {
+        fr.set(dst, class_of(fr.get(window.base + 2)).value());
+        return Ok(Flow::Next);
     }
     if let Some(class) = callee.cast::<Type>()
         && !with_receiver
@@ -159,6 +166,29 @@ fn dispatch_other(
                     return finish_native(cx, fr, result, dst);
                 }
                 return finish_native(cx, fr, made, dst);
+            }
+            Constructor::NewAndInit(new, init) => {
+                fr.set(window.base + 1, class.value());
+                let object = native_function::call(cx, new, window.args(fr, true))?;
+                if !std::ptr::eq(class_of(object), class) {
+                    let result = call::initialize(cx, class, object, window.args(fr, false));
+                    return finish_native(cx, fr, result, dst);
+                }
+                fr.set(window.base + 1, object);
+                native_function::call(cx, init, window.args(fr, true))?;
+                return finish_native(cx, fr, Ok(object), dst);
+            }
+            Constructor::NewAndEnter(new, init) => {
+                fr.set(window.base + 1, class.value());
+                let object = native_function::call(cx, new, window.args(fr, true))?;
+                if !std::ptr::eq(class_of(object), class) {
+                    let result = call::initialize(cx, class, object, window.args(fr, false));
+                    return finish_native(cx, fr, result, dst);
+                }
+                fr.set(window.base + 1, object);
+                enter(cx, init, window.args(fr, true), Back::Init, dst)?;
+                fr.set(dst, object);
+                return entered(cx);
             }
             Constructor::Nothing => {}
         }
@@ -219,6 +249,7 @@ fn call_entering(
 
 /// A native function has returned: its result is stored, and if it ended its transaction on the way
 /// (it has done I/O) the next one begins here.
+#[inline(always)]
 pub(super) fn finish_native(cx: &mut Cx, fr: Fr, result: R, dst: u16) -> R<Flow> {
     let result = result?;
     fr.set(dst, result);
@@ -271,7 +302,7 @@ pub(in crate::interp) fn Return(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 
 #[inline(always)]
 pub(in crate::interp) fn ReturnConst(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let value = fr.code().consts[i.bc() as usize];
+    let value = fr.constant(i.bc() as usize);
     return_value(cx, fr, value)
 }
 

@@ -10,7 +10,7 @@ use crate::value::Value;
 use tython_compiler::isa::{FunctionAttribute, Instr};
 
 pub(in crate::interp) fn MakeFunction(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let Some(code) = fr.code().consts[i.bc() as usize].cast::<CodeObject>() else {
+    let Some(code) = fr.constant(i.bc() as usize).cast::<CodeObject>() else {
         return Err(cx.system_error(format_args!("a function needs a code object")));
     };
     let frame = fr.frame();

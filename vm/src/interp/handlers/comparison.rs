@@ -33,14 +33,9 @@ fn as_value(cx: &mut Cx, fr: Fr, i: Instr, op: Compare, a: Value, b: Value) -> R
 
 #[inline(always)]
 fn as_truth(cx: &mut Cx, op: Compare, a: Value, b: Value) -> R<bool> {
-    match fast(op, a, b) {
-        Some(bool) => Ok(bool),
-        None => slow_truth(cx, op, a, b),
+    if let Some(bool) = fast(op, a, b) {
+        return Ok(bool);
     }
-}
-
-#[inline(never)]
-fn slow_truth(cx: &mut Cx, op: Compare, a: Value, b: Value) -> R<bool> {
     let result = rich_compare(cx, a, b, op)?;
     match result.as_bool() {
         Some(bool) => Ok(bool),

@@ -42,6 +42,7 @@ pub(in crate::interp) fn BuildMap(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 }
 
 /// The list that the code built in a register.
+#[inline(always)]
 fn list_in(fr: Fr, register: u16) -> &'static List {
     match fr.get(register).cast::<List>() {
         Some(list) => list,
@@ -100,8 +101,7 @@ pub(in crate::interp) fn DictMerge(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 }
 
 pub(in crate::interp) fn ListToTuple(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let items = list::to_vec(cx, list_in(fr, i.b()))?;
-    let tuple = tuple::new(cx, &items)?;
+    let tuple = tuple::of_list(cx, list_in(fr, i.b()))?;
     fr.set(i.a(), Value::from(tuple));
     Ok(Flow::Next)
 }

@@ -2,6 +2,7 @@
 
 use super::attributes::put;
 use crate::cx::{Cx, R};
+use crate::interned::Name;
 use crate::interp::{Flow, Fr};
 use crate::native::Args;
 use crate::objects::exception::{self, fields, groups};
@@ -79,7 +80,13 @@ pub(in crate::interp) fn PrepReraiseStar(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flo
 
 pub(in crate::interp) fn LoadSpecial(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let object = fr.get(i.b());
-    let name = cx.vm.intern(cx, SpecialMethod::NAMES[usize::from(i.c())])?;
+    static NAMES: [Name; SpecialMethod::NAMES.len()] = [
+        Name::new(SpecialMethod::NAMES[0]),
+        Name::new(SpecialMethod::NAMES[1]),
+        Name::new(SpecialMethod::NAMES[2]),
+        Name::new(SpecialMethod::NAMES[3]),
+    ];
+    let name = NAMES[usize::from(i.c())].get(cx)?;
     match attribute::get_special(cx, object, name)? {
         Some(method) => put(fr, i.a(), method),
         None => return raising::no_context_manager(cx, object, i.c()),

@@ -1,11 +1,18 @@
 //! Generators, coroutines, asynchronous generators.
 
+use super::calls::entered;
+use super::iteration::iter_of_instance;
 use crate::cx::{Cx, R};
+use crate::interp::call::enter;
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr, leave};
+use crate::name;
+use crate::native::Args;
 use crate::objects::exception::{self, classes, fields};
-use crate::objects::generator::{self, Generator, State};
-use crate::protocol::{awaitable, is_instance};
+use crate::objects::function::Function;
+use crate::objects::generator::{self, Generator};
+use crate::objects::instance::Instance;
+use crate::protocol::{awaitable, class_of, is_instance};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -45,10 +52,9 @@ pub(in crate::interp) fn YieldFrom(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 pub(in crate::interp) fn Send(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (iterator, sent) = (fr.get(i.b()), fr.get(i.b() + 1));
     if let Some(generator) = iterator.cast::<Generator>()
-        && !generator::ASYNC_GENERATOR.is(crate::protocol::class_of(iterator))
-        && generator.state(cx)? != State::Finished
+        && !generator.is_async()
+        && generator.resume_innermost(cx, sent, Back::Send, i.a())?
     {
-        generator.resume(cx, sent, Back::Send, i.a())?;
         return Ok(Flow::Switch);
     }
     match awaitable::send(cx, iterator, sent)? {
@@ -75,13 +81,32 @@ pub(in crate::interp) fn CleanupThrow(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> 
 }
 
 pub(in crate::interp) fn GetYieldFromIter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let iterator = awaitable::yield_from_iter(cx, fr.code(), fr.get(i.b()))?;
+    let iterable = fr.get(i.b());
+    if iterable.is::<Instance>() {
+        return iter_of_instance(cx, fr, iterable, i.a());
+    }
+    let iterator = awaitable::yield_from_iter(cx, fr.code(), iterable)?;
     fr.set(i.a(), iterator);
     Ok(Flow::Next)
 }
 
 pub(in crate::interp) fn GetAwaitable(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let iterator = awaitable::awaitable_iter(cx, fr.get(i.b()), i.c())?;
+    let awaited = fr.get(i.b());
+    if awaited.is::<Instance>() {
+        let name = name!(cx, "__await__")?;
+        let found = class_of(awaited).lookup(cx, name)?;
+        if let Some(function) = found.and_then(|found| found.cast::<Function>()) {
+            enter(
+                cx,
+                function,
+                Args::positional(&[awaited]),
+                Back::Await,
+                i.a(),
+            )?;
+            return entered(cx);
+        }
+    }
+    let iterator = awaitable::awaitable_iter(cx, awaited, i.c())?;
     fr.set(i.a(), iterator);
     Ok(Flow::Next)
 }

@@ -42,7 +42,7 @@ fn import(cx: &mut Cx, fr: Fr, dst: u16, base: u16, name: Value) -> R<Flow> {
 }
 
 pub(in crate::interp) fn ImportName(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let name = fr.code().names[usize::from(i.c())];
+    let name = fr.name(usize::from(i.c()));
     import(cx, fr, i.a(), i.b(), name)
 }
 
@@ -51,7 +51,7 @@ pub(in crate::interp) fn ImportNameWide(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow
 }
 
 pub(in crate::interp) fn ImportFrom(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let name = fr.code().names[usize::from(i.c())];
+    let name = fr.name(usize::from(i.c()));
     let value = import::import_from(cx, fr.get(i.b()), name)?;
     fr.set(i.a(), value);
     Ok(Flow::Next)

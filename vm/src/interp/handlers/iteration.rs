@@ -1,16 +1,41 @@
 //! Iteration and unpacking.
 
+use super::calls::entered;
 use crate::cx::{Cx, R};
+use crate::interp::call::enter;
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr};
-use crate::objects::generator::{self, Generator, State};
-use crate::protocol::{self, unpack};
+use crate::name;
+use crate::native::Args;
+use crate::objects::function::Function;
+use crate::objects::generator::Generator;
+use crate::objects::instance::Instance;
+use crate::objects::iterators::Iterator;
+use crate::objects::tuple::Tuple;
+use crate::protocol::{self, class_of, unpack};
 use crate::value::Value;
-use tython_compiler::isa::Instr;
+use tython_compiler::isa::{Instr, Op};
 
 pub(in crate::interp) fn GetIter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let iterator = protocol::iter(cx, fr.get(i.b()))?;
+    let iterable = fr.get(i.b());
+    if iterable.is::<Instance>() {
+        return iter_of_instance(cx, fr, iterable, i.a());
+    }
+    let iterator = protocol::iter(cx, iterable)?;
     fr.set(i.a(), iterator);
+    Ok(Flow::Next)
+}
+
+/// `iter(iterable)`; an `__iter__` in Python runs in this interpreter loop.
+pub(super) fn iter_of_instance(cx: &mut Cx, fr: Fr, iterable: Value, dst: u16) -> R<Flow> {
+    let name = name!(cx, "__iter__")?;
+    let found = class_of(iterable).lookup(cx, name)?;
+    if let Some(function) = found.and_then(|found| found.cast::<Function>()) {
+        enter(cx, function, Args::positional(&[iterable]), Back::Iter, dst)?;
+        return entered(cx);
+    }
+    let iterator = protocol::iter(cx, iterable)?;
+    fr.set(dst, iterator);
     Ok(Flow::Next)
 }
 
@@ -19,6 +44,18 @@ pub(in crate::interp) fn ForIter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let iterator = fr.get(i.b());
     if let Some(generator) = iterator.cast::<Generator>() {
         return resume(cx, generator, i);
+    }
+    if let Some(iterator) = iterator.cast::<Iterator>() {
+        let value = iterator.next_easily(cx);
+        if !value.is_unbound() {
+            fr.set(i.a(), value);
+            return Ok(Flow::Next);
+        }
+        if iterator.gives_pairs()
+            && let Some(base) = unpacked_next(fr, i)
+        {
+            return next_pair(cx, fr, iterator, base, i);
+        }
     }
     match protocol::next(cx, iterator)? {
         Some(value) => {
@@ -29,24 +66,63 @@ pub(in crate::interp) fn ForIter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     }
 }
 
+/// The first register of the two that the next instruction unpacks the value to, if it does.
+#[inline(always)]
+fn unpacked_next(fr: Fr, i: Instr) -> Option<u16> {
+    // SAFETY: an instruction follows, because this one goes on.
+    let next = Instr(unsafe { *fr.frame().pc });
+    let unpacks = next.0 as u16 == Op::UnpackSequence as u16 && next.a() == i.a() && next.c() == 2;
+    unpacks.then(|| next.b())
+}
+
+/// `for a, b in iterator`, of an iterator that needs no tuple for it: the next instruction is done, too.
+#[inline(never)]
+fn next_pair(cx: &mut Cx, fr: Fr, iterator: &'static Iterator, base: u16, i: Instr) -> R<Flow> {
+    match iterator.next_pair(cx)? {
+        Some((first, second)) => {
+            fr.set(base, first);
+            fr.set(base + 1, second);
+            Ok(Flow::Jump(UNPACK_WORDS))
+        }
+        None => Ok(exhausted(i)),
+    }
+}
+
+/// Words of an `UnpackSequence`.
+const UNPACK_WORDS: i32 = 1;
+
 #[inline(always)]
 fn exhausted(i: Instr) -> Flow {
     Flow::Jump(i32::from(i.c() as i16))
 }
 
 fn resume(cx: &mut Cx, generator: &'static Generator, i: Instr) -> R<Flow> {
-    if !generator::GENERATOR.is(protocol::class_of(Value::from(generator))) {
+    if !generator.is_generator() {
         let kind = generator.kind();
         return Err(cx.type_error(format_args!("'{kind}' object is not an iterator")));
     }
-    if generator.state(cx)? == State::Finished {
-        return Ok(exhausted(i));
+    if generator.resume_innermost(cx, Value::NONE, Back::ForIter, i.a())? {
+        Ok(Flow::Switch)
+    } else {
+        Ok(exhausted(i))
     }
-    generator.resume(cx, Value::NONE, Back::ForIter, i.a())?;
-    Ok(Flow::Switch)
 }
 
+#[inline(always)]
 pub(in crate::interp) fn UnpackSequence(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    if let Some(tuple) = fr.get(i.a()).cast::<Tuple>()
+        && tuple.len() == usize::from(i.c())
+    {
+        for (index, value) in (0..i.c()).zip(tuple.as_slice()) {
+            fr.set(i.b() + index, *value);
+        }
+        return Ok(Flow::Next);
+    }
+    unpack_other(cx, fr, i)
+}
+
+#[inline(never)]
+fn unpack_other(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let count = usize::from(i.c());
     unpack::exactly(cx, fr.get(i.a()), count, |index, value| {
         fr.set(i.b() + index as u16, value);

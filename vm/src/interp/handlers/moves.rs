@@ -25,7 +25,7 @@ pub(in crate::interp) fn Clear(_: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 
 #[inline(always)]
 pub(in crate::interp) fn LoadConst(_: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    fr.set(i.a(), fr.code().consts[i.bc() as usize]);
+    fr.set(i.a(), fr.constant(i.bc() as usize));
     Ok(Flow::Next)
 }
 

@@ -87,7 +87,7 @@ fn empty(cx: &mut Cx, fr: Fr, register: u16) -> R<Flow> {
 /// A name of the code.
 #[inline(always)]
 fn name(fr: Fr, i: Instr) -> Value {
-    fr.code().names[i.bc() as usize]
+    fr.name(i.bc() as usize)
 }
 
 /// What the builtins call `name`.
@@ -131,20 +131,24 @@ fn global(cx: &mut Cx, fr: Fr, name: Value) -> R {
 #[inline(always)]
 pub(in crate::interp) fn LoadGlobal(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (globals, builtins) = (fr.frame().globals, fr.frame().builtins);
-    let value = match global_cache::load(cx, globals, builtins, name(fr, i))? {
-        Some(value) => value,
-        None => load_global_slowly(cx, fr, i)?,
-    };
+    let value = global_cache::load(cx, globals, builtins, name(fr, i))?;
+    if value.is_unbound() {
+        return load_global_slowly(cx, fr, i);
+    }
     fr.set(i.a(), value);
     Ok(Flow::Next)
 }
 
 #[inline(never)]
-fn load_global_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R {
+fn load_global_slowly(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (globals, builtins) = (fr.frame().globals, fr.frame().builtins);
     let value = global(cx, fr, name(fr, i))?;
-    global_cache::learn(cx, globals, builtins, name(fr, i))?;
-    Ok(value)
+    // The cache has attributes of modules under one namespace as both.
+    if globals != builtins {
+        global_cache::learn(cx, globals, builtins, name(fr, i))?;
+    }
+    fr.set(i.a(), value);
+    Ok(Flow::Next)
 }
 
 #[inline(always)]

@@ -28,7 +28,7 @@ pub(in crate::interp) fn MatchKeys(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 }
 
 pub(in crate::interp) fn MatchClass(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let names = fr.code().consts[fr.word_before_next(1) as usize];
+    let names = fr.constant(fr.word_before_next(1) as usize);
     let (subject, class) = (fr.get(i.b()), fr.get(i.b() + 1));
     let values = pattern::class(cx, subject, class, usize::from(i.c()), names)?;
     fr.set(i.a(), values);

@@ -1,12 +1,19 @@
 //! Subscripts and slices.
 
 use crate::cx::{Cx, R};
+use crate::interp::call::enter;
+use crate::interp::frame::Back;
+use crate::interp::handlers::calls::entered;
 use crate::interp::{Flow, Fr};
+use crate::name;
+use crate::native::Args;
 use crate::objects::dict::{self, Dict};
+use crate::objects::function::Function;
+use crate::objects::instance::Instance;
 use crate::objects::list::{self, List};
-use crate::objects::slice;
+use crate::objects::slice::{self, Unpacked};
 use crate::objects::tuple::Tuple;
-use crate::protocol::{self, builtin};
+use crate::protocol::{self, builtin, class_of};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -14,14 +21,16 @@ use tython_compiler::isa::Instr;
 #[inline(always)]
 fn fast(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value>> {
     if let Some(index) = key.as_small_int() {
-        if index < 0 {
-            return Ok(None);
-        }
+        let index = if index < 0 {
+            from_end(cx, object, index)?
+        } else {
+            index as usize
+        };
         if let Some(list) = object.cast::<List>() {
-            return list::get(cx, list, index as usize);
+            return list::get(cx, list, index);
         }
         if let Some(tuple) = object.cast::<Tuple>() {
-            return Ok(tuple.get(index as usize));
+            return Ok(tuple.get(index));
         }
     }
     if let Some(dict) = object.cast::<Dict>() {
@@ -30,15 +39,50 @@ fn fast(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value>> {
     Ok(None)
 }
 
+/// The index that a negative one means; one beyond the end, if there is none.
+#[inline(never)]
+fn from_end(cx: &mut Cx, object: Value, index: i64) -> R<usize> {
+    let length = if let Some(list) = object.cast::<List>() {
+        list::len(cx, list)?
+    } else {
+        object.cast::<Tuple>().map_or(0, Tuple::len)
+    };
+    Ok(usize::try_from(length as i64 + index).unwrap_or(length))
+}
+
 #[inline(always)]
 fn get(cx: &mut Cx, fr: Fr, i: Instr, key: Value) -> R<Flow> {
     let object = fr.get(i.b());
-    let value = match fast(cx, object, key)? {
-        Some(value) => value,
-        None => protocol::get_item(cx, object, key)?,
-    };
+    match fast(cx, object, key)? {
+        Some(value) => {
+            fr.set(i.a(), value);
+            Ok(Flow::Next)
+        }
+        None => get_otherwise(cx, fr, i, key),
+    }
+}
+
+#[inline(never)]
+fn get_otherwise(cx: &mut Cx, fr: Fr, i: Instr, key: Value) -> R<Flow> {
+    let object = fr.get(i.b());
+    let name = name!(cx, "__getitem__")?;
+    if let Some(function) = special_method(cx, object, name)? {
+        let args = [object, key];
+        enter(cx, function, Args::positional(&args), Back::Store, i.a())?;
+        return entered(cx);
+    }
+    let value = protocol::get_item(cx, object, key)?;
     fr.set(i.a(), value);
     Ok(Flow::Next)
+}
+
+/// What the class of an instance has under the name of a special method, if that is a function in Python.
+fn special_method(cx: &mut Cx, object: Value, name: Value) -> R<Option<&'static Function>> {
+    if !object.is::<Instance>() {
+        return Ok(None);
+    }
+    let found = class_of(object).lookup(cx, name)?;
+    Ok(found.and_then(|function| function.cast::<Function>()))
 }
 
 #[inline(always)]
@@ -62,14 +106,36 @@ pub(in crate::interp) fn SetItem(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
         return Ok(Flow::Next);
     }
     match object.cast::<Dict>() {
-        Some(dict) => dict::set(cx, dict, key, value)?,
-        None => protocol::set_item(cx, object, key, value)?,
+        Some(dict) => {
+            dict::set(cx, dict, key, value)?;
+            Ok(Flow::Next)
+        }
+        None => set_otherwise(cx, object, key, value),
     }
+}
+
+#[inline(never)]
+fn set_otherwise(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<Flow> {
+    let name = name!(cx, "__setitem__")?;
+    if let Some(function) = special_method(cx, object, name)? {
+        let args = [object, key, value];
+        enter(cx, function, Args::positional(&args), Back::Drop, 0)?;
+        return entered(cx);
+    }
+    protocol::set_item(cx, object, key, value)?;
     Ok(Flow::Next)
 }
 
 pub(in crate::interp) fn DelItem(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    protocol::del_item(cx, fr.get(i.a()), fr.get(i.b()))?;
+    let (object, key) = (fr.get(i.a()), fr.get(i.b()));
+    match object.cast::<Dict>() {
+        Some(dict) => {
+            if dict::remove(cx, dict, key)?.is_none() {
+                return Err(cx.key_error(key));
+            }
+        }
+        None => protocol::del_item(cx, object, key)?,
+    }
     Ok(Flow::Next)
 }
 
@@ -87,8 +153,20 @@ pub(in crate::interp) fn GetSlice(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 }
 
 pub(in crate::interp) fn SetSlice(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let bounds = slice::new(cx, fr.get(i.b()), fr.get(i.b() + 1), Value::NONE)?;
-    protocol::set_item(cx, fr.get(i.a()), bounds, fr.get(i.c()))?;
+    let (object, start, stop, value) = (
+        fr.get(i.a()),
+        fr.get(i.b()),
+        fr.get(i.b() + 1),
+        fr.get(i.c()),
+    );
+    if let Some(list) = object.cast::<List>()
+        && let Some(bounds) = Unpacked::of_bounds(start, stop)
+    {
+        list::set_slice(cx, list, bounds, value)?;
+        return Ok(Flow::Next);
+    }
+    let bounds = slice::new(cx, start, stop, Value::NONE)?;
+    protocol::set_item(cx, object, bounds, value)?;
     Ok(Flow::Next)
 }
 

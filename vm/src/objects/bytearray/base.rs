@@ -190,6 +190,15 @@ impl ByteArray {
         self.splice(cx, length..length, bytes)
     }
 
+    /// Appends so many zeros.
+    ///
+    /// # Errors
+    /// BufferError if there are views of it, MemoryError, and when the transaction has to be rolled back.
+    pub(crate) fn append_zeros(&'static self, cx: &mut Cx, count: usize) -> R<()> {
+        let zeros = zeros(cx, count)?;
+        self.append(cx, &zeros)
+    }
+
     /// Bytes that there is room for.
     ///
     /// # Errors
@@ -197,6 +206,20 @@ impl ByteArray {
     pub fn capacity(&'static self, cx: &mut Cx) -> R<usize> {
         Ok(self.parts(cx)?.0.capacity())
     }
+}
+
+/// So many zeros, on the Rust heap.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn zeros(cx: &mut Cx, count: usize) -> R<Vec<u8>> {
+    let mut zeros = Vec::new();
+    // Twice: they are going to be copied.
+    if zeros.try_reserve_exact(count.saturating_mul(2)).is_err() {
+        return Err(cx.memory_error());
+    }
+    zeros.resize(count, 0);
+    Ok(zeros)
 }
 
 const EXPORTED: &str = "Existing exports of data: object cannot be re-sized";

@@ -14,6 +14,7 @@ use crate::heap::HeapType;
 use crate::interp::Fr;
 use crate::objects::cell::Cell;
 use crate::objects::dict::{self, Dict};
+use crate::objects::generator;
 use crate::objects::memoryview::MemoryView;
 use crate::value::Value;
 use tython_compiler::code::CodeFlags;
@@ -62,6 +63,9 @@ fn is_shown(cx: &mut Cx, array: &'static ByteArray) -> R<bool> {
     let mut frame = cx.frames.top();
     while !frame.is_null() {
         let fr = Fr(frame);
+        if fr.frame().is_bare() {
+            generator::dress(cx, fr)?;
+        }
         for register in 0..fr.code().locals {
             if shows(cx, fr.get(register as u16), array)? {
                 return Ok(true);

@@ -20,4 +20,5 @@ mod methods;
 mod operators;
 pub mod storage;
 
+pub(crate) use base::zeros;
 pub use base::{BYTEARRAY, ByteArray, new};

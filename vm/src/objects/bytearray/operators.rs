@@ -152,10 +152,10 @@ fn iter(cx: &mut Cx, this: &'static ByteArray) -> R<&'static Iterator> {
 }
 
 /// The byte at the position, which then moves on.
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let source = cx.load(iterator, &iterator.source)?;
     let Some(array) = source.cast::<ByteArray>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let position = cx
         .load(iterator, &iterator.position)?
@@ -164,7 +164,7 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     match array.get(cx, position)? {
         Some(byte) => {
             cx.store(iterator, &iterator.position, Value::index(position + 1))?;
-            Ok(Some(Value::index(usize::from(byte))))
+            Ok(Value::index(usize::from(byte)))
         }
         None => iterator.finish(cx),
     }

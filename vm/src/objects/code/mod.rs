@@ -9,7 +9,9 @@ mod replace;
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, layout};
+use crate::objects::generator::cleanup;
 use crate::objects::{bytes, complex, int, set, slice, str};
+use crate::protocol;
 use crate::types::TypeDef;
 use crate::value::Value;
 use std::sync::Arc;
@@ -62,6 +64,8 @@ pub struct CodeData {
     pub free: Box<[u16]>,
     /// Registers that hold variables.
     pub locals: usize,
+    /// Whether a generator with this code may have something to clean up.
+    pub cleans_up: bool,
     /// What the compiler of traces knows of the function's entry.
     pub site: Site,
 }
@@ -126,6 +130,39 @@ fn constants(cx: &mut Cx, items: &[Const]) -> R<Vec<Value>> {
     items.iter().map(|item| value_of(cx, item)).collect()
 }
 
+/// Whether the constants are those that the compiler has put there: `code.replace` gives others.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub(crate) fn is_as_compiled(cx: &mut Cx, code: &'static CodeObject) -> R<bool> {
+    let data = code.data();
+    for (value, constant) in data.consts.iter().zip(data.code.consts.iter()) {
+        let same = match (value.cast::<CodeObject>(), constant) {
+            (Some(inner), Const::Code(made)) => {
+                Arc::ptr_eq(&inner.data().code, &made.0) && is_as_compiled(cx, inner)?
+            }
+            // Their order says nothing: NaNs are hashed by identity.
+            (None, Const::FrozenSet(items)) => {
+                let set = value.cast::<set::Set>();
+                match set {
+                    Some(set) => set::len(cx, set)? == items.len(),
+                    None => false,
+                }
+            }
+            (None, constant) => {
+                let made = value_of(cx, constant)?;
+                let [a, b] = [protocol::repr(cx, *value)?, protocol::repr(cx, made)?];
+                str::to_string(a) == str::to_string(b)
+            }
+            _ => false,
+        };
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// A code object of what the compiler made, and of all code objects among its constants.
 ///
 /// # Errors
@@ -161,7 +198,7 @@ fn of_data(
     let has_stars = code
         .flags
         .has(CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0));
-    let is_plain = !has_stars && code.kwonly_count == 0 && !code.flags.is_generator_like();
+    let is_plain = !has_stars && code.kwonly_count == 0;
     let free = (0..code.locals.len()).filter(|index| code.locals[*index].kind.is(LocalKind::FREE));
     let data = Box::new(CodeData {
         words: code
@@ -182,6 +219,7 @@ fn of_data(
         simple: is_plain.then_some(parameters),
         free: free.map(|index| index as u16).collect(),
         locals: code.locals.len(),
+        cleans_up: code.flags.is_generator_like() && cleanup::may_be_needed(code),
         site: Site::default(),
         code: Arc::clone(code),
     });

@@ -92,11 +92,17 @@ impl Table {
 
     /// Appends the entries that are alive to a table that nobody else has seen. This one is owned.
     fn copy_to(&'static self, new: &'static Table) {
-        let entries = (0..self.tail()).map(|number| self.entry(number));
+        let entries = self.entries()[..self.tail()].iter();
         let alive = entries.filter(|entry| !entry.key.peek().is_unbound());
-        for (number, entry) in alive.enumerate() {
-            new.push_private(number, entry.key.peek(), entry.hash(), entry.value.peek());
+        let mut count = 0;
+        for (fresh, entry) in new.entries().iter().zip(alive) {
+            let hash = entry.hash();
+            new.lead_to_private(count, hash);
+            fresh.write(entry.key.peek(), hash, entry.value.peek());
+            count += 1;
         }
+        new.set_tail(count);
+        new.set_used(count);
     }
 }
 

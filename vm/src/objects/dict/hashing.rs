@@ -14,9 +14,6 @@ use crate::value::Value;
 /// TypeError, and what `__hash__` raises.
 #[inline]
 pub(crate) fn hash<O: Owner>(cx: &mut Cx, key: Value) -> R<Hash> {
-    if let Some(string) = key.cast::<Str>() {
-        return Ok(Hash::new(string.hash()));
-    }
     match protocol::hash(cx, key) {
         Ok(hash) => Ok(Hash::new(hash)),
         Err(Exit::Raise) => Err(refuse(cx, key, O::ROLE)),

@@ -66,7 +66,7 @@ enum Append {
 }
 
 /// Adds an entry, if there is room.
-#[inline]
+#[inline(always)]
 fn append<O: Owner>(
     cx: &mut Cx,
     current: Current<O>,
@@ -75,7 +75,9 @@ fn append<O: Owner>(
     value: Value,
 ) -> R<Append> {
     let table = current.table;
-    cx.tx.open_write_all(table.first_unit())?;
+    if !cx.tx.is_open(table.first_token()) {
+        cx.tx.open_write_all(table.first_unit())?;
+    }
     if !current.is() {
         return Ok(Append::Replaced);
     }
@@ -103,6 +105,7 @@ impl Table {
     ) -> R<()> {
         let entry = self.entry(number);
         match self.log2() {
+            None if cx.tx.is_open(self.first_token()) => {}
             None => cx.tx.open_write_all(self.first_unit())?,
             Some(_) => cx
                 .tx
@@ -115,15 +118,13 @@ impl Table {
     /// Writes the words of the next entry, and of the head.
     #[inline(always)]
     fn fill(&'static self, number: usize, key: Value, hash: Hash, value: Value) {
-        let entry = self.entry(number);
-        entry.set_hash(hash);
-        entry.key.poke(key);
-        entry.value.poke(value);
+        self.entry(number).write(key, hash, value);
         self.set_tail(number + 1);
         self.set_used(self.used() + 1);
     }
 
     /// Opens an entry of a large table, and makes a lane lead to it.
+    #[inline(always)]
     fn open_and_lead(&'static self, cx: &mut Cx, log2: u32, number: usize, hash: Hash) -> R<()> {
         let entry = self.entry(number);
         if entry.key.peek().is_unbound() {
@@ -152,11 +153,17 @@ impl Table {
 
     /// Adds entry `number`, the next one, to a table that nobody else has seen.
     pub(super) fn push_private(&'static self, number: usize, key: Value, hash: Hash, value: Value) {
+        self.lead_to_private(number, hash);
+        self.fill(number, key, hash, value);
+    }
+
+    /// Makes a tag or a lane of a table that nobody else has seen lead to an entry.
+    #[inline(always)]
+    pub(super) fn lead_to_private(&'static self, number: usize, hash: Hash) {
         match self.log2() {
             None => self.set_tag(number, hash.tag()),
             Some(log2) => self.lead_private(Place::of(hash, log2), number),
         }
-        self.fill(number, key, hash, value);
     }
 
     fn lead_private(&'static self, place: Place, number: usize) {
@@ -175,9 +182,9 @@ impl Stripe {
     /// The first lane from `from` on, round the stripe, that leads nowhere.
     #[inline]
     fn free_lane(&self, from: usize) -> Option<usize> {
-        let lanes = (from..LANES).chain(0..from);
-        lanes
-            .into_iter()
-            .find(|lane| self.lane(*lane) <= Codes::DELETED)
+        let is_free = |lane: &usize| self.lane(*lane) <= Codes::DELETED;
+        (from..LANES)
+            .find(is_free)
+            .or_else(|| (0..from).find(is_free))
     }
 }

@@ -15,7 +15,7 @@ use crate::cx::{Cx, Exit, R};
 use crate::heap::{HeapType, Slot, layout};
 use crate::name;
 use crate::native::native;
-use crate::objects::iterators::{self, Iterator, Step};
+use crate::objects::iterators::{self, Iterator, Kind, Step};
 use crate::objects::list;
 use crate::objects::set::Set;
 use crate::types::{TypeCell, TypeDef};
@@ -124,14 +124,13 @@ fn new(
         expected: length,
         left: length,
     };
-    iterators::new(
-        cx,
-        class,
-        step,
-        owner,
-        Value::index(walk.position),
-        count.pack(),
-    )
+    let kind = if std::ptr::eq(class, &ITEM_ITERATOR) {
+        Kind::Items
+    } else {
+        Kind::Other
+    };
+    let position = Value::index(walk.position);
+    iterators::new_of_kind(cx, class, (step, kind), owner, position, count.pack())
 }
 
 /// An iterator over a set or frozenset.
@@ -182,10 +181,28 @@ of_dict! {
     items_backward = REVERSE_ITEM_ITERATOR, Both, true, backward;
 }
 
-fn step<O: Owner, P: Part, const BACKWARD: bool>(
+fn step<O: Owner, P: Part, const BACKWARD: bool>(cx: &mut Cx, this: &'static Iterator) -> R {
+    match advance::<O, BACKWARD>(cx, this)? {
+        Some(item) => P::of(cx, item),
+        None => Ok(Value::UNBOUND),
+    }
+}
+
+/// The next key and value of an iterator over the items of a dict; `None` at the end.
+///
+/// # Errors
+/// RuntimeError if the dict has changed its size.
+pub(crate) fn next_item(cx: &mut Cx, this: &'static Iterator) -> R<Option<(Value, Value)>> {
+    let item = advance::<Dict, false>(cx, this)?;
+    Ok(item.map(|item| (item.key, item.value)))
+}
+
+/// Makes a step.
+#[inline(always)]
+fn advance<O: Owner, const BACKWARD: bool>(
     cx: &mut Cx,
     this: &'static Iterator,
-) -> R<Option<Value>> {
+) -> R<Option<Item>> {
     cx.open(this)?;
     // Memory of another type than `O` cannot be there; unbound is the end.
     let Some(owner) = this.source.peek().cast::<O>() else {
@@ -210,12 +227,14 @@ fn step<O: Owner, P: Part, const BACKWARD: bool>(
                     cx.runtime_error(format_args!("dictionary keys changed during iteration"))
                 );
             };
-            let value = P::of(cx, item)?;
             this.position.poke(Value::index(walk.position));
             this.more.poke(Count { left, ..count }.pack());
-            Ok(Some(value))
+            Ok(Some(item))
         }
-        Next::End => this.finish(cx),
+        Next::End => {
+            this.finish(cx)?;
+            Ok(None)
+        }
         Next::Resized => {
             this.more.poke(Count::BROKEN);
             Err(resized::<O>(cx))

@@ -1,30 +1,36 @@
 //! Where a name's value lies, for inline caches: of global names above all.
 //!
-//! A cache remembers the table and the number of the entry. Both are no more than hints. The read
-//! checks, in its transaction, that the dict still has this table and the entry this name, so that
-//! what it gives is what a look-up would.
+//! A cache remembers the table and the entry in it. The read checks, in its transaction, that the dict
+//! still has this table and the entry this name, so that what it gives is what a look-up would. (Who
+//! puts a name into an entry, or takes it out, owns the unit that the name's hash selects; so its token
+//! is the one to look at, as long as the name is there.)
+//!
+//! Nothing here keeps a table alive. As long as it is a dict's table it is alive, which is found out
+//! before anything else is looked at; and caches are emptied when a collection has happened.
 
 use super::base::Dict;
-use super::lookup::{self, Current};
+use super::lookup::{self, Current, Owner};
 use super::place::Hash;
+use super::table::{Entry, Table};
 use crate::cx::{Cx, R};
+use crate::heap::HeapType;
 use crate::objects::str::Str;
 use crate::value::Value;
+use std::sync::atomic::{Ordering, fence};
+use stm_core::Token;
 
-/// A place in a table, in one word and a half: for [`read_located`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// A place in a table, for [`read_located`].
+#[derive(Clone, Copy, Debug)]
 pub struct Located {
-    /// The address of the table. It keeps nothing alive, and is compared only.
-    pub table: usize,
-    /// The number of the entry.
-    pub entry: usize,
+    table: &'static Table,
+    token: &'static Token,
+    entry: &'static Entry,
 }
 
 /// That a name is not there, for [`is_absent`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Absent {
-    /// The address of the table, as in [`Located`].
-    table: usize,
+    table: &'static Table,
     /// Its insertions so far.
     insertions: Value,
 }
@@ -41,10 +47,7 @@ pub fn note_absence(cx: &mut Cx, dict: &'static Dict) -> R<Option<Absent>> {
     let insertions = cx.tx.view(table.first_token(), || {
         current.is().then(|| table.insertions())
     })?;
-    Ok(insertions.map(|insertions| Absent {
-        table: std::ptr::from_ref(table) as usize,
-        insertions,
-    }))
+    Ok(insertions.map(|insertions| Absent { table, insertions }))
 }
 
 /// Whether the dict still lacks what it lacked: nothing has been inserted since. (So an insertion of any
@@ -54,16 +57,21 @@ pub fn note_absence(cx: &mut Cx, dict: &'static Dict) -> R<Option<Absent>> {
 /// When the transaction has to be rolled back.
 #[inline(always)]
 pub fn is_absent(cx: &mut Cx, dict: &'static Dict, absent: Absent) -> R<bool> {
-    let Some(current) = Current::of(cx, dict)? else {
-        return Ok(false);
-    };
-    let table = current.table;
-    if std::ptr::from_ref(table) as usize != absent.table {
+    let table = absent.table;
+    if !is_table(dict, table) {
         return Ok(false);
     }
+    // As in `Current::of`.
+    fence(Ordering::Acquire);
     Ok(cx.tx.view(table.first_token(), || {
-        current.is() && table.insertions() == absent.insertions
+        is_table(dict, table) && table.insertions() == absent.insertions
     })?)
+}
+
+/// Whether this is the dict's table, as far as can be seen without a look at a token (`lookup.rs`).
+#[inline(always)]
+fn is_table(dict: &'static Dict, table: &'static Table) -> bool {
+    dict.table().peek() == table.value()
 }
 
 /// Finds the place of a name: an interned string.
@@ -75,41 +83,34 @@ pub fn locate(cx: &mut Cx, dict: &'static Dict, name: Value) -> R<Option<Located
     let Some(string) = name.cast::<Str>() else {
         return Ok(None);
     };
-    let hit = lookup::find(cx, dict, name, Hash::new(string.hash()))?;
+    let hash = Hash::new(string.hash());
+    let hit = lookup::find(cx, dict, name, hash)?;
     // Found under another string with the same text, it would be compared in vain each time.
     let hit = hit.filter(|hit| hit.key == name);
     Ok(hit.map(|hit| Located {
-        table: std::ptr::from_ref(hit.table) as usize,
-        entry: hit.entry,
+        table: hit.table,
+        token: hit.table.token_of(hash),
+        entry: hit.table.entry(hit.entry),
     }))
 }
 
-/// The value of a name that was once found at `place`; `None` if it is not there any more: then look
+/// The value of a name that was once found at `place`; unbound if it is not there any more: then look
 /// it up.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
 #[inline(always)]
-pub fn read_located(
-    cx: &mut Cx,
-    dict: &'static Dict,
-    place: Located,
-    name: Value,
-) -> R<Option<Value>> {
-    let Some(current) = Current::of(cx, dict)? else {
-        return Ok(None);
-    };
-    let table = current.table;
-    // The memory may be that of another table than the cache knew.
-    if std::ptr::from_ref(table) as usize != place.table || place.entry >= table.capacity() {
-        return Ok(None);
+pub fn read_located(cx: &mut Cx, dict: &'static Dict, place: Located, name: Value) -> R {
+    if !is_table(dict, place.table) {
+        return Ok(Value::UNBOUND);
     }
-    let entry = table.entry(place.entry);
-    let token = table.token_of(entry.hash());
-    let (hash, key, value) = cx.tx.view(token, || match current.is() {
-        true => entry.read(),
-        false => (entry.hash(), Value::UNBOUND, Value::UNBOUND),
-    })?;
-    let is_there = key == name && std::ptr::eq(token, table.token_of(hash));
-    Ok(is_there.then_some(value))
+    // As in `Current::of`.
+    fence(Ordering::Acquire);
+    Ok(cx.tx.view(place.token, || {
+        if is_table(dict, place.table) && place.entry.key.peek() == name {
+            place.entry.value.peek()
+        } else {
+            Value::UNBOUND
+        }
+    })?)
 }

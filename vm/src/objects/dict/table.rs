@@ -103,6 +103,14 @@ impl Entry {
         self.hash.store(hash.bits());
     }
 
+    /// Writes all of it, while it is opened.
+    #[inline(always)]
+    pub(super) fn write(&self, key: Value, hash: Hash, value: Value) {
+        self.set_hash(hash);
+        self.key.poke(key);
+        self.value.poke(value);
+    }
+
     /// All words.
     pub(super) fn words(&'static self) -> &'static [Word] {
         // SAFETY: the struct is three words.
@@ -323,16 +331,27 @@ impl Table {
         unsafe { &*self.body(true).cast::<Stripe>().add(number) }
     }
 
+    #[inline(always)]
+    fn first_entry(&self) -> *const Entry {
+        let kind = self.kind();
+        // Without stripes nothing is added: `kind` is 0.
+        let stripes = (1usize << kind >> 1) * size_of::<Stripe>();
+        self.body(kind != 0).wrapping_add(stripes).cast()
+    }
+
     /// Entry `number`.
     #[inline(always)]
     pub(super) fn entry(&'static self, number: usize) -> &'static Entry {
         debug_assert!(number < self.capacity());
-        let kind = self.kind();
-        // Without stripes nothing is added: `kind` is 0.
-        let stripes = (1usize << kind >> 1) * size_of::<Stripe>();
-        let entries = self.body(kind != 0).wrapping_add(stripes).cast::<Entry>();
         // SAFETY: callers compare the number with the capacity, or count to it.
-        unsafe { &*entries.add(number) }
+        unsafe { &*self.first_entry().add(number) }
+    }
+
+    /// All entries that there is room for.
+    #[inline]
+    pub(super) fn entries(&'static self) -> &'static [Entry] {
+        // SAFETY: there are that many, behind head and stripes.
+        unsafe { std::slice::from_raw_parts(self.first_entry(), self.capacity()) }
     }
 
     /// The unit of T0, of which words are written: the whole small table, else `tail` and `used`.

@@ -70,6 +70,25 @@ fn items(cx: &mut Cx, this: Value) -> R<&'static View> {
 }
 
 impl View {
+    /// An iterator; `None` of a view of another class, which has an `__iter__` of its own.
+    ///
+    /// # Errors
+    /// MemoryError, and when the transaction has to be rolled back.
+    pub(crate) fn iter(&'static self, cx: &mut Cx) -> R<Option<&'static Iterator>> {
+        let class = class_of(self.value());
+        let iterate = if ITEMS.is(class) {
+            iter::items
+        } else if KEYS.is(class) {
+            iter::keys
+        } else if VALUES.is(class) {
+            iter::values
+        } else {
+            return Ok(None);
+        };
+        let dict = self.dict(cx)?;
+        iterate(cx, dict).map(Some)
+    }
+
     fn dict(&'static self, cx: &mut Cx) -> R<&'static Dict> {
         match cx.payload::<Dict>(self.subject.get())? {
             Some(dict) => Ok(dict),

@@ -30,7 +30,7 @@ pub(super) struct Head {
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
-#[inline]
+#[inline(always)]
 pub(super) fn head<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<Option<(&'static Table, Head)>> {
     let mut current = Current::of(cx, owner)?;
     while let Some(found) = current {
@@ -50,9 +50,14 @@ pub(super) fn head<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<Option<(&'stat
 }
 
 /// What an entry before the tail holds; `None` if it has been deleted.
-#[inline]
+#[inline(always)]
 fn item(cx: &mut Cx, table: &'static Table, number: usize) -> R<Option<Item>> {
     let entry = table.entry(number);
+    if cx.tx.is_solo() {
+        // Nobody changes it meanwhile, whatever its token.
+        let (hash, key, value) = entry.read();
+        return Ok(key.bound().map(|key| Item { key, value, hash }));
+    }
     loop {
         let expected = entry.hash();
         let token = table.token_of(expected);
@@ -67,7 +72,7 @@ fn item(cx: &mut Cx, table: &'static Table, number: usize) -> R<Option<Item>> {
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
-#[inline]
+#[inline(always)]
 fn next(cx: &mut Cx, table: &'static Table, tail: usize, position: &mut usize) -> R<Option<Item>> {
     while *position < tail {
         *position += 1;
@@ -155,7 +160,7 @@ impl Walk {
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next<O: Owner>(
         &mut self,
         cx: &mut Cx,
@@ -214,9 +219,13 @@ pub(crate) fn each<O: Owner>(
     owner: &'static O,
     mut each: impl FnMut(&mut Cx, Item) -> R<()>,
 ) -> R<()> {
-    let mut walk = Walk::FORWARD;
-    while let Some(item) = walk.step(cx, owner)? {
-        each(cx, item)?;
+    let Some((table, head)) = head(cx, owner)? else {
+        return Ok(());
+    };
+    for number in 0..head.tail {
+        if let Some(item) = item(cx, table, number)? {
+            each(cx, item)?;
+        }
     }
     Ok(())
 }

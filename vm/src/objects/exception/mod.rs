@@ -75,8 +75,9 @@ pub fn blank(cx: &mut Cx, class: &'static Type, arguments: &[Value]) -> R<&'stat
         Value::NONE,
         Value::FALSE,
     ];
+    // All reserved slots are inline, and nobody else has seen the object.
     for (index, value) in first.into_iter().enumerate() {
-        exception.set(cx, index, value)?;
+        exception.inline(index).poke(value);
     }
     Ok(exception)
 }

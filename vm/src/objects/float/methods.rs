@@ -20,7 +20,7 @@ fn repr(cx: &mut Cx, this: Value) -> R<String> {
 
 /// Formats the float according to format_spec.
 #[native(FLOAT, "__format__(self, format_spec, /)")]
-fn format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
+pub(crate) fn format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
     if format_spec.is_empty() {
         return crate::protocol::str(cx, this);
     }

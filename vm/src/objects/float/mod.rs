@@ -17,4 +17,5 @@ mod operand;
 
 pub use base::{FLOAT, Float, boxed, to_f64};
 pub(crate) use compare::identity_hash;
+pub(crate) use methods::format;
 pub(crate) use operand::{float, operand};

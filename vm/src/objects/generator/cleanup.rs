@@ -5,53 +5,42 @@ use super::{ASYNC_GENERATOR, COROUTINE, Generator, State};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::async_generator;
-use crate::objects::code::CodeData;
 use crate::objects::exception::classes;
 use crate::objects::str;
 use crate::protocol::{class_of, warning};
-use crate::runtime::finalizers;
 use crate::value::Value;
-use std::sync::atomic::Ordering;
-use tython_compiler::code::ExceptionRange;
+use tython_compiler::code::{Code, CodeFlags, ExceptionRange};
 use tython_compiler::isa::{Instr, Op};
 
 /// Whether a range is more than the one around the whole body, which makes RuntimeError of
 /// StopIteration.
-fn is_own(data: &CodeData, range: &ExceptionRange) -> bool {
-    let word = data.words.get(range.handler as usize);
-    // Relaxed: quickening never changes this operation.
-    let op = word.and_then(|word| Instr(word.load(Ordering::Relaxed)).op());
+fn is_own(code: &Code, range: &ExceptionRange) -> bool {
+    let word = code.words.get(range.handler as usize);
+    let op = word.and_then(|word| Instr(*word).op());
     op != Some(Op::StopIterationError)
 }
 
-/// Registers a new generator with the collector, if it may have something to clean up.
-pub(super) fn register(cx: &mut Cx, generator: &'static Generator) {
-    let class = class_of(generator.value());
-    let has_handlers = generator.code_object().is_some_and(|code| {
-        let data = code.data();
-        let mut ranges = data.code.exceptions.iter();
-        ranges.any(|range| is_own(data, range))
-    });
-    if has_handlers || COROUTINE.is(class) || ASYNC_GENERATOR.is(class) {
-        finalizers::generator_born(cx, generator);
-    }
+/// Whether a generator with this code may have something to clean up, which the collector is told when it
+/// is made.
+pub(crate) fn may_be_needed(code: &Code) -> bool {
+    let always = CodeFlags(CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0);
+    let mut ranges = code.exceptions.iter();
+    code.flags.has(always) || ranges.any(|range| is_own(code, range))
 }
 
 impl Generator {
     /// Whether there is something to do now that it is garbage. The world is stopped.
     pub(crate) fn has_cleanup(&'static self) -> bool {
         let class = class_of(self.value());
-        let state = self.state.peek().as_small_int().unwrap_or(0);
-        match super::STATES[state as usize & 3] {
+        match State::of(self.state.peek()) {
             State::Created => COROUTINE.is(class),
             State::Running | State::Finished => false,
             State::Suspended => {
-                let next = self.resume_at.peek().as_small_int().unwrap_or(0);
-                let word = (next - 1).max(0) as u32;
+                let word = self.word_before(self.resume_at.peek());
                 let handled = self.code_object().is_some_and(|code| {
-                    let data = code.data();
-                    let range = data.code.handler_at(word);
-                    range.is_some_and(|range| is_own(data, range))
+                    let code = &code.data().code;
+                    let range = code.handler_at(word);
+                    range.is_some_and(|range| is_own(code, range))
                 });
                 handled || !self.finalizer.peek().is_none()
             }

@@ -1,6 +1,6 @@
 //! Driving a generator from native code: `send`, `throw`, `close`.
 
-use super::{ASYNC_GENERATOR, COROUTINE, GENERATOR, Generator, State};
+use super::{COROUTINE, Generator, State};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::interp::frame::Back;
@@ -33,21 +33,23 @@ impl Generator {
     /// What it raises; TypeError for a value that nobody waits for yet; RuntimeError of a coroutine
     /// that has ended.
     pub fn send(&'static self, cx: &mut Cx, sent: Value) -> R<Step> {
-        match self.state(cx)? {
-            State::Finished => return self.after_end(cx),
-            State::Created if !sent.is_none() => {
-                let kind = self.kind();
-                return Err(cx.type_error(format_args!(
-                    "can't send non-None value to a just-started {kind}"
-                )));
-            }
-            _ => {}
+        if !sent.is_none() && self.state(cx)? == State::Created {
+            let kind = self.kind();
+            return Err(cx.type_error(format_args!(
+                "can't send non-None value to a just-started {kind}"
+            )));
         }
         let value = cx.deeper(|cx| {
-            self.resume(cx, sent, Back::Entry, 0)?;
-            run(cx)
+            if self.resume_innermost(cx, sent, Back::Entry, 0)? {
+                run(cx).map(Some)
+            } else {
+                Ok(None)
+            }
         })?;
-        self.outcome(cx, value)
+        match value {
+            Some(value) => self.outcome(cx, value),
+            None => self.after_end(cx),
+        }
     }
 
     /// A step of one that has ended.
@@ -226,7 +228,7 @@ impl Generator {
 /// Raises an exception in any iterator; `None`: it has no `throw`.
 fn throw_any(cx: &mut Cx, iterator: Value, exception: Value, closing: bool) -> R<Option<Step>> {
     if let Some(generator) = iterator.cast::<Generator>()
-        && !ASYNC_GENERATOR.is(class_of(iterator))
+        && !generator.is_async()
     {
         return generator.throw_from(cx, exception, closing).map(Some);
     }
@@ -240,9 +242,8 @@ fn throw_any(cx: &mut Cx, iterator: Value, exception: Value, closing: bool) -> R
 
 /// Closes what `yield from` or `await` delegates to, if it can be closed.
 fn close_any(cx: &mut Cx, iterator: Value) -> R<()> {
-    let class = class_of(iterator);
     if let Some(generator) = iterator.cast::<Generator>()
-        && (GENERATOR.is(class) || COROUTINE.is(class))
+        && !generator.is_async()
     {
         return generator.close(cx).map(|_| ());
     }

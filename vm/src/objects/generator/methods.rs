@@ -72,7 +72,7 @@ fn code(_: &mut Cx, this: &'static Generator) -> Option<&'static CodeObject> {
 #[native(COROUTINE, "cr_await", getter, effect = reads)]
 #[native(ASYNC_GENERATOR, "ag_await", getter, effect = reads)]
 fn delegate(cx: &mut Cx, this: &'static Generator) -> R {
-    cx.load(this, &this.delegate)
+    this.delegate(cx)
 }
 
 #[native(GENERATOR, "gi_running", getter, effect = reads)]

@@ -1,38 +1,41 @@
 //! Generators, coroutines and asynchronous generators: frames that are put aside.
 //!
-//! A suspended frame's registers lie in the heap, in a vector that belongs to the generator, so that a
-//! rollback brings them back like any other object. Resuming copies them to the frame stack.
+//! A suspended frame's registers lie in the heap, behind the fields of the generator and in one unit with
+//! them, so that a rollback brings all of it back like any other object. Resuming copies them to the
+//! frame stack.
 //!
 //! | file | what |
 //! | --- | --- |
 //! | `cleanup.rs` | what happens to one that is garbage |
 //! | `drive.rs` | `send`, `throw` and `close`, from native code |
+//! | `resume.rs` | the way from the heap to the frame stack and back |
 //! | `methods.rs` | what all kinds have in common for Python code |
 //! | `generators.rs`, `coroutines.rs` | what generators and coroutines have of their own |
 //!
 //! Asynchronous generators have more to them: `objects::async_generator`.
 
-mod cleanup;
+pub(crate) mod cleanup;
 mod coroutines;
 mod drive;
 mod generators;
 mod methods;
+mod resume;
 
 pub(crate) use drive::{Step, give, thrown};
+pub(crate) use resume::dress;
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::{Fixed, Header, HeapType, LayoutId, Slot, layout};
-use crate::interp::frame::Back;
-use crate::interp::unwind::word_index;
-use crate::interp::{Fr, call};
+use crate::heap::{Fixed, Header, HeapType, LayoutId, Raw, Slot, layout};
+use crate::interp::Fr;
 use crate::objects::code::CodeObject;
 use crate::objects::function::Function;
-use crate::objects::values::{self, Values};
+use crate::runtime::finalizers;
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
+use stm_core::{Token, Unit, Word};
 use tython_compiler::code::CodeFlags;
-use tython_compiler::isa::{Effects, Instr, Op};
+use tython_gc::Meta;
 
 builtin_type! {
     /// The class of generators.
@@ -63,18 +66,16 @@ pub struct Generator {
     header: Header,
     /// A small integer: [`State`].
     state: Slot,
-    /// The word of the code to go on with.
+    /// The address of the word of the code to go on with.
     resume_at: Slot,
     /// What the frame was handling when it yielded, or unbound if nothing of its own.
     handled: Slot,
-    /// What it awaits or yields from, or None.
-    pub delegate: Slot,
+    /// What it awaits or yields from while it is suspended, or None.
+    delegate: Slot,
     /// `__name__`
     pub name: Slot,
     /// `__qualname__`
     pub qualname: Slot,
-    /// The registers while it is suspended: [`Values`].
-    registers: Fixed,
     /// The code object.
     pub code: Fixed,
     /// The function, or unbound.
@@ -87,11 +88,24 @@ pub struct Generator {
     pub(crate) extra: Slot,
     /// Of an asynchronous generator what is called instead of closing it when it is garbage.
     pub(crate) finalizer: Slot,
+    /// How many registers follow: what they hold while it is suspended.
+    count: Raw,
 }
 
-// SAFETY: a header and values.
+// SAFETY: a header, values, a word that looks like an integer, and as many values as that says.
 unsafe impl HeapType for Generator {
     const LAYOUT: LayoutId = layout::GENERATOR;
+
+    #[inline(always)]
+    fn unit(&'static self) -> Unit {
+        const FIELDS: usize = (size_of::<Generator>() - size_of::<Token>()) / size_of::<Word>();
+        let meta = std::ptr::from_ref(&self.header.meta);
+        Unit {
+            token: &self.header.token,
+            // SAFETY: the meta word, the fields and the registers.
+            words: unsafe { std::slice::from_raw_parts(meta, FIELDS + self.count.get() as usize) },
+        }
+    }
 }
 
 const STATES: [State; 4] = [
@@ -116,23 +130,20 @@ pub fn of_frame(cx: &mut Cx, fr: Fr) -> R<&'static Generator> {
         &GENERATOR
     };
     let (name, qualname) = match fr.frame().function.cast::<Function>() {
-        Some(function) => (
-            cx.load(function, &function.name)?,
-            cx.load(function, &function.qualname)?,
-        ),
+        Some(function) => cx.view(function, || {
+            (function.name.peek(), function.qualname.peek())
+        })?,
         None => (data.name, data.qualname),
     };
-    let registers = values::new(cx, data.registers)?;
     let frame = fr.frame();
-    let generator = cx.create(class, |header| Generator {
+    let generator = cx.create_shaped(class.shape(), data.registers, |header| Generator {
         header,
-        state: Slot::new(Value::index(State::Created as usize)),
-        resume_at: Slot::new(Value::index(0)),
+        state: Slot::new(State::Created.value()),
+        resume_at: Slot::new(Value::index(frame.pc as usize)),
         handled: Slot::new(Value::UNBOUND),
         delegate: Slot::new(Value::NONE),
         name: Slot::new(name),
         qualname: Slot::new(qualname),
-        registers: Fixed::new(registers.value()),
         code: Fixed::new(frame.code),
         function: Fixed::new(frame.function),
         globals: Fixed::new(frame.globals),
@@ -140,158 +151,104 @@ pub fn of_frame(cx: &mut Cx, fr: Fr) -> R<&'static Generator> {
         frame: Slot::new(Value::UNBOUND),
         extra: Slot::new(Value::NONE),
         finalizer: Slot::new(Value::NONE),
+        count: Raw::new(data.registers as u64),
     })?;
     // Above the variables lies what earlier frames have left, perhaps of objects that are gone: nothing
-    // that an object may refer to.
-    for register in data.locals..data.registers {
-        fr.set(register as u16, Value::UNBOUND);
+    // that an object may refer to. There the new object's zeros stay, which are integers.
+    for (index, slot) in generator.registers()[..data.locals].iter().enumerate() {
+        slot.poke(fr.get(index as u16));
     }
-    generator.save(cx, fr, State::Created)?;
-    cleanup::register(cx, generator);
+    if data.cleans_up {
+        finalizers::generator_born(cx, generator);
+    }
     Ok(generator)
 }
 
-/// Whether the frame stands where an exception of its own is being handled: in code whose clean-up ends
-/// that. (It may be the one that the caller handles, who has thrown it in.)
-fn is_handling(fr: Fr) -> bool {
-    let code = &fr.code().code;
-    let Some(range) = code.handler_at(word_index(fr)) else {
-        return false;
-    };
-    // From the innermost handler outwards: how many of their own they handle on the way.
-    let (mut word, mut inner) = (range.handler, 0);
-    for _ in &code.words {
-        let op = code.words.get(word as usize);
-        let Some(op) = op.and_then(|word| Instr(*word).op()) else {
-            return false;
-        };
-        match op {
-            Op::PushExcInfo => inner += 1,
-            Op::PopExcInfo if inner == 0 => return true,
-            Op::PopExcInfo => inner -= 1,
-            _ => {
-                if let Some(range) = code.handler_at(word) {
-                    word = range.handler;
-                    continue;
-                }
-                if op.info().effects.has(Effects::ENDS) {
-                    return false;
-                }
-            }
-        }
-        word += op.info().words() as u32;
+impl State {
+    const fn value(self) -> Value {
+        Value::index(self as usize)
     }
-    false
+
+    #[inline(always)]
+    fn of(value: Value) -> State {
+        STATES[value.as_small_int().unwrap_or(0) as usize & 3]
+    }
 }
 
 impl Generator {
+    /// Whether it is a plain generator.
+    #[inline(always)]
+    pub fn is_generator(&self) -> bool {
+        self.is_of(&GENERATOR)
+    }
+
+    /// Whether it is an asynchronous generator.
+    #[inline(always)]
+    pub fn is_async(&self) -> bool {
+        self.is_of(&ASYNC_GENERATOR)
+    }
+
+    #[inline(always)]
+    fn is_of(&self, class: &TypeCell) -> bool {
+        // Objects of these classes keep the shape that they were made with.
+        Meta::from_bits(self.header.meta.load()).shape() == class.shape()
+    }
+
     /// Where it stands.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
+    #[inline(always)]
     pub fn state(&'static self, cx: &mut Cx) -> R<State> {
-        let state = cx.load(self, &self.state)?.as_small_int().unwrap_or(0);
-        Ok(STATES[state as usize & 3])
+        let state = cx.load(self, &self.state)?;
+        Ok(State::of(state))
     }
 
-    pub(crate) fn registers(&self) -> &'static Values {
-        match self.registers.get().cast::<Values>() {
-            Some(registers) => registers,
-            None => unreachable!("made with the generator"),
-        }
+    /// The same of one that has been opened for writing.
+    #[inline(always)]
+    fn opened_state(&'static self) -> State {
+        State::of(self.state.peek())
     }
 
-    /// Copies the frame's registers here, and where it goes on.
-    fn save(&'static self, cx: &mut Cx, fr: Fr, state: State) -> R<()> {
-        let registers = self.registers();
-        let count = registers.len();
-        registers.fill(cx, fr.window(0, count))?;
-        cx.open(self)?;
-        self.state.poke(Value::index(state as usize));
-        let start = fr.code().words.as_ptr() as usize;
-        let word = (fr.frame().pc as usize - start) / size_of::<u64>();
-        self.resume_at.poke(Value::index(word));
-        Ok(())
-    }
-
-    /// The frame yields: it is put aside, with `delegate` as what it waits for.
+    /// What it awaits or yields from, or None; None too while it runs.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    pub fn suspend(&'static self, cx: &mut Cx, fr: Fr, delegate: Value) -> R<()> {
-        self.save(cx, fr, State::Suspended)?;
-        let inherited = cx.handled == fr.frame().handled;
-        let own = if inherited && (cx.handled.is_none() || !is_handling(fr)) {
-            Value::UNBOUND
-        } else {
-            cx.handled
-        };
-        self.handled.poke(own);
-        self.delegate.poke(delegate);
-        Ok(())
+    pub(crate) fn delegate(&'static self, cx: &mut Cx) -> R {
+        match self.state(cx)? {
+            State::Suspended => cx.load(self, &self.delegate),
+            _ => Ok(Value::NONE),
+        }
     }
 
-    /// The frame has returned or raised.
+    /// The registers as they were when it was suspended.
+    #[inline(always)]
+    fn registers(&'static self) -> &'static [Slot] {
+        let first = std::ptr::from_ref(self).wrapping_add(1).cast::<Slot>();
+        // SAFETY: the object was made with so many words behind its fields.
+        unsafe { std::slice::from_raw_parts(first, self.count.get() as usize) }
+    }
+
+    /// Register `index` of one that does not run.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    pub fn finish(&'static self, cx: &mut Cx) -> R<()> {
-        cx.open(self)?;
-        self.state.poke(Value::index(State::Finished as usize));
-        self.delegate.poke(Value::NONE);
-        // What its variables held may go: Python code that has the frame looks after it.
-        self.frame.poke(Value::UNBOUND);
-        self.registers().write(cx, |_| Value::UNBOUND)
+    ///
+    /// # Panics
+    /// When there is none.
+    pub(crate) fn register(&'static self, cx: &mut Cx, index: usize) -> R {
+        cx.load(self, &self.registers()[index])
     }
 
-    /// Pushes the frame again; what it yields or returns goes `back` to register `dst` of the caller.
-    /// `sent` is the result of the yield that it stands at.
+    /// Writes register `index` of one that does not run.
     ///
     /// # Errors
-    /// ValueError if it is running, RecursionError, and when the transaction has to be rolled back.
-    /// (Of a finished one there is no frame: the caller has looked at the state.)
-    pub fn resume(&'static self, cx: &mut Cx, sent: Value, back: Back, dst: u16) -> R<()> {
-        let state = self.state(cx)?;
-        if state == State::Running {
-            let kind = self.kind();
-            return Err(cx.value_error(format_args!("{kind} already executing")));
-        }
-        let Some(code) = self.code.get().cast::<CodeObject>() else {
-            return Err(cx.system_error(format_args!("a generator without code")));
-        };
-        let data = code.data();
-        let fr = call::push(cx, code, self.globals.get(), self.builtins.get())?;
-        if let Err(exit) = cx.open(self) {
-            // SAFETY: pushed above.
-            unsafe { cx.frames.pop() };
-            return Err(exit);
-        }
-        self.state.poke(Value::index(State::Running as usize));
-        self.delegate.poke(Value::NONE);
-        fr.frame().proxy = self.frame.peek();
-        let resume_at = self.resume_at.peek().as_small_int().unwrap_or(0) as usize;
-        let handled = self.handled.peek();
-        let frame = fr.frame();
-        frame.function = self.function.get();
-        frame.generator = self.value();
-        frame.set_back(back, dst);
-        let registers = self.registers();
-        if let Err(exit) = registers.copy_to(cx, |index, value| fr.set(index as u16, value)) {
-            // SAFETY: as above.
-            unsafe { cx.frames.pop() };
-            return Err(exit);
-        }
-        if let Some(handled) = handled.bound() {
-            cx.handled = handled;
-        }
-        let words = &data.words[..resume_at];
-        // SAFETY: within the code.
-        frame.pc = unsafe { data.words.as_ptr().add(words.len()).cast() };
-        if state == State::Suspended {
-            // The yield that it stands at is the instruction before.
-            fr.set(Instr(fr.word_before_next(1)).a(), sent);
-        }
-        Ok(())
+    /// When the transaction has to be rolled back.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub(crate) fn set_register(&'static self, cx: &mut Cx, index: usize, value: Value) -> R<()> {
+        cx.store(self, &self.registers()[index], value)
     }
 
     /// What it is called in messages.
@@ -311,11 +268,21 @@ impl Generator {
     /// # Errors
     /// When the transaction has to be rolled back.
     pub(crate) fn word(&'static self, cx: &mut Cx) -> R<u32> {
-        let next = cx.load(self, &self.resume_at)?.as_small_int().unwrap_or(0);
-        Ok((next - 1).max(0) as u32)
+        let next = cx.load(self, &self.resume_at)?;
+        Ok(self.word_before(next))
+    }
+
+    /// The word of the code before the address in `resume_at`.
+    fn word_before(&'static self, next: Value) -> u32 {
+        let start = self
+            .code_object()
+            .map_or(0, |code| code.data().words.as_ptr() as usize);
+        let next = next.as_small_int().unwrap_or(0) as usize;
+        (next.saturating_sub(start) / size_of::<u64>()).saturating_sub(1) as u32
     }
 
     /// The code object.
+    #[inline(always)]
     pub(crate) fn code_object(&'static self) -> Option<&'static CodeObject> {
         self.code.get().cast::<CodeObject>()
     }

@@ -1,9 +1,11 @@
 //! Operators. Those of small integers seldom come here: the interpreter does them itself.
 
-use super::base::{INT, from_int};
+use super::base::{BigIntObject, INT, from_int};
+use super::long;
 use super::operand::{exact, give, operand, receiver};
 use crate::cx::{Cx, R};
 use crate::native::native;
+use crate::protocol::operators::Binary;
 use crate::value::Value;
 use tython_num::int::{self, Power};
 use tython_num::{Int, Result};
@@ -19,7 +21,10 @@ pub(super) fn binary(
     operation: fn(&Int, &Int) -> Result<Int>,
 ) -> R {
     match (operand(cx, a)?, operand(cx, b)?) {
-        (Some(a), Some(b)) => give(cx, operation(&a, &b)),
+        (Some(a), Some(b)) => {
+            let result = long::binary(cx, &a, &b, operation)?;
+            give(cx, result)
+        }
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -53,6 +58,29 @@ operators! {
     xor "__xor__(self, value, /)" rxor "__rxor__(self, value, /)": |a, b| Ok(int::xor(a, b));
 }
 
+/// `a op b` of two exact integers, none of them a `bool`, if the operator always gives an integer.
+///
+/// # Errors
+/// The operation's, and MemoryError.
+pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
+    let is_exact = |value: Value| value.is_small_int() || value.is::<BigIntObject>();
+    let operation: fn(&Int, &Int) -> Result<Int> = match op {
+        _ if !is_exact(a) || !is_exact(b) => return Ok(None),
+        Binary::Add => |a, b| Ok(int::add(a, b)),
+        Binary::Sub => |a, b| Ok(int::sub(a, b)),
+        Binary::Mul => int::mul,
+        Binary::FloorDiv => int::floordiv,
+        Binary::Mod => int::modulo,
+        Binary::LShift => int::shift_left,
+        Binary::RShift => int::shift_right,
+        Binary::And => |a, b| Ok(int::and(a, b)),
+        Binary::Or => |a, b| Ok(int::or(a, b)),
+        Binary::Xor => |a, b| Ok(int::xor(a, b)),
+        _ => return Ok(None),
+    };
+    binary(cx, a, b, operation).map(Some)
+}
+
 fn true_divide(cx: &mut Cx, a: Value, b: Value) -> R {
     let (Some(a), Some(b)) = (operand(cx, a)?, operand(cx, b)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -78,7 +106,7 @@ fn quotient_and_remainder(cx: &mut Cx, a: Value, b: Value) -> R {
     let (Some(a), Some(b)) = (operand(cx, a)?, operand(cx, b)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    match int::divmod(&a, &b) {
+    match long::binary(cx, &a, &b, int::divmod)? {
         Ok((quotient, remainder)) => {
             let pair = [from_int(cx, quotient)?, from_int(cx, remainder)?];
             cx.tuple(&pair)
@@ -103,11 +131,14 @@ fn power(cx: &mut Cx, a: Value, b: Value, modulus: Value) -> R {
     };
     if !modulus.is_none() {
         return match operand(cx, modulus)? {
-            Some(modulus) => give(cx, int::pow_modulo(&a, &b, &modulus)),
+            Some(modulus) => {
+                let result = long::pow_modulo(cx, &a, &b, &modulus)?;
+                give(cx, result)
+            }
             None => Ok(Value::NOT_IMPLEMENTED),
         };
     }
-    match int::pow(&a, &b) {
+    match long::pow(cx, &a, &b)? {
         Ok(Power::Int(power)) => from_int(cx, power),
         Ok(Power::Float(power)) => cx.float(power),
         Err(error) => Err(cx.number_error(error)),

@@ -33,11 +33,11 @@ builtin_type! {
 #[derive(Debug)]
 pub struct BigIntObject {
     header: Header,
-    /// The address of an `Int`, which this object owns; raw.
-    number: Word,
+    /// What the object owns; raw. Up to 128 bits lie in it, and what is longer on the Rust heap.
+    number: Int,
 }
 
-// SAFETY: a header and a raw word.
+// SAFETY: a header and raw words, which the layout says are no values.
 unsafe impl HeapType for BigIntObject {
     const LAYOUT: LayoutId = layout::BIG_INT;
 
@@ -54,8 +54,7 @@ impl BigIntObject {
     /// The number.
     #[inline(always)]
     pub fn get(&'static self) -> &'static Int {
-        // SAFETY: `from_int` stored it; it lives as long as the object, which the caller holds.
-        unsafe { &*(self.number.load() as *const Int) }
+        &self.number
     }
 }
 
@@ -69,12 +68,11 @@ pub fn from_int(cx: &mut Cx, number: Int) -> R {
     {
         return Ok(value);
     }
-    let number = Box::new(number);
-    cx.account(number_bytes(&number))?;
-    let object = cx.create(&INT, |header| BigIntObject {
-        header,
-        number: Word::new(Box::into_raw(number) as u64),
-    })?;
+    let bytes = bytes_outside(&number);
+    if bytes > 0 {
+        cx.account(bytes)?;
+    }
+    let object = cx.create(&INT, |header| BigIntObject { header, number })?;
     Ok(object.value())
 }
 
@@ -111,13 +109,19 @@ pub fn to_int(value: Value) -> Option<Cow<'static, Int>> {
         .map(|big| Cow::Borrowed(big.get()))
 }
 
-fn number_bytes(number: &Int) -> usize {
-    size_of::<Int>() + tython_num::int::bit_length(number) as usize / 8
+/// Bytes that a number takes on the Rust heap.
+fn bytes_outside(number: &Int) -> usize {
+    match tython_num::int::bit_length(number) {
+        0..=128 => 0,
+        bits => bits as usize / 8,
+    }
 }
 
 fn number_of(object: Object) -> *mut Int {
-    // SAFETY: the object has one payload word.
-    unsafe { object.word(0) }.load() as *mut Int
+    // SAFETY: the number lies behind the header.
+    std::ptr::from_ref(unsafe { object.word(0) })
+        .cast_mut()
+        .cast()
 }
 
 /// Frees the number.
@@ -125,11 +129,8 @@ fn number_of(object: Object) -> *mut Int {
 /// # Safety
 /// As `tython_gc::Layout::drop`.
 pub unsafe fn drop_big(object: Object) {
-    let number = number_of(object);
-    if !number.is_null() {
-        // SAFETY: `from_int` made it of a box, and the object has died.
-        drop(unsafe { Box::from_raw(number) });
-    }
+    // SAFETY: `from_int` wrote it in one go with the header, and the object has died.
+    unsafe { number_of(object).drop_in_place() };
 }
 
 /// Bytes outside of the heap.
@@ -137,6 +138,12 @@ pub unsafe fn drop_big(object: Object) {
 /// # Safety
 /// As `tython_gc::Layout::external_size`.
 pub unsafe fn big_size(object: Object) -> usize {
-    // SAFETY: null as long as the object is being made, then what `from_int` stored.
-    unsafe { number_of(object).as_ref() }.map_or(0, number_bytes)
+    // SAFETY: as in `drop_big`; the object lives.
+    bytes_outside(unsafe { &*number_of(object) })
 }
+
+const _: () = {
+    // The number lies where `number_of` looks for it, and is made of words.
+    assert!(std::mem::offset_of!(BigIntObject, number) == size_of::<Header>());
+    assert!(size_of::<BigIntObject>().is_multiple_of(size_of::<Word>()));
+};

@@ -1,6 +1,7 @@
 //! `int(...)` and `int.from_bytes`.
 
 use super::base::{INT, from_int};
+use super::long;
 use super::operand::exact;
 use super::text::digit_limit;
 use crate::cx::{Cx, R};
@@ -82,7 +83,8 @@ fn parse(cx: &mut Cx, x: Value, base: u32) -> R<Option<Value>> {
     let Some(text) = literal(cx, x)? else {
         return Ok(None);
     };
-    match int::parse(&text, base, digit_limit(cx)) {
+    let limit = digit_limit(cx);
+    match long::parse(cx, &text, base, limit)? {
         Ok(number) => from_int(cx, number).map(Some),
         Err(ParseIntError::Refused(error)) => Err(cx.number_error(error)),
         Err(error @ ParseIntError::Invalid) => {

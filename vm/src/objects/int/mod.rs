@@ -16,13 +16,15 @@ mod base;
 mod bool;
 mod compare;
 mod construct;
+pub(crate) mod long;
 mod methods;
 mod operand;
 mod text;
 
+pub(crate) use arithmetic::of_exact;
 pub use base::{
     BOOL, BigIntObject, INT, big_size, drop_big, from_decimal, from_i64, from_int, to_int,
 };
 pub(crate) use operand::operand;
 pub use text::digit_limit;
-pub(crate) use text::with_prefix;
+pub(crate) use text::{format, with_prefix};

@@ -37,12 +37,12 @@ pub fn of_callable(cx: &mut Cx, callable: Value, sentinel: Value) -> R {
     )?))
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (callable, sentinel) = cx.view(iterator, || {
         (iterator.source.peek(), iterator.position.peek())
     })?;
     if callable.is_unbound() {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     let result = match call_values(cx, callable, &[]) {
         Ok(result) => result,
@@ -58,12 +58,12 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     };
     // The call may have iterated to the end itself.
     if cx.load(iterator, &iterator.source)?.is_unbound() {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     if equal(cx, sentinel, result)? {
         return iterator.finish(cx);
     }
-    Ok(Some(result))
+    Ok(result)
 }
 
 /// Return state information for pickling.

@@ -1,6 +1,6 @@
 //! `enumerate`: `source` is an iterator, `position` the number of its next value.
 
-use super::{Iterator, new, object};
+use super::{Iterator, Kind, Step, new_of_kind, object};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::layout;
@@ -29,21 +29,37 @@ crate::iterator_class!(ENUMERATE);
 fn enumerate_new(cx: &mut Cx, cls: &'static Type, iterable: Value, start: Value) -> R {
     let start = protocol::index(cx, start)?;
     let source = protocol::iter(cx, iterable)?;
-    let iterator = new(cx, &ENUMERATE, step, source, start, Value::NONE)?;
+    let step = (step as Step, Kind::Enumerate);
+    let iterator = new_of_kind(cx, &ENUMERATE, step, source, start, Value::NONE)?;
     object(cx, cls, iterator)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
-    let source = cx.load(iterator, &iterator.source)?;
-    let Some(value) = protocol::next(cx, source)? else {
-        return Ok(None);
-    };
-    let number = cx.load(iterator, &iterator.position)?;
-    let following = successor(cx, number)?;
-    cx.store(iterator, &iterator.position, following)?;
-    Ok(Some(cx.tuple(&[number, value])?))
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
+    match next_pair(cx, iterator)? {
+        Some((number, value)) => cx.tuple(&[number, value]),
+        None => Ok(Value::UNBOUND),
+    }
 }
 
+/// The next number and value; `None` at the end.
+///
+/// # Errors
+/// What the iterator raises.
+#[inline(always)]
+pub(super) fn next_pair(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<(Value, Value)>> {
+    let source = cx.load(iterator, &iterator.source)?;
+    let Some(value) = protocol::next_within(cx, source)? else {
+        return Ok(None);
+    };
+    // The source may have asked this iterator itself.
+    cx.open(iterator)?;
+    let number = iterator.position.peek();
+    let following = successor(cx, number)?;
+    iterator.position.poke(following);
+    Ok(Some((number, value)))
+}
+
+#[inline]
 fn successor(cx: &mut Cx, number: Value) -> R {
     if let Some(small) = number.as_small_int() {
         return cx.int(small + 1);

@@ -31,22 +31,22 @@ fn filter_new(cx: &mut Cx, cls: &'static Type, function: Value, iterable: Value)
     object(cx, cls, iterator)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, function) = cx.view(iterator, || {
         (iterator.source.peek(), iterator.position.peek())
     })?;
     let by_truth = function.is_none() || function == BOOL.value();
-    while let Some(value) = protocol::next(cx, source)? {
+    while let Some(value) = protocol::next_within(cx, source)? {
         let verdict = if by_truth {
             value
         } else {
             call_values(cx, function, &[value])?
         };
         if truth(cx, verdict)? {
-            return Ok(Some(value));
+            return Ok(value);
         }
     }
-    Ok(None)
+    Ok(Value::UNBOUND)
 }
 
 /// Return state information for pickling.

@@ -54,7 +54,7 @@ fn map_new(
     object(cx, cls, iterator)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let look = || {
         (
             iterator.source.peek(),
@@ -64,18 +64,18 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     };
     let (source, strict, function) = cx.view(iterator, look)?;
     let Some(iterators) = source.cast::<Tuple>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     if let [only] = iterators.as_slice() {
-        return match protocol::next(cx, *only)? {
-            Some(value) => call_values(cx, function, &[value]).map(Some),
-            None => Ok(None),
+        return match protocol::next_within(cx, *only)? {
+            Some(value) => call_values(cx, function, &[value]),
+            None => Ok(Value::UNBOUND),
         };
     }
     let strict = (strict == Value::TRUE).then_some("map");
     match together(cx, iterators, strict)? {
-        Some(values) => call_values(cx, function, values.as_slice()).map(Some),
-        None => Ok(None),
+        Some(values) => call_values(cx, function, values.as_slice()),
+        None => Ok(Value::UNBOUND),
     }
 }
 

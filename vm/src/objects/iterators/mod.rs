@@ -29,25 +29,28 @@ pub use sequence::of_sequence;
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, Raw, Slot, layout};
 use crate::objects::bytes::Bytes;
+use crate::objects::dict::views::View;
 use crate::objects::dict::{self, Dict};
 use crate::objects::instance::Instance;
 use crate::objects::list::{self, List};
 use crate::objects::range::{self, Range};
+use crate::objects::set::Set;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
 use crate::types::TypeCell;
 use crate::value::Value;
 
-/// Makes a step: the next value, or `None` at the end.
-pub type Step = fn(&mut Cx, &'static Iterator) -> R<Option<Value>>;
+/// Makes a step: the next value, or [`Value::UNBOUND`] at the end (one word, so that the result is
+/// returned in registers).
+pub type Step = fn(&mut Cx, &'static Iterator) -> R;
 
 /// An iterator. What the fields hold is the step function's affair.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Iterator {
     header: Header,
-    /// The address of the step function.
+    /// The address of the step function, and the [`Kind`] in the lowest bits.
     step: Raw,
     /// What is iterated over; unbound when the end has been reached.
     pub source: Slot,
@@ -75,14 +78,52 @@ pub fn new(
     position: Value,
     more: Value,
 ) -> R<&'static Iterator> {
+    new_of_kind(cx, class, (step, Kind::Other), source, position, more)
+}
+
+/// The same, of an iterator that loops may know.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub(crate) fn new_of_kind(
+    cx: &mut Cx,
+    class: &TypeCell,
+    (step, kind): (Step, Kind),
+    source: Value,
+    position: Value,
+    more: Value,
+) -> R<&'static Iterator> {
     cx.create(class, |header| Iterator {
         header,
-        step: Raw::new(step as usize as u64),
+        step: Raw::new((step as usize as u64) << KIND_BITS | kind as u64),
         source: Slot::new(source),
         position: Slot::new(position),
         more: Slot::new(more),
     })
 }
+
+/// Iterators that the interpreter's loops know, so that they can do without the call of a step function,
+/// or without a tuple. What steps of these kinds do else is the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    /// Some other.
+    Other,
+    /// Over a list, forward.
+    List,
+    /// Over a range of small integers.
+    Range,
+    /// `enumerate`. This one and what follows gives pairs.
+    Enumerate,
+    /// `zip` of two.
+    Zip,
+    /// The items of a dict.
+    Items,
+}
+
+/// Bits that hold a [`Kind`].
+const KIND_BITS: u32 = 3;
 
 impl Iterator {
     /// The three fields as of one moment: `source`, `position`, `more`.
@@ -103,17 +144,57 @@ impl Iterator {
     #[inline(always)]
     pub fn next(&'static self, cx: &mut Cx) -> R<Option<Value>> {
         // SAFETY: `new` stored the address of such a function.
-        let step = unsafe { std::mem::transmute::<usize, Step>(self.step.get() as usize) };
-        step(cx, self)
+        let step =
+            unsafe { std::mem::transmute::<usize, Step>((self.step.get() >> KIND_BITS) as usize) };
+        Ok(step(cx, self)?.bound())
     }
 
-    /// From now on there is nothing more.
+    #[inline(always)]
+    fn kind(&self) -> u8 {
+        (self.step.get() & ((1 << KIND_BITS) - 1)) as u8
+    }
+
+    /// Whether [`Iterator::next_pair`] does what `next` does, but for the tuple.
+    #[inline(always)]
+    pub(crate) fn gives_pairs(&self) -> bool {
+        self.kind() >= Kind::Enumerate as u8
+    }
+
+    /// The next two values, of an iterator that gives pairs; `None` at the end.
+    ///
+    /// # Errors
+    /// What the step raises.
+    pub(crate) fn next_pair(&'static self, cx: &mut Cx) -> R<Option<(Value, Value)>> {
+        const ENUMERATE: u8 = Kind::Enumerate as u8;
+        const ZIP: u8 = Kind::Zip as u8;
+        match self.kind() {
+            ENUMERATE => enumerate::next_pair(cx, self),
+            ZIP => zip::next_pair(cx, self),
+            _ => dict::iter::next_item(cx, self),
+        }
+    }
+
+    /// The next value of an iterator over a list or a range, without a call, if that is easy; unbound: ask
+    /// [`Iterator::next`].
+    #[inline(always)]
+    pub(crate) fn next_easily(&'static self, cx: &Cx) -> Value {
+        if !cx.tx.is_open(self.token()) {
+            return Value::UNBOUND;
+        }
+        match self.kind() {
+            kind if kind == Kind::Range as u8 => range::advance(self),
+            kind if kind == Kind::List as u8 && cx.tx.is_solo() => list::advance_alone(self),
+            _ => Value::UNBOUND,
+        }
+    }
+
+    /// From now on there is nothing more: what a step gives then.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    pub fn finish(&'static self, cx: &mut Cx) -> R<Option<Value>> {
+    pub fn finish(&'static self, cx: &mut Cx) -> R {
         cx.store(self, &self.source, Value::UNBOUND)?;
-        Ok(None)
+        Ok(Value::UNBOUND)
     }
 }
 
@@ -215,6 +296,12 @@ pub fn of_builtin(cx: &mut Cx, value: Value) -> R<Option<Value>> {
         values::of_tuple(cx, tuple)?
     } else if let Some(iterator) = value.cast::<Iterator>() {
         iterator
+    } else if let Some(dict) = value.cast::<Dict>() {
+        dict::iter::keys(cx, dict)?
+    } else if let Some(view) = value.cast::<View>() {
+        return Ok(view.iter(cx)?.map(Iterator::value));
+    } else if let Some(set) = value.cast::<Set>() {
+        dict::iter::of_set(cx, set)?
     } else if let Some(string) = value.cast::<Str>() {
         values::of_str(cx, string)?
     } else if let Some(bytes) = value.cast::<Bytes>() {

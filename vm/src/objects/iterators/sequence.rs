@@ -105,27 +105,27 @@ fn item(cx: &mut Cx, source: Value, index: i64) -> R<Option<Value>> {
     }
 }
 
-fn advance(cx: &mut Cx, iterator: &'static Iterator, by: i64) -> R<Option<Value>> {
+fn advance(cx: &mut Cx, iterator: &'static Iterator, by: i64) -> R {
     let Some((source, index)) = state(cx, iterator)? else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let found = match index {
         0.. => item(cx, source, index)?,
         _ => None,
     };
-    if found.is_none() {
+    let Some(found) = found else {
         return iterator.finish(cx);
-    }
+    };
     let next = cx.int(index + by)?;
     cx.store(iterator, &iterator.position, next)?;
     Ok(found)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     advance(cx, iterator, 1)
 }
 
-fn step_back(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_back(cx: &mut Cx, iterator: &'static Iterator) -> R {
     advance(cx, iterator, -1)
 }
 

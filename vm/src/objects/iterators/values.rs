@@ -136,18 +136,22 @@ impl Items for Bytes {
     }
 }
 
-fn step<T: Items>(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step<T: Items>(cx: &mut Cx, iterator: &'static Iterator) -> R {
     cx.open(iterator)?;
     let Some(source) = iterator.source.peek().cast::<T>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let index = iterator.position.peek().as_small_int().unwrap_or(0) as usize;
-    let item = source.item(cx, index)?;
-    match item {
-        Some(_) => iterator.position.poke(Value::index(index + 1)),
-        None => iterator.source.poke(Value::UNBOUND),
+    match source.item(cx, index)? {
+        Some(item) => {
+            iterator.position.poke(Value::index(index + 1));
+            Ok(item)
+        }
+        None => {
+            iterator.source.poke(Value::UNBOUND);
+            Ok(Value::UNBOUND)
+        }
     }
-    Ok(item)
 }
 
 fn left<T: Items>(cx: &mut Cx, iterator: &'static Iterator) -> R<usize> {

@@ -1,7 +1,7 @@
 //! `zip`: `source` is a tuple of iterators, `position` whether it is strict. What several iterators
 //! give at a time, which `map` needs too.
 
-use super::{Iterator, new, object};
+use super::{Iterator, Kind, Step, new_of_kind, object};
 use crate::builtin_type;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::layout;
@@ -28,10 +28,15 @@ crate::iterator_class!(ZIP);
 #[native(ZIP, "__new__(cls, /, *iterables, strict=False)", new)]
 fn zip_new(cx: &mut Cx, cls: &'static Type, iterables: &[Value], strict: bool) -> R {
     let iterators = iterators_of(cx, iterables)?;
-    let iterator = new(
+    let kind = if iterators.len() == 2 {
+        Kind::Zip
+    } else {
+        Kind::Other
+    };
+    let iterator = new_of_kind(
         cx,
         &ZIP,
-        step,
+        (step as Step, kind),
         iterators.into(),
         Value::bool(strict),
         Value::NONE,
@@ -64,7 +69,7 @@ pub(super) fn together(
 ) -> R<Option<&'static Tuple>> {
     let values = tuple::with(cx, iterators.len(), |_| Value::NONE)?;
     for (index, iterator) in iterators.as_slice().iter().enumerate() {
-        match protocol::next(cx, *iterator)? {
+        match protocol::next_within(cx, *iterator)? {
             Some(value) => values.put(index, value),
             None => {
                 if let Some(function) = strict {
@@ -83,7 +88,7 @@ fn check_ends(cx: &mut Cx, iterators: &'static Tuple, ended: usize, function: &s
         return Err(unequal(cx, function, ended, "shorter"));
     }
     for (index, iterator) in iterators.as_slice().iter().enumerate().skip(1) {
-        if protocol::next(cx, *iterator)?.is_some() {
+        if protocol::next_within(cx, *iterator)?.is_some() {
             return Err(unequal(cx, function, index, "longer"));
         }
     }
@@ -99,16 +104,44 @@ fn unequal(cx: &mut Cx, function: &str, index: usize, how: &str) -> Exit {
     ))
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+/// The next values of a `zip` of two; `None` at the end.
+///
+/// # Errors
+/// What the iterators raise, and ValueError if it is strict and only one has more.
+#[inline(always)]
+pub(super) fn next_pair(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<(Value, Value)>> {
+    let (source, strict) = cx.view(iterator, || {
+        (iterator.source.peek(), iterator.position.peek())
+    })?;
+    let Some(iterators) = source.cast::<Tuple>() else {
+        return Ok(None);
+    };
+    let [first, second] = iterators.as_slice() else {
+        return Ok(None);
+    };
+    let ended = match protocol::next_within(cx, *first)? {
+        Some(first) => match protocol::next_within(cx, *second)? {
+            Some(second) => return Ok(Some((first, second))),
+            None => 1,
+        },
+        None => 0,
+    };
+    if strict == Value::TRUE {
+        check_ends(cx, iterators, ended, "zip")?;
+    }
+    Ok(None)
+}
+
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, strict) = cx.view(iterator, || {
         (iterator.source.peek(), iterator.position.peek())
     })?;
     match source.cast::<Tuple>() {
         Some(iterators) if !iterators.is_empty() => {
             let strict = (strict == Value::TRUE).then_some("zip");
-            Ok(together(cx, iterators, strict)?.map(Value::from))
+            Ok(together(cx, iterators, strict)?.map_or(Value::UNBOUND, Value::from))
         }
-        _ => Ok(None),
+        _ => Ok(Value::UNBOUND),
     }
 }
 

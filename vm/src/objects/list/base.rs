@@ -14,6 +14,7 @@ use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, Raw, Slot, layout};
 use crate::types::TypeDef;
 use crate::value::Value;
+use std::ops::Range;
 use std::sync::atomic::{Ordering, fence};
 
 builtin_type! {
@@ -91,8 +92,19 @@ impl List {
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    #[inline]
+    #[inline(always)]
     pub(super) fn head(&'static self, cx: &mut Cx) -> R<Option<(&'static Buffer, usize)>> {
+        if cx.tx.is_solo()
+            && let Some(Current { buffer, .. }) = Current::peek(self)
+        {
+            // Nobody else writes meanwhile.
+            return Ok(Some((buffer, buffer.length())));
+        }
+        self.head_among_others(cx)
+    }
+
+    #[inline(never)]
+    fn head_among_others(&'static self, cx: &mut Cx) -> R<Option<(&'static Buffer, usize)>> {
         if let Some(current) = Current::peek(self) {
             let buffer = current.buffer;
             let look = || current.is().then(|| buffer.length());
@@ -112,8 +124,18 @@ impl List {
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    #[inline]
+    #[inline(always)]
     pub(super) fn own_head(&'static self, cx: &mut Cx) -> R<Option<(&'static Buffer, usize)>> {
+        if let Some(Current { buffer, .. }) = Current::peek(self)
+            && cx.tx.is_open(buffer.head_token())
+        {
+            return Ok(Some((buffer, buffer.length())));
+        }
+        self.own_head_slowly(cx)
+    }
+
+    #[inline(never)]
+    fn own_head_slowly(&'static self, cx: &mut Cx) -> R<Option<(&'static Buffer, usize)>> {
         if let Some(current) = Current::peek(self) {
             let buffer = current.buffer;
             cx.tx.open_write_all(buffer.head_unit())?;
@@ -185,6 +207,22 @@ pub fn from_slice(cx: &mut Cx, elements: &[Value]) -> R<&'static List> {
 /// When the transaction has to be rolled back.
 #[inline(always)]
 pub fn get(cx: &mut Cx, list: &'static List, index: usize) -> R<Option<Value>> {
+    if cx.tx.is_solo() {
+        return Ok(get_alone(list, index));
+    }
+    get_among_others(cx, list, index)
+}
+
+/// [`get`], while this thread is alone.
+#[inline(always)]
+pub(super) fn get_alone(list: &'static List, index: usize) -> Option<Value> {
+    let buffer = as_buffer(list.buffer.peek())?;
+    let found = buffer.slots().get(index)?.peek();
+    (found != Value::EMPTY).then_some(found)
+}
+
+#[inline(never)]
+fn get_among_others(cx: &mut Cx, list: &'static List, index: usize) -> R<Option<Value>> {
     if let Some(current) = Current::peek(list)
         && let Some(slot) = current.buffer.slots().get(index)
     {
@@ -225,7 +263,9 @@ pub fn set(cx: &mut Cx, list: &'static List, index: usize, value: Value) -> R<bo
     if let Some(current) = Current::peek(list)
         && let Some(slot) = current.buffer.slots().get(index)
     {
-        cx.tx.open_write_all(current.buffer.unit_of(index))?;
+        if !cx.tx.is_open(current.buffer.token_of(index)) {
+            cx.tx.open_write_all(current.buffer.unit_of(index))?;
+        }
         if current.is() {
             return Ok(replace(slot, value));
         }
@@ -271,6 +311,22 @@ pub fn len(cx: &mut Cx, list: &'static List) -> R<usize> {
 /// When the transaction has to be rolled back, and MemoryError.
 #[inline(always)]
 pub fn append(cx: &mut Cx, list: &'static List, value: Value) -> R<()> {
+    // Whose buffer is owned, that list has it until the transaction ends or replaces it.
+    if let Some(Current { buffer, .. }) = Current::peek(list)
+        && cx.tx.is_open(buffer.head_token())
+        && let length = buffer.length()
+        && let Some(slot) = buffer.slots().get(length)
+        && cx.tx.is_open(buffer.token_of(length))
+    {
+        slot.poke(value);
+        buffer.set_length(length + 1);
+        return Ok(());
+    }
+    append_slowly(cx, list, value)
+}
+
+#[inline(never)]
+fn append_slowly(cx: &mut Cx, list: &'static List, value: Value) -> R<()> {
     let (buffer, length) = match list.own_head(cx)? {
         Some((buffer, length)) if length < buffer.capacity() => (buffer, length),
         full => grow::make_room(cx, list, full, 1)?,
@@ -306,45 +362,70 @@ pub fn pop_last(cx: &mut Cx, list: &'static List) -> R<Option<Value>> {
     Ok(Some(value))
 }
 
-/// Some elements of a list, copied: those of one card.
-#[derive(Clone, Copy, Debug)]
-pub struct Chunk {
-    values: [Value; CARD],
-    length: usize,
-}
-
-impl Chunk {
-    /// The elements.
-    #[inline(always)]
-    pub fn as_slice(&self) -> &[Value] {
-        &self.values[..self.length]
-    }
-}
-
-/// The elements from `from` on, to the end of the card or of the list; none behind the end.
+/// Gives the elements `range` of a list, as far as there are, to `take`, with their places in the range;
+/// returns how many there were. The elements of a card are of one moment; until it is known which, `take`
+/// may be called more than once for a place, and the last time counts.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
-pub fn chunk(cx: &mut Cx, list: &'static List, from: usize) -> R<Chunk> {
-    let mut chunk = Chunk {
-        values: [Value::EMPTY; CARD],
-        length: 0,
-    };
-    // The end of the card may be the end of the buffer, so the length is asked for as well.
+#[inline]
+pub fn read(
+    cx: &mut Cx,
+    list: &'static List,
+    range: Range<usize>,
+    mut take: impl FnMut(usize, Value),
+) -> R<usize> {
+    // The end of a card may be the end of the buffer, so the length is asked for as well.
     let Some((buffer, length)) = list.head(cx)? else {
-        return Ok(chunk);
+        return Ok(0);
     };
-    let end = length.min((from / CARD + 1) * CARD);
-    if from < end {
-        let slots = &buffer.slots()[from..end];
+    let (start, end) = (range.start, length.min(range.end));
+    let mut from = start;
+    while from < end {
+        let to = if buffer.is_large() {
+            end.min((from / CARD + 1) * CARD)
+        } else {
+            end
+        };
+        let slots = &buffer.slots()[from..to];
         cx.tx.view(buffer.token_of(from), || {
-            for (value, slot) in chunk.values.iter_mut().zip(slots) {
-                *value = slot.peek();
+            for (place, slot) in (from - start..).zip(slots) {
+                take(place, slot.peek());
             }
         })?;
-        chunk.length = slots.len();
+        from = to;
     }
-    Ok(chunk)
+    Ok(end.saturating_sub(start))
+}
+
+/// A list of `length` elements, which `fill` puts into the slots of its buffer. It must not call Python
+/// code.
+///
+/// # Errors
+/// MemoryError, and what `fill` gives.
+#[inline]
+pub(super) fn filled(
+    cx: &mut Cx,
+    length: usize,
+    fill: impl FnOnce(&mut Cx, &'static [Slot]) -> R<()>,
+) -> R<&'static List> {
+    if length == 0 {
+        return new(cx);
+    }
+    let buffer = Buffer::new(cx, length, length, |_| Value::NONE)?;
+    fill(cx, &buffer.slots()[..length])?;
+    create(cx, buffer.value())
+}
+
+/// A list of the elements `range`, which are there.
+///
+/// # Errors
+/// When the transaction has to be rolled back, and MemoryError.
+pub(super) fn copy(cx: &mut Cx, list: &'static List, range: Range<usize>) -> R<&'static List> {
+    filled(cx, range.len(), |cx, slots| {
+        read(cx, list, range, |place, value| slots[place].poke(value))?;
+        Ok(())
+    })
 }
 
 /// The elements as of now.
@@ -352,12 +433,8 @@ pub fn chunk(cx: &mut Cx, list: &'static List, from: usize) -> R<Chunk> {
 /// # Errors
 /// When the transaction has to be rolled back.
 pub fn to_vec(cx: &mut Cx, list: &'static List) -> R<Vec<Value>> {
-    let mut values = Vec::with_capacity(len(cx, list)?);
-    loop {
-        let chunk = chunk(cx, list, values.len())?;
-        if chunk.as_slice().is_empty() {
-            return Ok(values);
-        }
-        values.extend_from_slice(chunk.as_slice());
-    }
+    let mut values = vec![Value::NONE; len(cx, list)?];
+    let length = values.len();
+    read(cx, list, 0..length, |place, value| values[place] = value)?;
+    Ok(values)
 }

@@ -113,12 +113,12 @@ impl Buffer {
                     .write(Token::new(token))
             };
         }
-        for (index, slot) in buffer.slots().iter().enumerate() {
-            slot.poke(if index < length {
-                fill(index)
-            } else {
-                Value::EMPTY
-            });
+        let (used, free) = buffer.slots().split_at(length);
+        for (index, slot) in used.iter().enumerate() {
+            slot.poke(fill(index));
+        }
+        for slot in free {
+            slot.poke(Value::EMPTY);
         }
         Ok(buffer)
     }
@@ -227,7 +227,10 @@ impl Buffer {
             return Ok(());
         }
         if !self.is_large() {
-            return Ok(cx.tx.open_write_all(self.head_unit())?);
+            if !cx.tx.is_open(self.head_token()) {
+                cx.tx.open_write_all(self.head_unit())?;
+            }
+            return Ok(());
         }
         for card in slots.start / CARD..slots.end.div_ceil(CARD) {
             cx.tx.open_write_all(self.card_unit(card))?;

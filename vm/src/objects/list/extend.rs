@@ -1,6 +1,7 @@
 //! Appending many elements at once.
 
 use super::base::{self, List};
+use super::buffer::Buffer;
 use super::grow::{make_room, splice};
 use crate::cx::{Cx, R};
 use crate::objects::tuple::{self, Tuple};
@@ -12,30 +13,35 @@ const GUESS: usize = 8;
 /// Most elements that room is made for on the word of a `__length_hint__` alone.
 const TRUSTED: usize = 1 << 16;
 
-/// Makes room for `more` elements.
+/// Whether the system would give room for so many elements now. What is announced but never comes does not
+/// take it.
+fn could_hold(elements: usize) -> bool {
+    elements <= TRUSTED || Vec::<Value>::new().try_reserve_exact(elements).is_ok()
+}
+
+/// Makes room for `more` elements, at least one: the buffer, which is owned but for its cards, and its
+/// length.
 ///
 /// # Errors
 /// When the transaction has to be rolled back, and MemoryError.
-fn reserve(cx: &mut Cx, list: &'static List, more: usize) -> R<()> {
-    let head = list.own_head(cx)?;
-    let room = head.map_or(0, |(buffer, length)| buffer.capacity() - length);
-    if room < more {
-        make_room(cx, list, head, more)?;
+fn reserve(cx: &mut Cx, list: &'static List, more: usize) -> R<(&'static Buffer, usize)> {
+    match list.own_head(cx)? {
+        Some((buffer, length)) if buffer.capacity() - length >= more => Ok((buffer, length)),
+        head => make_room(cx, list, head, more),
     }
-    Ok(())
 }
 
 /// Appends the elements of another list, which is not the same.
 fn append_list(cx: &mut Cx, list: &'static List, other: &'static List) -> R<()> {
-    let length = base::len(cx, other)?;
-    reserve(cx, list, length)?;
-    let mut from = 0;
-    while from < length {
-        let chunk = base::chunk(cx, other, from)?;
-        let end = base::len(cx, list)?;
-        splice(cx, list, end..end, chunk.as_slice())?;
-        from += chunk.as_slice().len().max(1);
+    let more = base::len(cx, other)?;
+    if more == 0 {
+        return Ok(());
     }
+    let (buffer, length) = reserve(cx, list, more)?;
+    buffer.own_slots(cx, length..length + more)?;
+    let slots = &buffer.slots()[length..length + more];
+    base::read(cx, other, 0..more, |place, value| slots[place].poke(value))?;
+    buffer.set_length(length + more);
     Ok(())
 }
 
@@ -74,9 +80,11 @@ pub(crate) fn extend(cx: &mut Cx, list: &'static List, iterable: Value) -> R<()>
     let hint = length_hint(cx, iterable, GUESS)?;
     // A sum that no integer holds is taken for a lie, as in CPython.
     let lies = base::len(cx, list)? + hint > isize::MAX as usize;
-    if !lies && hint > isize::MAX as usize / 16 {
+    if !lies && (hint > isize::MAX as usize / 16 || !could_hold(hint)) {
         return Err(cx.memory_error());
     }
-    reserve(cx, list, hint.min(TRUSTED))?;
+    if hint > 0 {
+        reserve(cx, list, hint.min(TRUSTED))?;
+    }
     append_all(cx, list, iterator)
 }

@@ -16,11 +16,19 @@ use std::sync::atomic::{Ordering, fence};
 
 /// Slots up to which a buffer is never too large.
 const KEPT: usize = 64;
+/// Elements up to which a list grows by a half.
+const SHORT: usize = 1 << 12;
 
-/// The capacity for a list that has grown to `length`: an eighth more, so that appends cost constant
-/// time on average; no more than needed if it grew by much.
+/// The capacity for a list that has grown to `length`: so much more, a half of a short list and an
+/// eighth of a long one, that appends cost constant time on average; no more than needed if it grew by
+/// much. (CPython adds an eighth to all; but a buffer that grows is always copied here.)
 fn roomy(length: usize, old: usize) -> usize {
-    let roomy = length.saturating_add(length / 8).saturating_add(6) & !3;
+    let more = if length < SHORT {
+        length / 2
+    } else {
+        length / 8
+    };
+    let roomy = length.saturating_add(more).saturating_add(6) & !3;
     if length.saturating_sub(old) > roomy - length {
         return length.saturating_add(3) & !3;
     }

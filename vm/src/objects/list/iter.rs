@@ -5,7 +5,7 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
 use crate::native::native;
-use crate::objects::iterators::{self, Iterator, builtin, restored_index};
+use crate::objects::iterators::{self, Iterator, Kind, Step, builtin, restored_index};
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -34,7 +34,25 @@ crate::iterator_class!(LIST_REVERSE_ITERATOR);
 #[inline]
 pub fn iter(cx: &mut Cx, list: &'static List) -> R<&'static Iterator> {
     let start = Value::index(0);
-    iterators::new(cx, &LIST_ITERATOR, step, list.value(), start, Value::NONE)
+    let step = (step as Step, Kind::List);
+    iterators::new_of_kind(cx, &LIST_ITERATOR, step, list.value(), start, Value::NONE)
+}
+
+/// The next element, of an iterator that is opened for writing, while this thread is alone; unbound at
+/// the end, which the iterator does not know yet.
+#[inline(always)]
+pub(crate) fn advance_alone(iterator: &'static Iterator) -> Value {
+    let (list, index) = (iterator.source.peek(), iterator.position.peek());
+    let (Some(list), Some(index)) = (list.cast::<List>(), index.as_small_int()) else {
+        return Value::UNBOUND;
+    };
+    match base::get_alone(list, index as usize) {
+        Some(value) => {
+            iterator.position.poke(Value::index(index as usize + 1));
+            value
+        }
+        None => Value::UNBOUND,
+    }
 }
 
 #[native(LIST, "__iter__(self, /)", slot, effect = writes)]
@@ -51,24 +69,28 @@ fn reversed(cx: &mut Cx, this: &'static List) -> R<&'static Iterator> {
     iterators::new(cx, class, step_back, this.value(), last, Value::NONE)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     cx.open(iterator)?;
     let Some(list) = iterator.source.peek().cast::<List>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let index = iterator.position.peek().as_small_int().unwrap_or(0);
-    let value = base::get(cx, list, index as usize)?;
-    match value {
-        Some(_) => iterator.position.poke(Value::index(index as usize + 1)),
-        None => iterator.source.poke(Value::UNBOUND),
+    match base::get(cx, list, index as usize)? {
+        Some(value) => {
+            iterator.position.poke(Value::index(index as usize + 1));
+            Ok(value)
+        }
+        None => {
+            iterator.source.poke(Value::UNBOUND);
+            Ok(Value::UNBOUND)
+        }
     }
-    Ok(value)
 }
 
-fn step_back(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_back(cx: &mut Cx, iterator: &'static Iterator) -> R {
     cx.open(iterator)?;
     let Some(list) = iterator.source.peek().cast::<List>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let index = iterator.position.peek().as_small_int().unwrap_or(-1);
     let value = match usize::try_from(index) {
@@ -79,7 +101,7 @@ fn step_back(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         (Some(_), Some(before)) => iterator.position.poke(before),
         _ => iterator.source.poke(Value::UNBOUND),
     }
-    Ok(value)
+    Ok(value.unwrap_or(Value::UNBOUND))
 }
 
 /// The list and the index; `None` at the end.

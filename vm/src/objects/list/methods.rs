@@ -3,7 +3,7 @@
 use super::base::{self, LIST, List};
 use super::extend::extend as extend_by;
 use super::grow::{self, splice};
-use super::slices::{copy as copy_part, place};
+use super::slices::place;
 use crate::cx::{Cx, R};
 use crate::native::{SliceIndex, native};
 use crate::objects::sequence;
@@ -81,9 +81,7 @@ fn clear(cx: &mut Cx, this: &'static List) -> R<()> {
 #[native(LIST, "copy(self, /)", effect = writes)]
 fn copy(cx: &mut Cx, this: &'static List) -> R<&'static List> {
     let length = base::len(cx, this)?;
-    let copy = base::with_room(cx, length)?;
-    copy_part(cx, this, 0, length, copy)?;
-    Ok(copy)
+    base::copy(cx, this, 0..length)
 }
 
 /// Return number of occurrences of value.

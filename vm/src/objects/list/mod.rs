@@ -26,11 +26,11 @@ mod sort;
 mod sorting;
 
 pub use base::{
-    Chunk, LIST, List, append, chunk, from_slice, get, len, new, pop_last, set, to_vec, with,
-    with_room,
+    LIST, List, append, from_slice, get, len, new, pop_last, read, set, to_vec, with, with_room,
 };
 pub(crate) use extend::{append_all, extend};
+pub(crate) use iter::advance_alone;
 pub use iter::iter;
-pub(crate) use operators::contains;
-pub(crate) use slices::{get_item, get_slice};
+pub(crate) use operators::{add, contains};
+pub(crate) use slices::{get_item, get_slice, set_slice};
 pub use sort::sort;

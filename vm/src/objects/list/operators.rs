@@ -4,7 +4,6 @@ use super::base::{self, LIST, List};
 use super::buffer::Buffer;
 use super::extend::extend;
 use super::grow::{self, splice};
-use super::slices::copy as copy_part;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::Kwargs;
@@ -88,14 +87,18 @@ fn compare(cx: &mut Cx, this: &'static List, value: Value, op: Compare) -> R {
 crate::comparisons!(LIST, List, compare);
 
 #[native(LIST, "__add__(self, value, /)", slot, effect = writes)]
-fn add(cx: &mut Cx, this: &'static List, value: Value) -> R {
+pub(crate) fn add(cx: &mut Cx, this: &'static List, value: Value) -> R {
     let Some(other) = cx.payload::<List>(value)? else {
         return Err(cannot_concatenate(cx, "list", value)?);
     };
     let (first, second) = (base::len(cx, this)?, base::len(cx, other)?);
-    let sum = base::with_room(cx, first + second)?;
-    copy_part(cx, this, 0, first, sum)?;
-    copy_part(cx, other, 0, second, sum)?;
+    let sum = base::filled(cx, first + second, |cx, slots| {
+        base::read(cx, this, 0..first, |place, value| slots[place].poke(value))?;
+        base::read(cx, other, 0..second, |place, value| {
+            slots[first + place].poke(value);
+        })?;
+        Ok(())
+    })?;
     Ok(sum.value())
 }
 

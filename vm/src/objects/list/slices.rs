@@ -59,43 +59,25 @@ pub(crate) fn get_item(cx: &mut Cx, this: &'static List, index: Value) -> R {
 /// When the transaction has to be rolled back, and MemoryError.
 pub(crate) fn get_slice(cx: &mut Cx, list: &'static List, bounds: Unpacked) -> R<&'static List> {
     let indices = bounds.adjust(base::len(cx, list)?);
-    let part = base::with_room(cx, indices.count)?;
     if indices.step == 1 {
-        let end = indices.start as usize + indices.count;
-        copy(cx, list, indices.start as usize, end, part)?;
-        return Ok(part);
+        let start = indices.start as usize;
+        return base::copy(cx, list, start..start + indices.count);
     }
-    for index in indices.iter() {
-        if let Some(value) = base::get(cx, list, index)? {
-            base::append(cx, part, value)?;
+    base::filled(cx, indices.count, |cx, slots| {
+        if indices.step == -1 {
+            let end = indices.start as usize + 1;
+            base::read(cx, list, end - slots.len()..end, |place, value| {
+                slots[slots.len() - 1 - place].poke(value);
+            })?;
+            return Ok(());
         }
-    }
-    Ok(part)
-}
-
-/// Appends the elements from `from` to `end` to another list.
-///
-/// # Errors
-/// When the transaction has to be rolled back, and MemoryError.
-pub(super) fn copy(
-    cx: &mut Cx,
-    list: &'static List,
-    mut from: usize,
-    end: usize,
-    target: &'static List,
-) -> R<()> {
-    while from < end {
-        let chunk = base::chunk(cx, list, from)?;
-        let values = chunk.as_slice();
-        let values = &values[..values.len().min(end - from)];
-        if values.is_empty() {
-            break;
+        for (slot, index) in slots.iter().zip(indices.iter()) {
+            if let Some(value) = base::get(cx, list, index)? {
+                slot.poke(value);
+            }
         }
-        from += values.len();
-        let last = base::len(cx, target)?;
-        splice(cx, target, last..last, values)?;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 #[native(LIST, "__setitem__(self, key, value, /)", slot)]
@@ -113,13 +95,39 @@ fn setitem(cx: &mut Cx, this: &'static List, key: Value, value: Value) -> R<()> 
     }
 }
 
-fn set_slice(cx: &mut Cx, list: &'static List, bounds: Unpacked, values: Value) -> R<()> {
-    // The list itself becomes a tuple here, so that it may be assigned to a part of it.
+/// Elements up to which a list that is assigned is copied to the stack.
+const FEW: usize = 16;
+
+/// `list[bounds] = values`
+///
+/// # Errors
+/// TypeError if the values cannot be iterated over, what the iteration raises, ValueError if they are
+/// not as many as an extended slice selects, and MemoryError.
+pub(crate) fn set_slice(
+    cx: &mut Cx,
+    list: &'static List,
+    bounds: Unpacked,
+    values: Value,
+) -> R<()> {
+    // Copied, because the list may be assigned to a part of itself.
+    let mut few = [Value::NONE; FEW];
+    if let Some(source) = values.cast::<List>() {
+        let length = base::len(cx, source)?;
+        if length <= FEW {
+            base::read(cx, source, 0..length, |place, value| few[place] = value)?;
+            return replace_slice(cx, list, bounds, &few[..length]);
+        }
+    }
     let values = tuple::of_sequence(cx, values, "must assign iterable to extended slice")?;
+    replace_slice(cx, list, bounds, values.as_slice())
+}
+
+/// Puts values, which lie where the collector finds them, in the place of a slice.
+fn replace_slice(cx: &mut Cx, list: &'static List, bounds: Unpacked, values: &[Value]) -> R<()> {
     let indices = bounds.adjust(base::len(cx, list)?);
     if indices.step == 1 {
         let start = indices.start as usize;
-        return splice(cx, list, start..start + indices.count, values.as_slice());
+        return splice(cx, list, start..start + indices.count, values);
     }
     let (given, count) = (values.len(), indices.count);
     if given != count {
@@ -127,7 +135,7 @@ fn set_slice(cx: &mut Cx, list: &'static List, bounds: Unpacked, values: Value) 
             "attempt to assign sequence of size {given} to extended slice of size {count}"
         )));
     }
-    for (index, value) in indices.iter().zip(values.as_slice()) {
+    for (index, value) in indices.iter().zip(values) {
         base::set(cx, list, index, *value)?;
     }
     Ok(())

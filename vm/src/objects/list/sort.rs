@@ -17,6 +17,7 @@ use crate::objects::tuple::{self, Tuple};
 use crate::protocol::{Compare, call_values, compare, truth};
 use crate::value::Value;
 use std::cmp::Ordering;
+use tython_text::Text;
 
 /// Sort the list in ascending order and return None.
 ///
@@ -88,11 +89,27 @@ fn sort_plain(keys: &[Value], order: &mut [Number]) -> bool {
     let int = |key: Value| key.is_small_int().then_some(key.bits() as i64);
     let float = |key| to_f64(key).filter(|float| !float.is_nan());
     let text = |key: Value| key.cast::<Str>().map(Str::text);
+    // Most strings differ in the first eight bytes: these are compared as one number.
+    let bytes = |key: Value| match text(key)? {
+        Text::One(bytes) => Some((first_bytes(bytes), bytes)),
+        _ => None,
+    };
     sort_pairs(keys, order, int, Ord::cmp)
         || sort_pairs(keys, order, float, |a, b| {
             a.partial_cmp(b).unwrap_or(Ordering::Equal)
         })
+        || sort_pairs(keys, order, bytes, Ord::cmp)
         || sort_pairs(keys, order, text, Ord::cmp)
+}
+
+/// A number with the order of the first eight bytes, where a text that ends earlier is not above one
+/// that goes on.
+fn first_bytes(bytes: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    for (byte, text) in first.iter_mut().zip(bytes) {
+        *byte = *text;
+    }
+    u64::from_be_bytes(first)
 }
 
 /// Sorts by what `convert` makes of the keys, if it can of all.

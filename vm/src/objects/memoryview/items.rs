@@ -293,11 +293,11 @@ fn iter(cx: &mut Cx, this: &'static MemoryView) -> R<&'static Iterator> {
 }
 
 /// The item at the position, which then moves on.
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let look = || (iterator.source.peek(), iterator.position.peek());
     let (source, place) = cx.view(iterator, look)?;
     let Some(view) = source.cast::<MemoryView>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let index = place.as_small_int().unwrap_or(0) as usize;
     if index >= view.first_length() {
@@ -305,7 +305,7 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     }
     cx.store(iterator, &iterator.position, Value::index(index + 1))?;
     let place = place_of(cx, view, index as isize)?;
-    item_at(cx, view, place).map(Some)
+    item_at(cx, view, place)
 }
 
 /// The index of the first item from `range` that equals a value.

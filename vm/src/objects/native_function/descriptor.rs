@@ -43,6 +43,15 @@ pub fn get(
     }
 }
 
+/// What a computed attribute of `object` is now. The caller has found `getter` in the object's class.
+///
+/// # Errors
+/// What the getter raises.
+#[inline]
+pub(crate) fn compute(cx: &mut Cx, getter: &'static NativeFunction, object: Value) -> R {
+    (getter.def().call)(cx, Args::positional(&[object]))
+}
+
 /// Assigns to a computed attribute.
 ///
 /// # Errors

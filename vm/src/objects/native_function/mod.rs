@@ -16,12 +16,13 @@ mod attributes;
 mod descriptor;
 mod repr;
 
+pub(crate) use descriptor::compute;
 pub use descriptor::{delete, get, set};
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Raw, Slot, layout};
-use crate::native::{Args, Kind, NativeDef, Owner, of_class};
+use crate::native::{Args, Effect, Kind, NativeCall, NativeDef, Owner, of_class};
 use crate::objects::instance_attributes::is_one;
 use crate::protocol::call::prepend;
 use crate::types::{TypeCell, TypeDef};
@@ -62,6 +63,8 @@ pub struct NativeFunction {
     header: Header,
     /// The address of a `NativeDef`.
     def: Raw,
+    /// The address of the function that a call comes down to, or 0 if there is more to a call.
+    direct: Raw,
     /// The address of the setter's `NativeDef`, or 0.
     setter: Raw,
     /// The address of the deleter's `NativeDef`, or 0.
@@ -111,6 +114,14 @@ impl NativeFunction {
         unsafe { &*(self.def.get() as *const NativeDef) }
     }
 
+    /// The function that takes the arguments of a call, if nothing else has to be done.
+    #[inline(always)]
+    pub fn direct(&self) -> Option<NativeCall> {
+        let address = self.direct.get();
+        // SAFETY: `new` stored the address of such a function, or 0, which is no function.
+        unsafe { std::mem::transmute::<usize, Option<NativeCall>>(address as usize) }
+    }
+
     /// Whether it is a computed attribute.
     #[inline(always)]
     pub fn is_computed_attribute(&self) -> bool {
@@ -155,9 +166,12 @@ pub fn new(cx: &mut Cx, def: &'static NativeDef, owner: Value) -> R<&'static Nat
         of_class(cell).find(|other| other.kind == kind && other.name == def.name)
     };
     let (setter, deleter) = (part(Kind::Setter), part(Kind::Deleter));
+    let is_direct = !is_part(def.kind) && def.effect != Effect::Enters;
+    let direct = if is_direct { def.call as usize } else { 0 };
     cx.create(class_for(def.kind), |header| NativeFunction {
         header,
         def: word(Some(def)),
+        direct: Raw::new(direct as u64),
         setter: word(setter),
         deleter: word(deleter),
         owner: Fixed::new(owner),

@@ -7,7 +7,7 @@ use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
 use crate::native::native;
 use crate::objects::int::{from_int, to_int};
-use crate::objects::iterators::{self, Iterator, Step, builtin};
+use crate::objects::iterators::{self, Iterator, Kind, Step, builtin};
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
 use std::borrow::Cow;
@@ -64,7 +64,8 @@ fn create(cx: &mut Cx, start: Value, step: Value, length: Value) -> R<&'static I
         .and_then(|all| first.checked_add(all))
         .is_some()
     {
-        return iterators::new(cx, &RANGE_ITERATOR, step_small, step, start, length);
+        let by = (step_small as Step, Kind::Range);
+        return iterators::new_of_kind(cx, &RANGE_ITERATOR, by, step, start, length);
     }
     let numbers = Progression {
         start: number(start),
@@ -81,8 +82,14 @@ fn create(cx: &mut Cx, start: Value, step: Value, length: Value) -> R<&'static I
     iterators::new(cx, class, general, step, start, length)
 }
 
-fn step_small(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_small(cx: &mut Cx, iterator: &'static Iterator) -> R {
     cx.open(iterator)?;
+    Ok(advance(iterator))
+}
+
+/// The next number, of an iterator over small integers that is opened for writing; unbound at the end.
+#[inline(always)]
+pub(crate) fn advance(iterator: &'static Iterator) -> Value {
     let value = iterator.position.peek();
     let fields = (
         iterator.more.peek().as_small_int(),
@@ -90,7 +97,7 @@ fn step_small(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         iterator.source.peek().as_small_int(),
     );
     let (Some(left @ 1..), Some(number), Some(step)) = fields else {
-        return Ok(None);
+        return Value::UNBOUND;
     };
     iterator.more.poke(Value::index(left as usize - 1));
     match Value::small_int(number + step) {
@@ -98,10 +105,10 @@ fn step_small(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         // The last one.
         None => iterator.more.poke(Value::index(0)),
     }
-    Ok(Some(value))
+    value
 }
 
-fn step_any(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_any(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let look = || {
         (
             iterator.position.peek(),
@@ -111,14 +118,14 @@ fn step_any(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     };
     let (value, step, left) = cx.view(iterator, look)?;
     if left == Value::index(0) {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
-    advance(cx, iterator, [value, step, left], &Int::ONE)?;
-    Ok(Some(value))
+    move_on(cx, iterator, [value, step, left], &Int::ONE)?;
+    Ok(value)
 }
 
 /// Moves on by `count` numbers, of which there are as many.
-fn advance(cx: &mut Cx, iterator: &'static Iterator, fields: [Value; 3], count: &Int) -> R<()> {
+fn move_on(cx: &mut Cx, iterator: &'static Iterator, fields: [Value; 3], count: &Int) -> R<()> {
     let [value, step, left] = fields.map(number);
     let numbers = Progression {
         start: value,
@@ -171,7 +178,7 @@ fn restore(cx: &mut Cx, iterator: &'static Iterator, index: Value) -> R<()> {
         false if compare(&index, &left) == Ordering::Greater => left,
         false => index,
     };
-    advance(cx, iterator, fields, &index)
+    move_on(cx, iterator, fields, &index)
 }
 
 macro_rules! classes {

@@ -12,6 +12,7 @@ mod iter;
 mod methods;
 mod numbers;
 
+pub(crate) use iter::advance;
 pub use iter::iter;
 
 use crate::builtin_type;

@@ -32,7 +32,10 @@ pub(crate) fn collect(cx: &mut Cx, elements: Value) -> R<&'static Set> {
 }
 
 /// `set | others`
-pub(super) fn union(cx: &mut Cx, set: &'static Set, others: &[Value]) -> R<&'static Set> {
+///
+/// # Errors
+/// As [`update`].
+pub(crate) fn union(cx: &mut Cx, set: &'static Set, others: &[Value]) -> R<&'static Set> {
     let result = copy(cx, set, kind(set))?;
     for other in others {
         update(cx, result, *other)?;
@@ -41,7 +44,10 @@ pub(super) fn union(cx: &mut Cx, set: &'static Set, others: &[Value]) -> R<&'sta
 }
 
 /// `set & other`
-pub(super) fn intersection(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'static Set> {
+///
+/// # Errors
+/// As [`update`].
+pub(crate) fn intersection(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'static Set> {
     let result = of_class(cx, kind(set))?;
     let Some(other_set) = cx.payload::<Set>(other)? else {
         each(cx, other, |cx, element, hash| {
@@ -94,7 +100,10 @@ pub(crate) fn subtract(cx: &mut Cx, set: &'static Set, other: Value) -> R<()> {
 }
 
 /// `set - other`
-pub(super) fn difference(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'static Set> {
+///
+/// # Errors
+/// As [`update`].
+pub(crate) fn difference(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'static Set> {
     if let Some(other) = cx.payload::<Set>(other)? {
         return keep_absent(cx, set, other);
     }

@@ -15,7 +15,7 @@ mod methods;
 mod operators;
 mod text;
 
-pub(crate) use algebra::{collect, subtract, toggle};
+pub(crate) use algebra::{collect, difference, intersection, subtract, toggle, union};
 pub use base::{
     FROZENSET, SET, Set, add, clear, contains, discard, frozen, len, new, next_element, pop, update,
 };

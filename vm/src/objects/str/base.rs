@@ -47,8 +47,6 @@ unsafe impl HeapType for Str {
     }
 }
 
-const KINDS: [Kind; 3] = [Kind::One, Kind::Two, Kind::Four];
-
 impl Str {
     /// How many code points there are.
     #[inline(always)]
@@ -62,6 +60,16 @@ impl Str {
         self.len() == 0
     }
 
+    /// How wide its units are.
+    #[inline(always)]
+    pub fn kind(&self) -> Kind {
+        match self.info.get() & 3 {
+            0 => Kind::One,
+            1 => Kind::Two,
+            _ => Kind::Four,
+        }
+    }
+
     /// The text.
     #[inline(always)]
     pub fn text(&'static self) -> Text<'static> {
@@ -70,7 +78,7 @@ impl Str {
         // change. The payload is aligned to eight bytes.
         unsafe {
             let units = std::ptr::from_ref(self).add(1);
-            match KINDS[(self.info.get() & 3) as usize] {
+            match self.kind() {
                 Kind::One => Text::One(std::slice::from_raw_parts(units.cast(), length)),
                 Kind::Two => Text::Two(std::slice::from_raw_parts(units.cast(), length)),
                 Kind::Four => Text::Four(std::slice::from_raw_parts(units.cast(), length)),
@@ -143,8 +151,8 @@ pub fn build(
     else {
         return Err(cx.memory_error());
     };
-    let number = KINDS.iter().position(|other| *other == kind).unwrap_or(0);
-    let info = (length as u64) << 2 | number as u64;
+    // The kinds are numbered from the narrowest one on, as `Str::kind` has it.
+    let info = (length as u64) << 2 | kind as u64;
     let string = cx.create_shaped(STR.shape(), bytes.div_ceil(8), |header| Str {
         header,
         info: Raw::new(info),
@@ -181,14 +189,19 @@ pub fn part(cx: &mut Cx, string: &'static Str, range: Range<usize>) -> R<&'stati
     if range.len() >= string.len() {
         return Ok(string);
     }
-    let text = string.text();
-    match (range.len(), text.get(range.start)) {
+    from_part(cx, string.text().part(range))
+}
+
+/// A string of a part of a text, which may be narrower than that: one that is there already if it is short.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub fn from_part(cx: &mut Cx, part: Text<'_>) -> R<&'static Str> {
+    match (part.len(), part.get(0)) {
         (0, _) => Ok(empty(cx)),
         (1, Some(code)) => character(cx, code),
-        _ => {
-            let part = text.part(range);
-            build(cx, part.narrowest(), part.len(), |room| room.copy(part))
-        }
+        _ => build(cx, part.narrowest(), part.len(), |room| room.copy(part)),
     }
 }
 

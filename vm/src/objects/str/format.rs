@@ -8,6 +8,7 @@ use super::make::made;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::native::{Kwargs, native};
+use crate::objects::number_text::{class_name, with_points};
 use crate::protocol::{self, attribute, get_item};
 use crate::value::Value;
 use std::ops::Range;
@@ -182,17 +183,17 @@ fn convert(cx: &mut Cx, value: Value, conversion: Option<u32>) -> R {
 
 /// Return a formatted version of the string as described by format_spec.
 #[native(STR, "__format__(self, format_spec, /)")]
-fn dunder_format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
+pub(crate) fn dunder_format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
     if format_spec.is_empty() {
         return protocol::str(cx, this);
     }
     let Some(string) = cx.payload::<Str>(this)? else {
         return Ok(this);
     };
-    let class = protocol::type_name(cx, this)?;
-    let points: Vec<u32> = format_spec.text().codes().collect();
-    let layout =
-        Spec::parse(&points, &class, false).and_then(|spec| format_text(string.len(), &spec));
+    let class = class_name(cx, this)?;
+    let layout = with_points(format_spec.text(), |points| {
+        Spec::parse(points, class, false).and_then(|spec| format_text(string.len(), &spec))
+    });
     let layout = layout.map_err(|error| cx.number_error(error))?;
     let text = string.text();
     let mut out = Builder::wide(

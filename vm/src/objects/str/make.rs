@@ -1,7 +1,7 @@
 //! New strings out of other strings, and out of what the algorithms of `tython-text` make.
 
-use super::base::{Room, Str, build, character, empty, from_text};
-use crate::cx::{Cx, R};
+use super::base::{Room, Str, build, empty, from_part, from_text};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::protocol::type_name;
 use crate::value::Value;
@@ -25,38 +25,32 @@ pub fn checked<T>(cx: &mut Cx, made: Result<T, SizeError>, too_long: &str) -> R<
 /// As [`checked`].
 pub fn made(cx: &mut Cx, made: Result<TextBuf, SizeError>, too_long: &str) -> R<&'static Str> {
     let buffer = checked(cx, made, too_long)?;
-    let text = buffer.as_text();
-    match (text.len(), text.get(0)) {
-        (0, _) => Ok(empty(cx)),
-        (1, Some(code)) => character(cx, code),
-        _ => from_text(cx, text),
-    }
+    from_part(cx, buffer.as_text())
 }
 
 /// The texts one after the other, with a separator between them.
 ///
 /// # Errors
 /// OverflowError with the message `too_long`, and MemoryError.
-pub fn join_texts(
+fn join_texts<'a>(
     cx: &mut Cx,
     separator: Text<'_>,
-    parts: &[Text<'_>],
+    parts: impl ExactSizeIterator<Item = Text<'a>> + Clone,
     too_long: &str,
 ) -> R<&'static Str> {
-    let (mut length, mut kind) = (0usize, Kind::One);
-    let mut add = |text: Text<'_>, times: usize| {
-        kind = kind.max(if times == 0 { Kind::One } else { text.kind() });
-        let more = text.len().checked_mul(times);
-        length = more.and_then(|more| length.checked_add(more))?;
-        Some(length).filter(|length| isize::try_from(*length).is_ok())
+    let separators = parts.len().saturating_sub(1);
+    let mut kind = match separators {
+        0 => Kind::One,
+        _ => separator.kind(),
     };
-    let mut total = add(separator, parts.len().saturating_sub(1));
-    for part in parts {
-        total = total.and_then(|_| add(*part, 1));
+    let mut length = separator.len().checked_mul(separators);
+    for part in parts.clone() {
+        kind = kind.max(part.kind());
+        length = length.and_then(|length| length.checked_add(part.len()));
     }
-    if total.is_none() {
+    let Some(length) = length.filter(|length| isize::try_from(*length).is_ok()) else {
         return Err(cx.overflow_error(format_args!("{too_long}")));
-    }
+    };
     build(cx, kind, length, |room| match room {
         Room::One(units) => put_all(units, separator, parts),
         Room::Two(units) => put_all(units, separator, parts),
@@ -64,14 +58,43 @@ pub fn join_texts(
     })
 }
 
-fn put_all<U: CodeUnit>(units: &mut [U], separator: Text<'_>, parts: &[Text<'_>]) {
+fn put_all<'a, U: CodeUnit>(
+    units: &mut [U],
+    separator: Text<'_>,
+    parts: impl Iterator<Item = Text<'a>>,
+) {
     let mut rest = units;
-    for (number, part) in parts.iter().enumerate() {
+    for (number, part) in parts.enumerate() {
         if number > 0 {
             rest = put(rest, separator);
         }
-        rest = put(rest, *part);
+        rest = put(rest, part);
     }
+}
+
+/// The same of strings, among them instances of subclasses. `wrong` is raised about what is none, and
+/// told its place.
+///
+/// # Errors
+/// As [`join_texts`], and `wrong`.
+pub(super) fn join_strings(
+    cx: &mut Cx,
+    separator: Text<'_>,
+    strings: &[Value],
+    too_long: &str,
+    wrong: impl FnOnce(&mut Cx, usize, Value) -> R<Exit>,
+) -> R<&'static Str> {
+    if strings.iter().all(|string| string.is::<Str>()) {
+        return join_exact(cx, separator, strings, too_long);
+    }
+    let mut texts = Vec::with_capacity(strings.len());
+    for (index, string) in strings.iter().enumerate() {
+        match cx.payload::<Str>(*string)? {
+            Some(string) => texts.push(string.text()),
+            None => return Err(wrong(cx, index, *string)?),
+        }
+    }
+    join_texts(cx, separator, texts.iter().copied(), too_long)
 }
 
 /// Copies a text to the beginning of `units`, and gives what follows.
@@ -79,6 +102,35 @@ fn put<'a, U: CodeUnit>(units: &'a mut [U], text: Text<'_>) -> &'a mut [U] {
     let (here, rest) = units.split_at_mut(text.len());
     text.copy_to(here);
     rest
+}
+
+/// The same of what are strings without exception.
+fn join_exact(
+    cx: &mut Cx,
+    separator: Text<'_>,
+    strings: &[Value],
+    too_long: &str,
+) -> R<&'static Str> {
+    let exact = strings.iter().filter_map(|string| string.cast::<Str>());
+    let separators = strings.len().saturating_sub(1);
+    let mut kind = match separators {
+        0 => Kind::One,
+        _ => separator.kind(),
+    };
+    let mut length = separator.len().saturating_mul(separators);
+    for string in exact.clone() {
+        kind = kind.max(string.kind());
+        length = length.saturating_add(string.len());
+    }
+    if isize::try_from(length).is_err() {
+        return Err(cx.overflow_error(format_args!("{too_long}")));
+    }
+    let texts = exact.map(Str::text);
+    build(cx, kind, length, |room| match room {
+        Room::One(units) => put_all(units, separator, texts),
+        Room::Two(units) => put_all(units, separator, texts),
+        Room::Four(units) => put_all(units, separator, texts),
+    })
 }
 
 /// `a + b`
@@ -93,36 +145,20 @@ pub fn add(cx: &mut Cx, a: &'static Str, b: &'static Str) -> R<&'static Str> {
         return Ok(b);
     }
     let parts = [a.text(), b.text()];
-    join_texts(cx, Text::EMPTY, &parts, "strings are too large to concat")
+    join_texts(cx, Text::EMPTY, parts.into_iter(), TOO_LARGE)
 }
 
-/// Most parts of an f-string that need no memory besides the result.
-const FEW: usize = 8;
+const TOO_LARGE: &str = "strings are too large to concat";
 
 /// The strings one after the other: what an f-string makes of its parts.
 ///
 /// # Errors
 /// TypeError if one is no string, OverflowError and MemoryError.
 pub fn concat(cx: &mut Cx, parts: &[Value]) -> R {
-    let mut few = [Text::EMPTY; FEW];
-    let mut many = Vec::new();
-    let texts = match few.get_mut(..parts.len()) {
-        Some(texts) => texts,
-        None => {
-            many.resize(parts.len(), Text::EMPTY);
-            &mut many[..]
-        }
-    };
-    for (text, part) in texts.iter_mut().zip(parts) {
-        match cx.payload::<Str>(*part)? {
-            Some(string) => *text = string.text(),
-            None => {
-                let class = type_name(cx, *part)?;
-                return Err(cx.type_error(format_args!("expected str instance, {class} found")));
-            }
-        }
-    }
-    let string = join_texts(cx, Text::EMPTY, texts, "strings are too large to concat")?;
+    let string = join_strings(cx, Text::EMPTY, parts, TOO_LARGE, |cx, _, part| {
+        let class = type_name(cx, part)?;
+        Ok(cx.type_error(format_args!("expected str instance, {class} found")))
+    })?;
     Ok(string.value())
 }
 

@@ -1,18 +1,39 @@
 //! Letter case, and what characters a string has: `lower`, `title`, `isalpha` and their like.
 
-use super::base::{STR, Str};
+use super::base::{Room, STR, Str, build};
 use super::make::made;
 use crate::cx::{Cx, R};
 use crate::native::native;
 use tython_text::str as algorithms;
+use tython_text::{Kind, SizeError, Text, TextBuf, bytes};
+
+/// The string in another case: of ASCII, which most strings are, a copy that is changed in its place.
+fn cased(
+    cx: &mut Cx,
+    this: &'static Str,
+    in_ascii: fn(&mut [u8]),
+    algorithm: fn(Text<'_>) -> Result<TextBuf, SizeError>,
+) -> R<&'static Str> {
+    match this.text() {
+        Text::One(units) if units.is_ascii() && units.len() > 1 => {
+            build(cx, Kind::One, units.len(), |room| {
+                if let Room::One(copy) = room {
+                    copy.copy_from_slice(units);
+                    in_ascii(copy);
+                }
+            })
+        }
+        text => made(cx, algorithm(text), "string is too long"),
+    }
+}
 
 macro_rules! cases {
-    ($($(#[doc = $doc:literal])* $name:ident $signature:literal $algorithm:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident $signature:literal $in_ascii:ident $algorithm:ident;)*) => {
         $(
             $(#[doc = $doc])*
             #[native(STR, $signature, effect = pure)]
             fn $name(cx: &mut Cx, this: &'static Str) -> R<&'static Str> {
-                made(cx, algorithms::$algorithm(this.text()), "string is too long")
+                cased(cx, this, bytes::$in_ascii, algorithms::$algorithm)
             }
         )*
     };
@@ -20,23 +41,23 @@ macro_rules! cases {
 
 cases! {
     /// Return a copy of the string converted to lowercase.
-    lower "lower(self, /)" lower;
+    lower "lower(self, /)" lower lower;
     /// Return a copy of the string converted to uppercase.
-    upper "upper(self, /)" upper;
+    upper "upper(self, /)" upper upper;
     /// Return a version of the string suitable for caseless comparisons.
-    casefold "casefold(self, /)" casefold;
+    casefold "casefold(self, /)" lower casefold;
     /// Return a version of the string where each word is titlecased.
     ///
     /// More specifically, words start with uppercased characters and all
     /// remaining cased characters have lower case.
-    title "title(self, /)" title;
+    title "title(self, /)" title title;
     /// Return a capitalized version of the string.
     ///
     /// More specifically, make the first character have upper case and the
     /// rest lower case.
-    capitalize "capitalize(self, /)" capitalize;
+    capitalize "capitalize(self, /)" capitalize capitalize;
     /// Convert uppercase characters to lowercase and lowercase characters to uppercase.
-    swapcase "swapcase(self, /)" swapcase;
+    swapcase "swapcase(self, /)" swapcase swapcase;
 }
 
 macro_rules! predicates {

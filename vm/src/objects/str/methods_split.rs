@@ -1,7 +1,7 @@
 //! Taking strings apart and putting them together: `split`, `partition`, `strip`, `join`.
 
 use super::base::{STR, Str, empty, part};
-use super::make::join_texts;
+use super::make::join_strings;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::native::native;
@@ -221,18 +221,12 @@ fn join(cx: &mut Cx, this: &'static Str, iterable: Value) -> R {
         return Ok(only);
     }
     // No Python code runs any more.
-    let mut texts = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        match cx.payload::<Str>(*item)? {
-            Some(string) => texts.push(string.text()),
-            None => {
-                let class = type_name(cx, *item)?;
-                return Err(cx.type_error(format_args!(
-                    "sequence item {index}: expected str instance, {class} found"
-                )));
-            }
-        }
-    }
     let too_long = "join() result is too long for a Python string";
-    Ok(join_texts(cx, this.text(), &texts, too_long)?.value())
+    let string = join_strings(cx, this.text(), &items, too_long, |cx, index, item| {
+        let class = type_name(cx, item)?;
+        Ok(cx.type_error(format_args!(
+            "sequence item {index}: expected str instance, {class} found"
+        )))
+    })?;
+    Ok(string.value())
 }

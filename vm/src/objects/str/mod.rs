@@ -28,8 +28,11 @@ mod translate;
 
 pub(crate) use base::characters;
 pub use base::{
-    Room, STR, Str, build, character, constant, empty, from_text, from_utf8, part, to_string,
+    Room, STR, Str, build, character, constant, empty, from_part, from_text, from_utf8, part,
+    to_string,
 };
-pub use make::{add, checked, concat, join_texts, made, repeat, to_ascii};
+pub(crate) use format::dunder_format as format;
+pub use make::{add, checked, concat, made, repeat, to_ascii};
 pub(crate) use methods_split::limit;
-pub(crate) use operators::{contains, get_item, get_slice};
+pub(crate) use operators::{contains, get_item, get_slice, repr};
+pub(crate) use percent::modulo;

@@ -1,6 +1,6 @@
 //! Operators and what containers have: `+`, `*`, comparison, `in`, `len`, subscripts, `hash`, `repr`.
 
-use super::base::{STR, Str, character, part};
+use super::base::{Room, STR, Str, build, character, part};
 use super::make::{add as add_strings, made, repeat};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
@@ -11,9 +11,21 @@ use crate::protocol::{Compare, type_name};
 use crate::value::Value;
 use tython_text::bounds::Slice;
 use tython_text::str as algorithms;
+use tython_text::{Kind, Text};
 
 #[native(STR, "__repr__(self, /)", slot, effect = pure)]
-fn repr(cx: &mut Cx, this: &'static Str) -> R<&'static Str> {
+pub(crate) fn repr(cx: &mut Cx, this: &'static Str) -> R<&'static Str> {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'\'' | b'\\');
+    if let Text::One(units) = this.text()
+        && units.iter().all(is_plain)
+    {
+        return build(cx, Kind::One, units.len() + 2, |room| {
+            if let Room::One([first, inner @ .., last]) = room {
+                (*first, *last) = (b'\'', b'\'');
+                inner.copy_from_slice(units);
+            }
+        });
+    }
     made(
         cx,
         algorithms::repr(this.text()),

@@ -9,7 +9,7 @@ use crate::protocol::percent::{self, Flavour};
 use crate::value::Value;
 
 #[native(STR, "__mod__(self, value, /)", slot)]
-fn modulo(cx: &mut Cx, this: &'static Str, value: Value) -> R<&'static Str> {
+pub(crate) fn modulo(cx: &mut Cx, this: &'static Str, value: Value) -> R<&'static Str> {
     let text = percent::format(cx, Flavour::Text, this.text(), value)?;
     made(cx, Ok(text), "string is too long")
 }

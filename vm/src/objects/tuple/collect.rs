@@ -15,17 +15,7 @@ use crate::value::Value;
 pub fn of_list(cx: &mut Cx, list: &'static List) -> R<&'static Tuple> {
     let length = list::len(cx, list)?;
     let tuple = base::with(cx, length, |_| Value::NONE)?;
-    let mut index = 0;
-    while index < length {
-        let chunk = list::chunk(cx, list, index)?;
-        if chunk.as_slice().is_empty() {
-            return Err(cx.system_error(format_args!("a list has changed its length")));
-        }
-        for value in chunk.as_slice() {
-            tuple.put(index, *value);
-            index += 1;
-        }
-    }
+    list::read(cx, list, 0..length, |place, value| tuple.put(place, value))?;
     Ok(tuple)
 }
 

@@ -119,7 +119,7 @@ fn index(
 }
 
 #[native(TUPLE, "__add__(self, value, /)", slot, effect = reads)]
-fn add(cx: &mut Cx, this: &'static Tuple, value: Value) -> R {
+pub(crate) fn add(cx: &mut Cx, this: &'static Tuple, value: Value) -> R {
     let Some(other) = cx.payload::<Tuple>(value)? else {
         return Err(cannot_concatenate(cx, "tuple", value)?);
     };

@@ -14,4 +14,4 @@ mod methods;
 
 pub use base::{TUPLE, Tuple, new, with};
 pub use collect::{of_iterable, of_list, of_sequence};
-pub(crate) use methods::{contains, get_item, get_slice, hash_of};
+pub(crate) use methods::{add, contains, get_item, get_slice, hash_of};

@@ -7,6 +7,7 @@ use crate::name;
 use crate::native::{Args, Kwargs, native};
 use crate::objects::dict::{self, Dict};
 use crate::objects::list;
+use crate::objects::object::OBJECT;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
 use crate::protocol::{attribute, call, class_of, descriptor, truth, type_name};
@@ -218,6 +219,13 @@ fn real_is_instance(cx: &mut Cx, value: Value, class: &'static Type) -> R<bool> 
         return Ok(true);
     }
     let name = name!(cx, "__class__")?;
+    // What everything inherits from `object` says nothing else.
+    let how = name!(cx, "__getattribute__")?;
+    if of_value.lookup(cx, name)? == OBJECT.class().lookup(cx, name)?
+        && of_value.lookup(cx, how)? == Some(cx.vm.object_getattribute.get())
+    {
+        return Ok(false);
+    }
     match attribute::find(cx, value, name)?.and_then(|said| said.cast::<Type>()) {
         Some(said) if !std::ptr::eq(said, of_value) => said.is_subclass(cx, class),
         _ => Ok(false),

@@ -278,12 +278,20 @@ impl Type {
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
+    #[inline]
     pub fn lookup(&'static self, cx: &mut Cx, name: Value) -> R<Option<Value>> {
         cx.refresh_tables();
         let version = cx.load(self, &self.version)?;
-        if let Some(found) = cx.lookups.get(version, name) {
-            return Ok(found);
+        match cx.lookups.get(version, name) {
+            Some(found) => Ok(found),
+            None => self.search(cx, name, version),
         }
+    }
+
+    /// The same, when nobody has asked for the name since the class has this version.
+    #[cold]
+    #[inline(never)]
+    fn search(&'static self, cx: &mut Cx, name: Value, version: Value) -> R<Option<Value>> {
         let mut found = None;
         let Some(order) = self.known_mro(cx)? else {
             return Ok(None);

@@ -6,6 +6,7 @@ use crate::heap::HeapType;
 use crate::name;
 use crate::objects::function::Function;
 use crate::objects::native_function::NativeFunction;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_object::{Flags, TYPE, Type, is_abstract};
 use crate::objects::wrapper::Wrapper;
 use crate::protocol::class_of;
@@ -20,17 +21,28 @@ pub enum Constructor {
     Nothing,
     /// Not `object.__new__`, but this; then nothing, if it gives an instance of just this class.
     New(&'static NativeFunction),
+    /// The first, and then the second, if the first gave an instance of just this class.
+    NewAndInit(&'static NativeFunction, &'static NativeFunction),
+    /// The same, where the second is a function in Python.
+    NewAndEnter(&'static NativeFunction, &'static Function),
 }
 
 impl Constructor {
-    /// As it lies in the cache: a function; a native `__new__`; unbound for nothing; None for some other
-    /// way.
+    /// As it lies in the cache: a function; a native `__new__`; a tuple of that and an `__init__`; unbound
+    /// for nothing; None for some other way.
     fn of_entry(value: Value) -> Option<Constructor> {
         if let Some(init) = value.cast::<Function>() {
             return Some(Constructor::Init(init));
         }
         if let Some(new) = value.cast::<NativeFunction>() {
             return Some(Constructor::New(new));
+        }
+        if let Some([new, init]) = value.cast::<Tuple>().map(Tuple::as_slice) {
+            let new = new.cast()?;
+            return Some(match init.cast::<Function>() {
+                Some(init) => Constructor::NewAndEnter(new, init),
+                None => Constructor::NewAndInit(new, init.cast()?),
+            });
         }
         value.is_unbound().then_some(Constructor::Nothing)
     }
@@ -74,8 +86,19 @@ fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>
         && !is_abstract(cx, class)?
         && new == cx.vm.object_new.get();
     let init = class.lookup(cx, init)?.unwrap_or(Value::NONE);
-    let value = if direct && init == cx.vm.object_init.get() && new != cx.vm.object_new.get() {
-        native_new(cx, new)?.unwrap_or(Value::NONE)
+    let native = if direct && new != cx.vm.object_new.get() {
+        native_new(cx, new)?
+    } else {
+        None
+    };
+    let value = if let Some(new) = native {
+        if init == cx.vm.object_init.get() {
+            new
+        } else if init.is::<NativeFunction>() || init.is::<Function>() {
+            cx.tuple(&[new, init])?
+        } else {
+            Value::NONE
+        }
     } else if !usual {
         Value::NONE
     } else if init == cx.vm.object_init.get() {

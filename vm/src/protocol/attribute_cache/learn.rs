@@ -1,13 +1,16 @@
 //! What an access of an instance that was made says about the next ones.
 
+use super::builtins::is_getter;
 use super::{Entry, STORE, What};
 use crate::cx::{Cx, R};
 use crate::name;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::member::Member;
+use crate::objects::native_function::NativeFunction;
 use crate::objects::property;
 use crate::objects::type_object::{Flags, Type};
+use crate::objects::wrapper::{STATICMETHOD, Wrapper};
 use crate::protocol::attribute::is_plain_method;
 use crate::protocol::{class_of, descriptor};
 use crate::shape::{Shape, ShapeId};
@@ -73,26 +76,47 @@ fn is_other(cx: &mut Cx, class: &'static Type, key: u64, name: Value) -> R<bool>
 fn read(cx: &mut Cx, shape: &'static Shape, name: Value) -> R<Option<Found>> {
     let class = shape.class();
     let how = name!(cx, "__getattribute__")?;
-    if shape.dictionary || class.lookup(cx, how)? != Some(cx.vm.object_getattribute.get()) {
+    if class.lookup(cx, how)? != Some(cx.vm.object_getattribute.get()) {
         return Ok(None);
     }
     let found = class.lookup(cx, name)?;
     if found.is_some_and(may_change) {
         return Ok(None);
     }
+    // An AttributeError of a computed attribute, as well, leads there.
+    let hook = name!(cx, "__getattr__")?;
+    let has_hook = class.lookup(cx, hook)?.is_some();
     let known = match found {
         Some(value) => of_descriptor(cx, class, value)?,
-        None => None,
+        None if has_hook => None,
+        None => Some((What::Absent, 0, Value::EMPTY)),
     };
-    let own = shape
-        .slot(name)
-        .map(|slot| (What::Slot, slot, Value::UNBOUND));
+    let known = known.filter(|(what, ..)| *what != What::Computed || !has_hook);
     let is_data = match found {
         Some(value) => descriptor::is_data(cx, value)?,
         None => false,
     };
-    let known = if is_data { known } else { own.or(known) };
+    let known = if is_data {
+        known
+    } else if shape.dictionary {
+        in_dict(found.is_some(), known)
+    } else {
+        let own = shape.slot(name);
+        own.map(|slot| (What::Slot, slot, Value::UNBOUND)).or(known)
+    };
     Ok(known.and_then(|(what, slot, value)| Some((what, u16::try_from(slot).ok()?, value))))
+}
+
+/// How an attribute is read that may lie in the `__dict__`; `known`: how it is read if it does not, as
+/// far as that is known.
+fn in_dict(of_class: bool, known: Option<(What, u32, Value)>) -> Option<(What, u32, Value)> {
+    match known {
+        Some((What::Method, _, function)) => Some((What::DictMethod, 0, function)),
+        Some((What::Value | What::Absent, _, value)) => Some((What::Dict, 0, value)),
+        Some(_) => None,
+        None if of_class => None,
+        None => Some((What::Dict, 0, Value::UNBOUND)),
+    }
 }
 
 /// What a value found in the class means for a read of an instance.
@@ -105,6 +129,18 @@ fn of_descriptor(cx: &mut Cx, class: &'static Type, value: Value) -> R<Option<(W
     }
     if let Some(getter) = property::getter_of(cx, value)? {
         return Ok(getter.is::<Function>().then_some((What::Getter, 0, getter)));
+    }
+    if let Some(native) = value.cast::<NativeFunction>().filter(|_| is_getter(value)) {
+        // It may be that of another class.
+        let fits = match native.owner.get().cast::<Type>() {
+            Some(owner) => class.is_subclass(cx, owner)?,
+            None => false,
+        };
+        return Ok(fits.then_some((What::Computed, 0, value)));
+    }
+    if value.is::<Wrapper>() {
+        let is_static = STATICMETHOD.is(class_of(value));
+        return Ok(is_static.then_some((What::Static, 0, value)));
     }
     let get = name!(cx, "__get__")?;
     let is_plain = class_of(value).lookup(cx, get)?.is_none();
@@ -159,8 +195,7 @@ fn written(
 ) -> R<Option<Found>> {
     let class = before.class();
     let how = name!(cx, "__setattr__")?;
-    if before.dictionary
-        || after.dictionary
+    if before.dictionary != after.dictionary
         || class.lookup(cx, how)? != Some(cx.vm.object_setattr.get())
     {
         return Ok(None);
@@ -170,15 +205,19 @@ fn written(
         return Ok(None);
     }
     let mut slot = after.slot(name);
+    let mut in_dict = before.dictionary;
     if let Some(value) = found {
         if let Some(setter) = property::setter_of(cx, value)? {
             return Ok(setter.is::<Function>().then_some((What::Setter, 0, setter)));
         }
         match member_slot(cx, class, value)? {
-            Some(member) => slot = Some(member),
+            Some(member) => (slot, in_dict) = (Some(member), false),
             None if descriptor::is_data(cx, value)? => return Ok(None),
             None => {}
         }
+    }
+    if in_dict {
+        return Ok(Some((What::Dict, 0, Value::UNBOUND)));
     }
     if before.id != after.id && !class.flags().has(Flags::HAS_DICT) {
         return Ok(None);

@@ -12,7 +12,7 @@
 //! | file | what |
 //! | --- | --- |
 //! | `learn.rs` | what an access that was made says about the next ones |
-//! | `builtins.rs` | methods of builtin objects |
+//! | `builtins.rs` | methods and computed attributes of builtin objects |
 //! | `classes.rs` | attributes of classes |
 //! | `constructors.rs` | how a class is called |
 
@@ -21,16 +21,19 @@ mod classes;
 mod constructors;
 mod learn;
 
-pub use builtins::{builtin_method, learn_builtin_method};
+pub use builtins::{builtin_getter, builtin_method, learn_builtin, learn_builtin_method};
 pub use classes::{class_attribute, learn_class_attribute};
 pub use constructors::{Constructor, constructor};
 pub use learn::{learn_load, learn_store};
 
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, Meta};
+use crate::objects::dict::{self, Dict};
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
+use crate::objects::native_function::NativeFunction;
 use crate::objects::type_object::Type;
+use crate::objects::wrapper::Wrapper;
 use crate::shape::ShapeId;
 use crate::value::Value;
 
@@ -47,6 +50,19 @@ enum What {
     Value,
     /// Call the function of a property.
     Getter,
+    /// Call the native function that computes the attribute.
+    Computed,
+    /// Take the function of a `staticmethod`.
+    Static,
+    /// Call the function of a `classmethod`, with the class as its first argument.
+    OfClass,
+    /// Look in the `__dict__`, and if it is not there take a value of the class; if that is unbound, the
+    /// cache does not know, and if it is [`Value::EMPTY`], there is no such attribute.
+    Dict,
+    /// Look in the `__dict__`, and if it is not there call a function of the class.
+    DictMethod,
+    /// Nothing: there is no such attribute.
+    Absent,
     /// Write an inline slot that gets bound by this, and change the shape.
     Add,
     /// Call the function that a property has for writing.
@@ -74,7 +90,7 @@ const STORE: u64 = 1 << 32;
 
 /// The table.
 #[derive(Debug)]
-pub struct AttributeCache(Box<[Entry]>);
+pub struct AttributeCache(Box<[Entry; 1 << LOG2]>);
 
 impl Default for AttributeCache {
     fn default() -> Self {
@@ -88,7 +104,11 @@ impl Default for AttributeCache {
             next: 0,
             value: Value::UNBOUND,
         };
-        AttributeCache(vec![empty; 1 << LOG2].into_boxed_slice())
+        let entries = vec![empty; 1 << LOG2].into_boxed_slice();
+        match entries.try_into() {
+            Ok(entries) => AttributeCache(entries),
+            Err(_) => unreachable!("as many as were made"),
+        }
     }
 }
 
@@ -116,6 +136,62 @@ impl AttributeCache {
     }
 }
 
+/// The content of a slot of the instance, if the cache knows that the attribute is one that lies inside
+/// the object; unbound if not: then [`load`] may know more.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub fn load_slot(cx: &mut Cx, instance: &'static Instance, name: Value) -> R {
+    load_quickly(cx, instance, name, |entry, meta| {
+        if entry.what == What::Slot && u32::from(entry.slot) < meta.flags() {
+            instance.inline(usize::from(entry.slot)).peek()
+        } else {
+            Value::UNBOUND
+        }
+    })
+}
+
+/// The method of the class, if the cache knows that the attribute is one; unbound if not: then [`load`]
+/// may know more.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub fn load_method(cx: &mut Cx, instance: &'static Instance, name: Value) -> R {
+    load_quickly(cx, instance, name, |entry, _| {
+        if entry.what == What::Method {
+            entry.value
+        } else {
+            Value::UNBOUND
+        }
+    })
+}
+
+#[inline(always)]
+fn load_quickly(
+    cx: &mut Cx,
+    instance: &'static Instance,
+    name: Value,
+    look: impl Fn(&Entry, Meta) -> Value,
+) -> R {
+    cx.refresh_tables();
+    let cache = &cx.attributes;
+    // The entry and the slot as of one moment; an object has at least the slots that its own meta
+    // word says.
+    let (class, version, value) = cx.tx.view(instance.token(), || {
+        let meta = instance.peek_meta();
+        match cache.find(u64::from(meta.shape()), name) {
+            Some(entry) => (entry.class, entry.version, look(entry, meta)),
+            None => (None, Value::UNBOUND, Value::UNBOUND),
+        }
+    })?;
+    match class {
+        Some(class) if cx.load(class, &class.version)? == version => Ok(value),
+        _ => Ok(Value::UNBOUND),
+    }
+}
+
 /// What a read finds in the cache.
 #[derive(Clone, Copy, Debug)]
 pub enum Found {
@@ -125,13 +201,17 @@ pub enum Found {
     Method(Value),
     /// The function of a property, to call with the object.
     Getter(&'static Function),
+    /// The native function that computes the attribute of the object.
+    Computed(&'static NativeFunction),
+    /// That there is no such attribute.
+    Absent,
 }
 
 /// The attribute, if the cache knows it.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
-#[inline(always)]
+#[inline]
 pub fn load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<Option<Found>> {
     cx.refresh_tables();
     let cache = &cx.attributes;
@@ -164,8 +244,91 @@ pub fn load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<Option<F
         What::Getter => value.cast::<Function>().map(Found::Getter),
         What::Value => Some(Found::Value(value)),
         What::Method => Some(Found::Method(value)),
-        What::Add | What::Setter | What::Other => None,
+        What::Computed => value.cast::<NativeFunction>().map(Found::Computed),
+        What::Absent => Some(Found::Absent),
+        What::Static => wrapped(cx, value)?.map(Found::Value),
+        What::Dict | What::DictMethod => load_of_dict(cx, instance, name, what, value)?,
+        What::OfClass | What::Add | What::Setter | What::Other => None,
     })
+}
+
+/// The function in a `staticmethod` or `classmethod`.
+fn wrapped(cx: &mut Cx, value: Value) -> R<Option<Value>> {
+    match value.cast::<Wrapper>() {
+        Some(wrapper) => cx.load(wrapper, &wrapper.function).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The same for an instance whose attributes lie in a dict.
+#[inline(never)]
+fn load_of_dict(
+    cx: &mut Cx,
+    instance: &'static Instance,
+    name: Value,
+    what: What,
+    of_class: Value,
+) -> R<Option<Found>> {
+    let Some(dict) = cx.load(instance, &instance.ext)?.cast::<Dict>() else {
+        return Ok(None);
+    };
+    if let Some(value) = dict::get_str(cx, dict, name)? {
+        return Ok(Some(Found::Value(value)));
+    }
+    Ok(match what {
+        What::DictMethod => Some(Found::Method(of_class)),
+        _ if of_class == Value::EMPTY => Some(Found::Absent),
+        _ => of_class.bound().map(Found::Value),
+    })
+}
+
+/// Writes the attribute, if the cache knows that it is a slot that lies inside the object. Otherwise
+/// [`store`] may know more.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub fn store_slot(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value) -> R<bool> {
+    cx.refresh_tables();
+    // A hint, until the unit is owned.
+    let meta = instance.peek_meta();
+    let Some(entry) = cx.attributes.find(u64::from(meta.shape()) | STORE, name) else {
+        return Ok(false);
+    };
+    let (what, slot, next, version) = (entry.what, entry.slot, entry.next, entry.version);
+    let Some(class) = entry.class else {
+        return Ok(false);
+    };
+    let is_inline = matches!(what, What::Slot | What::Add) && u32::from(slot) < meta.flags();
+    if !is_inline || cx.load(class, &class.version)? != version {
+        return Ok(false);
+    }
+    let unit = instance.unit();
+    // Words of the unit: meta, `ext`, slots.
+    cx.tx.open_write(unit, 2 + usize::from(slot))?;
+    if what == What::Add {
+        cx.tx.open_write(unit, 0)?;
+    }
+    if instance.peek_meta() != meta {
+        return Ok(false);
+    }
+    instance.inline(usize::from(slot)).poke(value);
+    if what == What::Add {
+        instance.poke_meta(meta.with_shape(next));
+    }
+    Ok(true)
+}
+
+/// Writes the attribute of an instance whose attributes lie in a dict.
+fn store_in_dict(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value) -> R<Stored> {
+    let dict = cx.load(instance, &instance.ext)?;
+    match dict.cast::<Dict>() {
+        Some(dict) => {
+            dict::set_str(cx, dict, name, value)?;
+            Ok(Stored::Done)
+        }
+        None => Ok(Stored::Unknown),
+    }
 }
 
 /// What became of a write.
@@ -179,20 +342,17 @@ pub enum Stored {
     Setter(&'static Function),
 }
 
-/// Writes the attribute, if the cache knows how.
+/// Writes the attribute, if the cache knows how, and it is no slot inside the object ([`store_slot`]).
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
-#[inline(always)]
 pub fn store(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value) -> R<Stored> {
     cx.refresh_tables();
-    // A hint, until the unit is owned.
     let meta = instance.peek_meta();
     let Some(entry) = cx.attributes.find(u64::from(meta.shape()) | STORE, name) else {
         return Ok(Stored::Unknown);
     };
-    let (what, slot, next, version) = (entry.what, entry.slot, entry.next, entry.version);
-    let function = entry.value;
+    let (what, slot, version, function) = (entry.what, entry.slot, entry.version, entry.value);
     let Some(class) = entry.class else {
         return Ok(Stored::Unknown);
     };
@@ -203,39 +363,14 @@ pub fn store(cx: &mut Cx, instance: &'static Instance, name: Value, value: Value
         let setter = function.cast::<Function>();
         return Ok(setter.map_or(Stored::Unknown, Stored::Setter));
     }
-    if u32::from(slot) >= meta.flags() {
-        return store_outside(cx, instance, meta, usize::from(slot), value);
-    }
-    let unit = instance.unit();
-    // Words of the unit: meta, `ext`, slots.
-    cx.tx.open_write(unit, 2 + usize::from(slot))?;
-    if what == What::Add {
-        cx.tx.open_write(unit, 0)?;
-    }
-    if instance.peek_meta() != meta {
-        return Ok(Stored::Unknown);
-    }
-    instance.inline(usize::from(slot)).poke(value);
-    if what == What::Add {
-        instance.poke_meta(meta.with_shape(next));
-    }
-    Ok(Stored::Done)
-}
-
-/// The same for a slot that is not inline.
-#[inline(never)]
-fn store_outside(
-    cx: &mut Cx,
-    instance: &'static Instance,
-    meta: Meta,
-    slot: usize,
-    value: Value,
-) -> R<Stored> {
-    // Not for a slot that is just being added.
     let shape = instance.shape(cx)?;
-    if shape.id != meta.shape() || slot >= shape.count as usize {
+    if what == What::Dict && shape.id == meta.shape() {
+        return store_in_dict(cx, instance, name, value);
+    }
+    // Not for a slot that is just being added.
+    if shape.id != meta.shape() || u32::from(slot) >= shape.count {
         return Ok(Stored::Unknown);
     }
-    instance.set(cx, slot, value)?;
+    instance.set(cx, usize::from(slot), value)?;
     Ok(Stored::Done)
 }

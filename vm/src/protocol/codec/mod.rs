@@ -16,6 +16,7 @@ use crate::objects::str::{self as strings, Str, to_string};
 use crate::runtime::config;
 use crate::value::Value;
 use std::borrow::Cow;
+use tython_text::Text;
 use tython_text::codecs::{
     Ascii, Latin1, Standard, Utf8, Utf16Decoder, Utf16Encoder, Utf32Decoder, Utf32Encoder,
 };
@@ -50,6 +51,11 @@ pub fn encode(
     encoding: Option<&'static Str>,
     errors: Option<&'static Str>,
 ) -> R {
+    if let (None, None, Text::One(units)) = (encoding, errors, text.text())
+        && units.is_ascii()
+    {
+        return bytes::new(cx, units);
+    }
     let standard = match standard(cx, encoding)? {
         Ok(standard) => standard,
         Err(name) => return registry::encode(cx, text, &name, errors),

@@ -61,7 +61,8 @@ fn raw_read(cx: &mut Cx, this: Value, size: Size) -> R {
         let name = name!(cx, "readall")?;
         return call_method(cx, this, name, &[]);
     };
-    let buffer = bytearray::new(cx, &vec![0; size])?;
+    let buffer = bytearray::zeros(cx, size)?;
+    let buffer = bytearray::new(cx, &buffer)?;
     let name = name!(cx, "readinto")?;
     let count = call_method(cx, this, name, &[Value::from(buffer)])?;
     if let Some(count) = count.as_small_int()

@@ -357,7 +357,7 @@ fn write(cx: &mut Cx, this: &'static Instance, b: BytesLike) -> R<usize> {
     let at = position(cx, this)?;
     let length = array.len(cx)?;
     if at > length {
-        array.append(cx, &vec![0; at - length])?;
+        array.append_zeros(cx, at - length)?;
     }
     let end = at + count;
     array.splice(cx, at..end.min(length.max(at)), &b.0)?;

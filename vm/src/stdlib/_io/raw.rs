@@ -32,7 +32,8 @@ pub(super) fn read(cx: &mut Cx, raw: Value, most: usize) -> R<Option<Vec<u8>>> {
     if let Some(file) = file::exact(raw) {
         return file::read_some(cx, file, most);
     }
-    let buffer = bytearray::new(cx, &vec![0; most])?;
+    let buffer = bytearray::zeros(cx, most)?;
+    let buffer = bytearray::new(cx, &buffer)?;
     let name = name!(cx, "readinto")?;
     let view = memoryview::over(cx, Memory::ByteArray(buffer), Value::from(buffer))?;
     let count = call_method(cx, raw, name, &[Value::from(view)])?;

@@ -99,7 +99,7 @@ pub(super) fn iterator(cx: &mut Cx, run: &Run) -> R<&'static Iterator> {
     iterators::new(cx, &CALLABLE_ITERATOR, next, search, none, none)
 }
 
-fn next(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn next(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let search = cx.load(iterator, &iterator.source)?.cast::<BoundNative>();
     let scanner = search.and_then(|search| search.receiver.get().cast::<Instance>());
     let found = match scanner {
@@ -107,7 +107,7 @@ fn next(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         None => None,
     };
     match found {
-        Some(found) => Ok(Some(found)),
+        Some(found) => Ok(found),
         None => iterator.finish(cx),
     }
 }

@@ -59,12 +59,12 @@ fn state(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<(&'static MemoryV
     Ok(source.cast::<MemoryView>().map(|view| (view, position)))
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let Some((view, at)) = state(cx, iterator)? else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let Some(program) = unboxed(cx.load(iterator, &iterator.more)?) else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let geometry = view.geometry();
     if at >= geometry.bytes() {
@@ -74,7 +74,7 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     let content = view.memory(cx)?.part(cx, start, program.size)?;
     let next = Value::index(at + program.size);
     cx.store(iterator, &iterator.position, next)?;
-    values::unpack(cx, program, &content).map(Some)
+    values::unpack(cx, program, &content)
 }
 
 #[native(UNPACK_ITERATOR, "__length_hint__(self, /)", effect = reads)]

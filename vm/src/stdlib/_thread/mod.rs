@@ -16,15 +16,21 @@ mod start;
 pub(crate) mod timeout;
 
 use crate::cx::{Cx, Exit, R};
-use crate::heap::HeapType;
+use crate::host::os_text;
+use crate::name;
 use crate::native::native;
 use crate::native_module;
+use crate::objects::bytes::Bytes;
 use crate::objects::exception::classes;
 use crate::objects::instance::Instance;
 use crate::objects::module::Module;
+use crate::objects::str::Str;
+use crate::protocol::codec;
 use crate::runtime::{attention, signals, threads};
 use crate::stdlib::set;
 use crate::value::Value;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 
 native_module!("_thread", fill);
 
@@ -184,22 +190,24 @@ fn stack_size(cx: &mut Cx, size: isize) -> R<usize> {
 
 /// Set the name of the current thread.
 #[native(module = "_thread", "set_name(name)", effect = io)]
-fn set_name(_: &mut Cx, name: &'static crate::objects::str::Str) {
-    let text = crate::objects::str::to_string(name.value());
-    let mut end = text.len().min(NAME_MAX);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+fn set_name(cx: &mut Cx, name: &'static Str) -> R<()> {
+    let errors = name!(cx, "replace")?.cast::<Str>();
+    let encoded = codec::encode(cx, name, None, errors)?;
+    let mut bytes = [0u8; NAME_MAX + 1];
+    if let Some(encoded) = encoded.cast::<Bytes>() {
+        // A character may be cut in two; a zero ends the name.
+        let text = encoded.as_slice();
+        let length = text.len().min(NAME_MAX);
+        bytes[..length].copy_from_slice(&text[..length]);
     }
-    let bytes = text.get(..end).unwrap_or_default();
-    if let Ok(name) = std::ffi::CString::new(bytes) {
-        // SAFETY: a string that ends with a zero. What the system refuses stays as it was.
-        unsafe { libc::pthread_setname_np(libc::pthread_self(), name.as_ptr()) };
-    }
+    // SAFETY: a string that ends with a zero. What the system refuses stays as it was.
+    unsafe { libc::pthread_setname_np(libc::pthread_self(), bytes.as_ptr().cast()) };
+    Ok(())
 }
 
 /// Get the name of the current thread.
 #[native(module = "_thread", "_get_name()", effect = io)]
-fn get_name(_: &mut Cx) -> String {
+fn get_name(cx: &mut Cx) -> R {
     let mut buffer = [0u8; NAME_MAX + 1];
     // SAFETY: the buffer is as long as is said.
     unsafe {
@@ -207,5 +215,8 @@ fn get_name(_: &mut Cx) -> String {
         libc::pthread_getname_np(thread, buffer.as_mut_ptr().cast(), buffer.len());
     }
     let end = buffer.iter().position(|byte| *byte == 0);
-    String::from_utf8_lossy(&buffer[..end.unwrap_or(buffer.len())]).into_owned()
+    os_text::to_value(
+        cx,
+        OsStr::from_bytes(&buffer[..end.unwrap_or(buffer.len())]),
+    )
 }

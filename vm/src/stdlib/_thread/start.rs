@@ -8,6 +8,7 @@ use crate::objects::instance::Instance;
 use crate::objects::tuple::Tuple;
 use crate::protocol::call::is_callable;
 use crate::protocol::is_instance;
+use crate::runtime::signals;
 use crate::runtime::threads::{self, Order};
 use crate::value::Value;
 
@@ -99,5 +100,9 @@ fn make_thread_handle(cx: &mut Cx, ident: Value) -> R<&'static Instance> {
     if !ident.is_small_int() {
         return Err(cx.type_error(format_args!("ident must be an integer")));
     }
-    handle::of_running(cx, ident)
+    let handle = handle::of_running(cx, ident)?;
+    if ident == Value::index(signals::main_ident() as usize) {
+        cx.vm.main_handle.set(handle.into());
+    }
+    Ok(handle)
 }

@@ -175,14 +175,14 @@ fn iter(cx: &mut Cx, this: &'static Instance) -> R<&'static Iterator> {
 }
 
 /// The item at the position, which then moves on.
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let Some((array, index)) = state(cx, iterator)? else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     match array.get(cx, index)? {
         Some(item) => {
             cx.store(iterator, &iterator.position, Value::index(index + 1))?;
-            Ok(Some(item))
+            Ok(item)
         }
         None => iterator.finish(cx),
     }

@@ -38,15 +38,15 @@ fn accumulate(
     object(cx, cls, iterator)
 }
 
-fn add(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn add(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, total, function) = iterator.fields(cx)?;
     if let Some(waiting) = source.cast::<Tuple>() {
         let source = waiting.get(0).unwrap_or(Value::UNBOUND);
         cx.store(iterator, &iterator.source, source)?;
-        return Ok(Some(total));
+        return Ok(total);
     }
     let Some(value) = next_of(cx, source)? else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let total = match (total.as_small_int(), value.as_small_int()) {
         _ if total.is_unbound() => value,
@@ -56,7 +56,7 @@ fn add(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         _ => call_values(cx, function, &[total, value])?,
     };
     cx.store(iterator, &iterator.position, total)?;
-    Ok(Some(total))
+    Ok(total)
 }
 
 #[native(STARMAP, "__new__(cls, function, iterable, /)", new)]
@@ -66,14 +66,14 @@ fn starmap(cx: &mut Cx, cls: &'static Type, function: Value, iterable: Value) ->
     object(cx, cls, iterator)
 }
 
-fn call_next(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn call_next(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, _, function) = iterator.fields(cx)?;
     let Some(args) = next_of(cx, source)? else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let args = tuple::of_iterable(cx, args)?;
     let result = call_values(cx, function, args.as_slice())?;
     // The tuple itself, not only a reference into it, is on the stack until here.
     std::hint::black_box(args);
-    Ok(Some(result))
+    Ok(result)
 }

@@ -33,11 +33,11 @@ fn from_iterable(cx: &mut Cx, class: &'static Type, iterable: Value) -> R {
     chained(cx, class, iterable)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let mut active = cx.load(iterator, &iterator.position)?;
     loop {
         if let Some(value) = next_of(cx, active)? {
-            return Ok(Some(value));
+            return Ok(value);
         }
         if !active.is_unbound() {
             cx.store(iterator, &iterator.position, Value::UNBOUND)?;

@@ -76,14 +76,10 @@ fn create(
 }
 
 /// The next result, where `turn` goes on to the next choice from so many elements.
-fn step(
-    cx: &mut Cx,
-    iterator: &'static Iterator,
-    turn: fn(&mut [usize], usize) -> bool,
-) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator, turn: fn(&mut [usize], usize) -> bool) -> R {
     let (pool, chosen, begun) = iterator.fields(cx)?;
     let (Some(pool), Some(chosen)) = (pool.cast::<Tuple>(), chosen.cast::<Values>()) else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     if begun == Value::FALSE {
         cx.store(iterator, &iterator.more, Value::TRUE)?;
@@ -97,10 +93,10 @@ fn step(
             result.put(place, value);
         }
     })?;
-    Ok(Some(result.into()))
+    Ok(result.into())
 }
 
-fn step_without(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_without(cx: &mut Cx, iterator: &'static Iterator) -> R {
     step(cx, iterator, |indices, count| {
         let r = indices.len();
         // The last index that has not reached its end moves on, and the others follow it.
@@ -118,7 +114,7 @@ fn step_without(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     })
 }
 
-fn step_with(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_with(cx: &mut Cx, iterator: &'static Iterator) -> R {
     step(cx, iterator, |indices, count| {
         let Some(place) = indices.iter().rposition(|index| index + 1 != count) else {
             return false;

@@ -69,7 +69,7 @@ fn count_new(cx: &mut Cx, cls: &'static Type, start: Value, step: Value) -> R {
     object(cx, cls, iterator)
 }
 
-fn count_step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn count_step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (_, number, step) = iterator.fields(cx)?;
     let following = match (number.as_small_int(), step.as_small_int()) {
         // Both have 63 bits.
@@ -77,7 +77,7 @@ fn count_step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         _ => operators::binary(cx, Binary::Add, number, step)?,
     };
     cx.store(iterator, &iterator.position, following)?;
-    Ok(Some(number))
+    Ok(number)
 }
 
 #[native(COUNT, "__repr__(self, /)", slot)]
@@ -115,16 +115,16 @@ fn number(times: Value) -> Option<i64> {
     }
 }
 
-fn repeat_step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn repeat_step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (object, times, _) = iterator.fields(cx)?;
     if let Some(times) = number(times) {
         if times == 0 {
-            return Ok(None);
+            return Ok(Value::UNBOUND);
         }
         let left = cx.int(times - 1)?;
         cx.store(iterator, &iterator.position, left)?;
     }
-    Ok(Some(object))
+    Ok(object)
 }
 
 #[native(REPEAT, "__repr__(self, /)", slot)]
@@ -160,15 +160,15 @@ fn cycle_new(cx: &mut Cx, cls: &'static Type, iterable: Value) -> R {
     object(cx, cls, iterator)
 }
 
-fn cycle_step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn cycle_step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, index, seen) = iterator.fields(cx)?;
     let Some(seen) = seen.cast::<List>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     if let Some(source) = source.bound() {
-        if let Some(value) = protocol::next(cx, source)? {
+        if let Some(value) = protocol::next_within(cx, source)? {
             list::append(cx, seen, value)?;
-            return Ok(Some(value));
+            return Ok(value);
         }
         cx.store(iterator, &iterator.source, Value::UNBOUND)?;
     }
@@ -178,5 +178,5 @@ fn cycle_step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         None => (0, list::get(cx, seen, 0)?),
     };
     cx.store(iterator, &iterator.position, Value::index(index + 1))?;
-    Ok(found)
+    Ok(found.unwrap_or(Value::UNBOUND))
 }

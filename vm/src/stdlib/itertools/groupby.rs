@@ -71,7 +71,7 @@ fn advance(cx: &mut Cx, iterator: &'static Iterator, known: &'static Values) -> 
     Ok(true)
 }
 
-fn next_group(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn next_group(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let known = known(cx, iterator)?;
     known.set(cx, GROUP, Value::UNBOUND)?;
     // Past the rest of the group before.
@@ -82,13 +82,13 @@ fn next_group(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             break;
         }
         if !advance(cx, iterator, known)? {
-            return Ok(None);
+            return Ok(Value::UNBOUND);
         }
     }
     let key = known.get(cx, KEY)?;
     known.set(cx, GROUP_KEY, key)?;
     let group = group(cx, iterator, key)?;
-    cx.tuple(&[key, group]).map(Some)
+    cx.tuple(&[key, group])
 }
 
 /// The iterator of the group that is given out now.
@@ -105,25 +105,25 @@ fn group(cx: &mut Cx, parent: &'static Iterator, key: Value) -> R {
     Ok(group.value())
 }
 
-fn next_in_group(cx: &mut Cx, group: &'static Iterator) -> R<Option<Value>> {
+fn next_in_group(cx: &mut Cx, group: &'static Iterator) -> R {
     let (parent, key, _) = group.fields(cx)?;
     let Some(parent) = parent.cast::<Iterator>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let known = known(cx, parent)?;
     if known.get(cx, GROUP)? != group.value() {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     if known.get(cx, VALUE)?.is_unbound() && !advance(cx, parent, known)? {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     let last = known.get(cx, KEY)?;
     if !equal(cx, key, last)? {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     let value = known.get(cx, VALUE)?;
     known.set(cx, VALUE, Value::UNBOUND)?;
-    Ok(value.bound())
+    Ok(value)
 }
 
 #[native(GROUPER, "__new__(cls, /, *args, **kwargs)", new)]

@@ -115,13 +115,13 @@ fn islice_new(cx: &mut Cx, cls: &'static Type, args: &[Value]) -> R {
     object(cx, cls, iterator)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, counters, limits) = iterator.fields(cx)?;
     let limits = limits.cast::<Tuple>().map_or(&[][..], Tuple::as_slice);
     let (Some(source), Some(counters), [stop, step]) =
         (source.bound(), counters.cast::<Values>(), limits)
     else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let number = |value: Value| value.as_small_int().unwrap_or(0);
     let (stop, step) = (number(*stop), number(*step));
@@ -132,7 +132,7 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     })?;
     while given < wanted {
         // The counter is right also if the source raises.
-        if protocol::next(cx, source)?.is_none() {
+        if protocol::next_within(cx, source)?.is_none() {
             return iterator.finish(cx);
         }
         given += 1;
@@ -143,11 +143,11 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     if given >= stop {
         return iterator.finish(cx);
     }
-    let Some(value) = protocol::next(cx, source)? else {
+    let Some(value) = protocol::next_within(cx, source)? else {
         return iterator.finish(cx);
     };
     let following = wanted.saturating_add(step).min(stop);
     let counts = [cx.int(given + 1)?, cx.int(following)?];
     counters.fill(cx, &counts)?;
-    Ok(Some(value))
+    Ok(value)
 }

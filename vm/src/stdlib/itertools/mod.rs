@@ -50,7 +50,7 @@ fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
 #[inline]
 fn next_of(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
     match iterator.bound() {
-        Some(iterator) => protocol::next(cx, iterator),
+        Some(iterator) => protocol::next_within(cx, iterator),
         None => Ok(None),
     }
 }

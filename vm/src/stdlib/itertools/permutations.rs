@@ -69,10 +69,10 @@ fn turn(state: &mut [usize], n: usize) -> bool {
     false
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (pool, state, begun) = iterator.fields(cx)?;
     let (Some(pool), Some(state)) = (pool.cast::<Tuple>(), state.cast::<Values>()) else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let n = pool.len();
     if begun == Value::FALSE {
@@ -90,5 +90,5 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             result.put(place, value);
         }
     })?;
-    Ok(Some(result.into()))
+    Ok(result.into())
 }

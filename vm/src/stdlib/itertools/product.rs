@@ -44,10 +44,10 @@ fn pool(pools: &'static [Value], index: usize) -> &'static [Value] {
     pool.map_or(&[], Tuple::as_slice)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (pools, places, begun) = iterator.fields(cx)?;
     let (Some(pools), Some(places)) = (pools.cast::<Tuple>(), places.cast::<Values>()) else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let pools = pools.as_slice();
     if begun == Value::FALSE {
@@ -65,7 +65,7 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             result.put(index, *value);
         }
     })?;
-    Ok(Some(result.into()))
+    Ok(result.into())
 }
 
 /// Turns the odometer by one; false if it was at its end.

@@ -42,12 +42,12 @@ fn takewhile(cx: &mut Cx, cls: &'static Type, predicate: Value, iterable: Value)
     object(cx, cls, iterator)
 }
 
-fn take(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn take(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, _, predicate) = iterator.fields(cx)?;
     match next_of(cx, source)? {
-        Some(value) if holds(cx, predicate, value)? => Ok(Some(value)),
+        Some(value) if holds(cx, predicate, value)? => Ok(value),
         Some(_) => iterator.finish(cx),
-        None => Ok(None),
+        None => Ok(Value::UNBOUND),
     }
 }
 
@@ -58,18 +58,18 @@ fn dropwhile(cx: &mut Cx, cls: &'static Type, predicate: Value, iterable: Value)
     object(cx, cls, iterator)
 }
 
-fn drop(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn drop(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, begun, predicate) = iterator.fields(cx)?;
     while let Some(value) = next_of(cx, source)? {
         if begun == Value::TRUE {
-            return Ok(Some(value));
+            return Ok(value);
         }
         if !holds(cx, predicate, value)? {
             cx.store(iterator, &iterator.position, Value::TRUE)?;
-            return Ok(Some(value));
+            return Ok(value);
         }
     }
-    Ok(None)
+    Ok(Value::UNBOUND)
 }
 
 #[native(FILTERFALSE, "__new__(cls, function, iterable, /)", new)]
@@ -85,7 +85,7 @@ fn filterfalse(cx: &mut Cx, cls: &'static Type, function: Value, iterable: Value
     object(cx, cls, iterator)
 }
 
-fn reject(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn reject(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, _, function) = iterator.fields(cx)?;
     while let Some(value) = next_of(cx, source)? {
         let is_true = if function.is_none() {
@@ -94,10 +94,10 @@ fn reject(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             holds(cx, function, value)?
         };
         if !is_true {
-            return Ok(Some(value));
+            return Ok(value);
         }
     }
-    Ok(None)
+    Ok(Value::UNBOUND)
 }
 
 #[native(COMPRESS, "__new__(cls, data, selectors)", new)]
@@ -108,14 +108,14 @@ fn compress(cx: &mut Cx, cls: &'static Type, data: Value, selectors: Value) -> R
     object(cx, cls, iterator)
 }
 
-fn choose(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn choose(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (data, _, selectors) = iterator.fields(cx)?;
     while let Some(value) = next_of(cx, data)? {
         match next_of(cx, selectors)? {
-            Some(selector) if truth(cx, selector)? => return Ok(Some(value)),
+            Some(selector) if truth(cx, selector)? => return Ok(value),
             Some(_) => {}
-            None => return Ok(None),
+            None => return Ok(Value::UNBOUND),
         }
     }
-    Ok(None)
+    Ok(Value::UNBOUND)
 }

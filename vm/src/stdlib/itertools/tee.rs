@@ -69,10 +69,10 @@ fn copied(cx: &mut Cx, tee: &'static Iterator) -> R {
     tee_at(cx, cell, index)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (cell, index, _) = iterator.fields(cx)?;
     let (Some(mut cell), Some(index)) = (cell.cast::<Values>(), index.as_small_int()) else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let mut index = index as usize;
     if index >= ROOM {
@@ -87,11 +87,11 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     } else {
         match ask(cx, cell, index)? {
             Some(value) => value,
-            None => return Ok(None),
+            None => return Ok(Value::UNBOUND),
         }
     };
     cx.store(iterator, &iterator.position, Value::index(index + 1))?;
-    Ok(Some(value))
+    Ok(value)
 }
 
 /// The cell behind a full one.
@@ -112,7 +112,7 @@ fn ask(cx: &mut Cx, cell: &'static Values, index: usize) -> R<Option<Value>> {
     }
     let source = cell.get(cx, SOURCE)?;
     cell.set(cx, BUSY, Value::TRUE)?;
-    let answer = match protocol::next(cx, source) {
+    let answer = match protocol::next_within(cx, source) {
         Err(Exit::Raise) => Err(Exit::Raise),
         answer => Ok(answer?),
     };

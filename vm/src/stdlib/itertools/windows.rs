@@ -29,13 +29,13 @@ fn pairwise(cx: &mut Cx, cls: &'static Type, iterable: Value) -> R {
     object(cx, cls, iterator)
 }
 
-fn pair(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn pair(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, mut before, _) = iterator.fields(cx)?;
     if source.is_unbound() {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     if before.is_unbound() {
-        match protocol::next(cx, source)? {
+        match protocol::next_within(cx, source)? {
             Some(first) => before = first,
             None => return finish(cx, iterator),
         }
@@ -45,14 +45,14 @@ fn pair(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             return finish(cx, iterator);
         }
     }
-    let Some(value) = protocol::next(cx, source)? else {
+    let Some(value) = protocol::next_within(cx, source)? else {
         return finish(cx, iterator);
     };
     cx.store(iterator, &iterator.position, value)?;
-    cx.tuple(&[before, value]).map(Some)
+    cx.tuple(&[before, value])
 }
 
-fn finish(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn finish(cx: &mut Cx, iterator: &'static Iterator) -> R {
     cx.store(iterator, &iterator.position, Value::UNBOUND)?;
     iterator.finish(cx)
 }
@@ -71,7 +71,7 @@ fn batched(cx: &mut Cx, cls: &'static Type, iterable: Value, n: isize, strict: b
 /// A batch of so many values is made in place.
 const SMALL: usize = 64;
 
-fn batch(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn batch(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (source, n, strict) = iterator.fields(cx)?;
     let n = n.as_small_int().map_or(usize::MAX, |n| n as usize);
     if n > SMALL || source.is_unbound() {
@@ -87,7 +87,7 @@ fn batch(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             }
         }
     }
-    Ok(Some(values.into()))
+    Ok(values.into())
 }
 
 fn large_batch(
@@ -96,7 +96,7 @@ fn large_batch(
     source: Value,
     n: usize,
     strict: Value,
-) -> R<Option<Value>> {
+) -> R {
     let values = list::new(cx)?;
     let mut count = 0;
     while count < n {
@@ -110,16 +110,16 @@ fn large_batch(
         }
         count += 1;
     }
-    Ok(Some(tuple::of_list(cx, values)?.into()))
+    Ok(tuple::of_list(cx, values)?.into())
 }
 
 /// A batch that is not full.
-fn last_batch(cx: &mut Cx, values: &[Value], strict: Value) -> R<Option<Value>> {
+fn last_batch(cx: &mut Cx, values: &[Value], strict: Value) -> R {
     if values.is_empty() {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     if strict == Value::TRUE {
         return Err(cx.value_error(format_args!("batched(): incomplete batch")));
     }
-    cx.tuple(values).map(Some)
+    cx.tuple(values)
 }

@@ -43,27 +43,27 @@ fn zip_longest(
     object(cx, cls, iterator)
 }
 
-fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let (iterators, active, fill) = iterator.fields(cx)?;
     let Some(iterators) = iterators.cast::<Values>() else {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     };
     let mut active = active.as_small_int().unwrap_or(0);
     if active == 0 {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     let values = tuple::with(cx, iterators.len(), |_| fill)?;
     for index in 0..iterators.len() {
         let Some(source) = iterators.get(cx, index)?.bound() else {
             continue;
         };
-        match protocol::next(cx, source) {
+        match protocol::next_within(cx, source) {
             Ok(Some(value)) => values.put(index, value),
             Ok(None) => {
                 active -= 1;
                 cx.store(iterator, &iterator.position, Value::index(active as usize))?;
                 if active == 0 {
-                    return Ok(None);
+                    return Ok(Value::UNBOUND);
                 }
                 iterators.set(cx, index, Value::UNBOUND)?;
             }
@@ -74,5 +74,5 @@ fn step(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
             Err(exit) => return Err(exit),
         }
     }
-    Ok(Some(values.into()))
+    Ok(values.into())
 }

@@ -3,7 +3,7 @@
 use super::give;
 use crate::cx::{Cx, R};
 use crate::native::native;
-use crate::objects::int::{from_int, to_int};
+use crate::objects::int::{from_int, long, to_int};
 use crate::protocol;
 use crate::value::Value;
 use std::borrow::Cow;
@@ -18,6 +18,14 @@ fn integer(cx: &mut Cx, value: Value) -> R<Cow<'static, Int>> {
     }
 }
 
+/// Bits from which on a square root takes some milliseconds.
+const LONG: u64 = 1 << 20;
+
+/// Whether a product of so many factors takes some milliseconds.
+fn is_many(factors: &Int) -> bool {
+    factors.to_usize().is_none_or(|factors| factors > 30_000)
+}
+
 /// The value of a result.
 fn value(cx: &mut Cx, result: tython_num::Result<Int>) -> R {
     let int = give(cx, result)?;
@@ -28,14 +36,16 @@ fn value(cx: &mut Cx, result: tython_num::Result<Int>) -> R {
 #[native(module = "math", "isqrt(n, /)", effect = pure)]
 fn isqrt(cx: &mut Cx, n: Value) -> R {
     let n = integer(cx, n)?;
-    value(cx, int::isqrt(&n))
+    let root = long::unary(cx, &n, int::bit_length(&n) > LONG, int::isqrt)?;
+    value(cx, root)
 }
 
 /// Find n!.
 #[native(module = "math", "factorial(n, /)", effect = pure)]
 fn factorial(cx: &mut Cx, n: Value) -> R {
     let n = integer(cx, n)?;
-    value(cx, int::factorial(&n))
+    let product = long::unary(cx, &n, is_many(&n), int::factorial)?;
+    value(cx, product)
 }
 
 /// Number of ways to choose k items from n items without repetition and without order.
@@ -52,7 +62,9 @@ fn factorial(cx: &mut Cx, n: Value) -> R {
 #[native(module = "math", "comb(n, k, /)", effect = pure)]
 fn comb(cx: &mut Cx, n: Value, k: Value) -> R {
     let (n, k) = (integer(cx, n)?, integer(cx, k)?);
-    value(cx, int::comb(&n, &k))
+    let (k, long) = (k.clone().into_owned(), is_many(&k));
+    let count = long::unary(cx, &n, long, move |n| int::comb(n, &k))?;
+    value(cx, count)
 }
 
 /// Number of ways to choose k items from n items without repetition and with order.
@@ -71,7 +83,9 @@ fn perm(cx: &mut Cx, n: Value, k: Option<Value>) -> R {
         return factorial(cx, n);
     };
     let (n, k) = (integer(cx, n)?, integer(cx, k)?);
-    value(cx, int::perm(&n, &k))
+    let (k, long) = (k.clone().into_owned(), is_many(&k));
+    let count = long::unary(cx, &n, long, move |n| int::perm(n, &k))?;
+    value(cx, count)
 }
 
 /// Puts all integers together, beginning with `start`. All of them are looked at.

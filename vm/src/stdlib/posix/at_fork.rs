@@ -3,10 +3,11 @@
 use crate::cx::{Cx, Exit, R};
 use crate::host::{call as system, process};
 use crate::native::native;
+use crate::objects::exception::classes;
 use crate::objects::list::{self, List};
 use crate::objects::tuple::Tuple;
-use crate::protocol::{call, call_values};
-use crate::runtime::unraisable;
+use crate::protocol::{call, call_values, warning};
+use crate::runtime::{fork, threads, unraisable};
 use crate::value::Value;
 
 /// Which functions.
@@ -110,13 +111,20 @@ fn run(cx: &mut Cx, when: When) -> R<()> {
 /// OSError.
 pub(super) fn fork(cx: &mut Cx) -> R<i32> {
     run(cx, When::Before)?;
-    let forked = process::fork();
+    let forked = fork::fork(cx)?;
     match forked {
         Ok(0) => {
             cx.thread.native_id = process::getpid().map_or(0, |pid| pid as u64);
             run(cx, When::InChild)?;
         }
         _ => run(cx, When::InParent)?,
+    }
+    if forked.is_ok_and(|pid| pid > 0) && threads::count() > 0 {
+        let parent = process::getpid().unwrap_or(0);
+        let message = format!(
+            "This process (pid={parent}) is multi-threaded, use of fork() may lead to deadlocks in the child."
+        );
+        warning::warn(cx, &classes::DEPRECATION_WARNING, &message)?;
     }
     forked.map_err(|error| system::raise(cx, error, None))
 }

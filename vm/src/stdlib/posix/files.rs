@@ -69,6 +69,9 @@ fn read(cx: &mut Cx, fd: i32, length: isize) -> R {
     let Ok(length) = usize::try_from(length) else {
         return Err(call::raise(cx, Errno::INVAL, None));
     };
+    if Vec::<u8>::new().try_reserve_exact(length).is_err() {
+        return Err(cx.memory_error());
+    }
     let read = call::wait_or_raise(cx, None, || fd::read(fd, length))?;
     bytes::new(cx, &read)
 }

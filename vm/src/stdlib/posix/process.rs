@@ -65,9 +65,15 @@ macro_rules! actions {
     };
 }
 
+/// Return the current process id.
+///
+/// It is the same however often a transaction asks, and each logged message asks.
+#[native(module = "posix", "getpid()", effect = reads)]
+fn getpid(cx: &mut Cx) -> R<i64> {
+    done(cx, process::getpid()).map(i64::from)
+}
+
 numbers! {
-    /// Return the current process id.
-    getpid "getpid()" ();
     /// Return the parent's process id.
     getppid "getppid()" ();
     /// Return the current process group id.
@@ -385,11 +391,6 @@ fn execve(cx: &mut Cx, path: PathOrFd, argv: Value, env: Value) -> R {
 /// Return 0 to child process and PID of child to parent process.
 #[native(module = "posix", "fork()", effect = io)]
 fn fork(cx: &mut Cx) -> R<i64> {
-    if !cx.tx.is_solo() {
-        return Err(cx.runtime_error(format_args!(
-            "can't fork while other threads run: the child would have none of them"
-        )));
-    }
     let pid = super::at_fork::fork(cx)?;
     Ok(i64::from(pid))
 }

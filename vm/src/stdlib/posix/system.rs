@@ -190,6 +190,9 @@ fn sched_setscheduler(cx: &mut Cx, pid: i32, policy: i32, param: Value) -> R<()>
     machine::sched_set(pid, Some(policy), priority).map_err(|error| call::raise(cx, error, None))
 }
 
+/// Most random bytes that one call of the system gives.
+const MOST: usize = 0x1ff_ffff;
+
 /// Return a bytes object containing random bytes suitable for cryptographic use.
 #[native(module = "posix", "urandom(size, /)", effect = io)]
 fn urandom(cx: &mut Cx, size: isize) -> R {
@@ -199,7 +202,12 @@ fn urandom(cx: &mut Cx, size: isize) -> R {
     let mut all = Vec::new();
     while all.len() < size {
         let left = size - all.len();
-        all.extend(call::wait_or_raise(cx, None, || machine::random(left, 0))?);
+        // Some at a time: the system gives no more than so many anyway.
+        let more = call::wait_or_raise(cx, None, || machine::random(left.min(MOST), 0))?;
+        if all.try_reserve_exact(left).is_err() {
+            return Err(cx.memory_error());
+        }
+        all.extend(more);
     }
     bytes::new(cx, &all)
 }

@@ -1,6 +1,7 @@
 //! Templates of the operator `%`: `%(key)-#10.3f`.
 
-use crate::Text;
+use crate::text::each_kind;
+use crate::{CodeUnit, Text};
 use std::ops::Range;
 
 /// A parser of a template, from piece to piece. Bytes are parsed as Latin-1.
@@ -131,8 +132,10 @@ impl<'a> PercentTemplate<'a> {
         if rest.is_empty() {
             return None;
         }
-        let percent = crate::str::find(self.text, Text::ascii("%"), rest.clone());
-        let end = percent.unwrap_or(rest.end);
+        let percent = each_kind!(self.text.part(rest.clone()), units => {
+            CodeUnit::find_unit(units, CodeUnit::truncated('%'.into()))
+        });
+        let end = percent.map_or(rest.end, |percent| start + percent);
         if end > start {
             self.at = end;
             return Some(PercentPiece::Literal(start..end));

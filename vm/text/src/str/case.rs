@@ -1,6 +1,7 @@
 //! Letter case. Unicode's full mappings, with the rule of the final sigma.
 
 use super::{as_ascii, latin_1};
+use crate::buf::room;
 use crate::text::each_kind;
 use crate::unicodedata::flags::{CASE_IGNORABLE, CASED, LOWER, UPPER};
 use crate::unicodedata::{Case, Mapped, has, map_case};
@@ -60,11 +61,14 @@ const FINAL_SIGMA: u32 = 0x3C2;
 /// The text with each code point in the case that `choose` says, given its place and itself.
 fn make_case(
     text: Text<'_>,
-    in_ascii: fn(&[u8]) -> Result<Vec<u8>, SizeError>,
+    in_ascii: fn(&mut [u8]),
     mut choose: impl FnMut(usize, u32) -> Case,
 ) -> Result<TextBuf, SizeError> {
     if let Some(bytes) = as_ascii(text) {
-        return in_ascii(bytes).map(latin_1);
+        let mut copy = room(bytes.len())?;
+        copy.extend_from_slice(bytes);
+        in_ascii(&mut copy);
+        return Ok(latin_1(copy));
     }
     let mut out = Builder::wide(text.kind(), text.len());
     each_kind!(text, units => {

@@ -41,7 +41,7 @@ fn substitute<U: CodeUnit>(units: &[U], old: U, new: U) -> Result<Option<TextBuf
             .iter()
             .map(|&unit| if unit == old { new } else { unit }),
     );
-    U::text(&changed).to_buf().map(Some)
+    U::buf(changed).map(Some)
 }
 
 fn interleave(text: Text<'_>, new: Text<'_>, max: usize) -> Result<TextBuf, SizeError> {

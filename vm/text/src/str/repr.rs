@@ -7,12 +7,14 @@ use crate::{Builder, CodeUnit, SizeError, Text, TextBuf};
 
 /// `repr(text)`: printable code points as they are.
 pub fn repr(text: Text<'_>) -> Result<TextBuf, SizeError> {
-    quoted(text, |code| has(code, PRINTABLE))
+    quoted(text, |code| {
+        matches!(code, 0x20..0x7F) || has(code, PRINTABLE)
+    })
 }
 
 /// `ascii(text)`: nothing but ASCII.
 pub fn ascii(text: Text<'_>) -> Result<TextBuf, SizeError> {
-    quoted(text, |code| code < 0x7F && has(code, PRINTABLE))
+    quoted(text, |code| matches!(code, 0x20..0x7F))
 }
 
 fn quoted(text: Text<'_>, printable: impl Fn(u32) -> bool) -> Result<TextBuf, SizeError> {

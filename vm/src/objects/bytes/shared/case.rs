@@ -2,16 +2,17 @@
 
 use super::{ByteString, made};
 use crate::cx::{Cx, R};
-use tython_text::SizeError;
 
 /// `lower` and its like.
-pub(crate) fn mapped<B: ByteString>(
-    cx: &mut Cx,
-    this: &'static B,
-    map: fn(&[u8]) -> Result<Vec<u8>, SizeError>,
-) -> R {
+pub(crate) fn mapped<B: ByteString>(cx: &mut Cx, this: &'static B, change: fn(&mut [u8])) -> R {
     let contents = this.contents(cx)?;
-    made::<B>(cx, map(&contents), "bytes are too long")
+    let mut copy = Vec::new();
+    if copy.try_reserve_exact(contents.len()).is_err() {
+        return Err(cx.memory_error());
+    }
+    copy.extend_from_slice(&contents);
+    change(&mut copy);
+    made::<B>(cx, Ok(copy), "bytes are too long")
 }
 
 /// `isalpha` and its like.

@@ -105,13 +105,13 @@ fn state(cx: &mut Cx, iterator: &'static Iterator) -> R<State> {
     })
 }
 
-fn step_right(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_right(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let state = state(cx, iterator)?;
     let Some((_, end)) = state.ends else {
         return Err(changed(cx));
     };
     if state.place == end {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     let mut block = Block::of(cx, state.block)?;
     let element = block.get(cx, state.place)?;
@@ -119,16 +119,16 @@ fn step_right(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
         block = block.next(cx)?;
     }
     advance(cx, iterator, block, state.place + 1)?;
-    Ok(Some(element))
+    Ok(element)
 }
 
-fn step_left(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
+fn step_left(cx: &mut Cx, iterator: &'static Iterator) -> R {
     let state = state(cx, iterator)?;
     let Some((end, _)) = state.ends else {
         return Err(changed(cx));
     };
     if state.place == end {
-        return Ok(None);
+        return Ok(Value::UNBOUND);
     }
     let mut block = Block::of(cx, state.block)?;
     if begins_block(state.place) {
@@ -136,7 +136,7 @@ fn step_left(cx: &mut Cx, iterator: &'static Iterator) -> R<Option<Value>> {
     }
     let element = block.get(cx, state.place - 1)?;
     advance(cx, iterator, block, state.place - 1)?;
-    Ok(Some(element))
+    Ok(element)
 }
 
 #[cold]

@@ -83,6 +83,8 @@ fn write_raw(
             Some(count) => {
                 *written += count;
                 moved(cx, this, count)?;
+                // What is written in part was interrupted, maybe.
+                cx.hear()?;
             }
             None => return Ok(Outcome::WouldBlock),
         }
