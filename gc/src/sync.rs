@@ -61,8 +61,24 @@ mod imp {
 
 #[cfg(not(feature = "loom"))]
 mod imp {
-    pub(crate) use parking_lot::Mutex;
-    use parking_lot::MutexGuard;
+    //! Locks are the standard library's, whose whole state is a word: a copy of the process has no queues
+    //! of threads that it has not.
+
+    use std::sync::{MutexGuard, PoisonError};
+
+    /// A mutual exclusion lock without poisoning.
+    #[derive(Debug, Default)]
+    pub(crate) struct Mutex<T>(std::sync::Mutex<T>);
+
+    impl<T> Mutex<T> {
+        pub(crate) fn new(value: T) -> Self {
+            Self(std::sync::Mutex::new(value))
+        }
+
+        pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        }
+    }
 
     /// A cell with loom's interface.
     #[derive(Debug, Default)]
@@ -86,20 +102,19 @@ mod imp {
 
     /// A condition variable; wake-ups may be spurious.
     #[derive(Debug, Default)]
-    pub(crate) struct Condvar(parking_lot::Condvar);
+    pub(crate) struct Condvar(std::sync::Condvar);
 
     impl Condvar {
         pub(crate) fn new() -> Self {
-            Self(parking_lot::Condvar::new())
+            Self(std::sync::Condvar::new())
         }
 
         pub(crate) fn notify_all(&self) {
             self.0.notify_all();
         }
 
-        pub(crate) fn wait<'a, T>(&self, mut guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
-            self.0.wait(&mut guard);
-            guard
+        pub(crate) fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+            self.0.wait(guard).unwrap_or_else(PoisonError::into_inner)
         }
     }
 }

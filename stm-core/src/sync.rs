@@ -167,30 +167,34 @@ mod ordered {
 
 #[cfg(not(any(feature = "loom", feature = "shuttle")))]
 mod lock {
-    pub(crate) use parking_lot::MutexGuard;
+    //! The standard library's, whose whole state is a word: a copy of the process (`Stm::fork`) has no
+    //! queues of threads that it has not.
+
+    pub(crate) use std::sync::MutexGuard;
+    use std::sync::PoisonError;
     use std::time::Instant;
 
     /// A mutual exclusion lock without poisoning.
     #[derive(Debug, Default)]
-    pub(crate) struct Mutex<T>(parking_lot::Mutex<T>);
+    pub(crate) struct Mutex<T>(std::sync::Mutex<T>);
 
     impl<T> Mutex<T> {
         pub(crate) fn new(value: T) -> Self {
-            Self(parking_lot::Mutex::new(value))
+            Self(std::sync::Mutex::new(value))
         }
 
         pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
-            self.0.lock()
+            self.0.lock().unwrap_or_else(PoisonError::into_inner)
         }
     }
 
     /// A condition variable; wake-ups may be spurious.
     #[derive(Debug, Default)]
-    pub(crate) struct Condvar(parking_lot::Condvar);
+    pub(crate) struct Condvar(std::sync::Condvar);
 
     impl Condvar {
         pub(crate) fn new() -> Self {
-            Self(parking_lot::Condvar::new())
+            Self(std::sync::Condvar::new())
         }
 
         pub(crate) fn notify_all(&self) {
@@ -200,15 +204,17 @@ mod lock {
         /// Waits for a notification, at the longest until `deadline`.
         pub(crate) fn wait<'a, T>(
             &self,
-            mut guard: MutexGuard<'a, T>,
+            guard: MutexGuard<'a, T>,
             deadline: Option<Instant>,
         ) -> MutexGuard<'a, T> {
-            match deadline {
-                Some(deadline) => {
-                    self.0.wait_until(&mut guard, deadline);
-                }
-                None => self.0.wait(&mut guard),
-            }
+            let Some(deadline) = deadline else {
+                return self.0.wait(guard).unwrap_or_else(PoisonError::into_inner);
+            };
+            let left = deadline.saturating_duration_since(Instant::now());
+            let (guard, _) = self
+                .0
+                .wait_timeout(guard, left)
+                .unwrap_or_else(PoisonError::into_inner);
             guard
         }
     }

@@ -223,6 +223,7 @@ pub struct Token(AtomicU64);
 
 impl Token {
     /// A token with this first value; use [`crate::Thread::birth_token`] for a new object.
+    #[inline(always)]
     pub fn new(word: TokenWord) -> Self {
         Token(AtomicU64::new(word.0))
     }

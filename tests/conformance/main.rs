@@ -9,8 +9,9 @@
 //! - `--update`: rewrite `passing.txt`, the tests that must go on passing
 //! - `--baseline`: rewrite `cpython.txt`, how many tests pass in each file; for CPython itself
 //!
-//! Each file runs in a process and a folder of its own: `python -m unittest -v test.test_x`, and in a virtual
-//! environment, so that the isolated processes that tests start find `test` too. The exit code is 1 if a test of `passing.txt` does not pass, although it exists in the tests at hand.
+//! Each file runs in a process and a folder of its own: `python -m unittest -v test.test_x`; and in a
+//! virtual environment, so that the isolated processes that tests start find `test` too. The exit code is
+//! 1 if a test of `passing.txt` does not pass, although it exists in the tests at hand.
 
 mod environment;
 mod files;

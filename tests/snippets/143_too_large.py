@@ -36,6 +36,6 @@ check("shift", lambda: 1 << LARGE)
 
 # CPython dies of a signal; an abort would be a mistake of ours.
 for chain in "map(int, i)", "zip(i)", "enumerate(i)", "filter(None, i)", "itertools.chain(i)":
-    program = f"import itertools\ni = iter([1])\nfor _ in range(10**6): i = {chain}\nlist(i)"
+    program = f"import itertools\ni = iter([1])\nfor _ in range(500_000): i = {chain}\nlist(i)"
     done = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE)
     print(chain, done.returncode in (1, -11))

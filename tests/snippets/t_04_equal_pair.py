@@ -5,19 +5,21 @@ except ImportError:
     import threading
     atomic = threading.RLock()
 import threading
-class Pair: pass
-pair = Pair()
-pair.x = pair.y = 0
+class Half: pass
+left, right = Half(), Half()
+left.x = right.y = 0
 table = list(range(1000))
+bad = []
 def work(n):
-    for i in range(15_000):
+    for i in range(5_000):
         with atomic:
             if n:
-                pair.x += 1
-                pair.y += 1
+                left.x += 1
+                right.y += 1
             else:
-                x = pair.x
-                y = pair.y
+                x = left.x
+                y = right.y
+                if x != y: bad.append((x, y))
                 # With x != y one of these never ends or fails.
                 assert x == y
                 while x != y: pass
@@ -25,4 +27,4 @@ def work(n):
 threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
 for t in threads: t.start()
 for t in threads: t.join()
-print(pair.x, pair.y)
+print(left.x, right.y, bad)

@@ -6,14 +6,20 @@ import os
 import sys
 
 
-def interact(header):
-    """Reads and runs statements until the input ends."""
-    terminal = os.isatty(0)
-    if header and not sys.flags.quiet:
+def header():
+    """Says what this is."""
+    if not sys.flags.quiet:
         print(f'Python {sys.version} on {sys.platform}', file=sys.stderr)
         if not sys.flags.no_site:
             print('Type "help", "copyright", "credits" or "license" for more information.',
                   file=sys.stderr)
+
+
+def interact(with_header):
+    """Reads and runs statements until the input ends."""
+    terminal = os.isatty(0)
+    if with_header:
+        header()
     import __main__
     if not terminal:
         plain(__main__)

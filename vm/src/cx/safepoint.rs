@@ -133,6 +133,7 @@ impl Cx {
             self.tx.clear_poll(STOP);
             // After a collection each object is logged once more before it is written.
             self.tx.advance_serial();
+            self.forget_ended();
             self.with_mutator(|mutator, cx| mutator.safepoint(|roots| cx.visit_own_roots(roots)));
         }
         if bits & ATTENTION != 0 {

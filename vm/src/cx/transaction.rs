@@ -242,6 +242,7 @@ impl Cx {
     /// # Errors
     /// As [`Cx::next_transaction`].
     pub(super) fn end_transaction(&mut self) -> R<()> {
+        self.forget_ended();
         match self.tx.commit() {
             Ok(()) if self.left == 0 => self.pace.0 = (self.pace.0 * 2).min(Pace::LONGEST),
             Ok(()) => {}
@@ -307,6 +308,14 @@ impl Cx {
     /// Remembers an object with a finaliser until the transaction that made it has committed.
     pub(crate) fn note_newborn(&mut self, object: Value) {
         self.checkpoint.newborn.push(object);
+    }
+
+    /// The generators among the newborn objects that have ended need no finaliser.
+    pub(super) fn forget_ended(&mut self) {
+        // In a block, a part of the transaction may still be undone.
+        if self.atomic == 0 {
+            finalizers::forget_ended(&mut self.checkpoint.newborn);
+        }
     }
 
     /// Runs `body` as an irrevocable transaction, or as several. Between transactions.

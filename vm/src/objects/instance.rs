@@ -161,6 +161,21 @@ impl Instance {
         }
     }
 
+    /// The attributes that lie in slots, in their order; `shape` is that of the instance.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub fn attributes(&'static self, cx: &mut Cx, shape: &'static Shape) -> R<Vec<(Value, Value)>> {
+        let names = shape.ordered();
+        let mut attributes = Vec::with_capacity(names.len());
+        for (name, slot) in names {
+            if let Some(value) = self.get(cx, *slot as usize)?.bound() {
+                attributes.push((*name, value));
+            }
+        }
+        Ok(attributes)
+    }
+
     /// Changes the shape.
     ///
     /// # Errors

@@ -193,14 +193,8 @@ fn attributes_of(cx: &mut Cx, object: Value) -> R {
             if shape.count == shape.reserved {
                 return Ok(Value::NONE);
             }
-            let attributes = shape.ordered();
-            let copy = dict::with_room(cx, attributes.len())?;
-            for (name, slot) in attributes {
-                if let Some(value) = instance.get(cx, *slot as usize)?.bound() {
-                    dict::set_str(cx, copy, *name, value)?;
-                }
-            }
-            return Ok(Value::from(copy));
+            let attributes = instance.attributes(cx, shape)?;
+            return Ok(Value::from(dict::of_names(cx, &attributes)?));
         }
     }
     let name = name!(cx, "__dict__")?;

@@ -525,13 +525,8 @@ pub fn instance_dict(cx: &mut Cx, instance: &'static Instance) -> R<&'static Dic
             None => Err(cx.system_error(format_args!("an instance without its __dict__"))),
         };
     }
-    let attributes = shape.ordered();
-    let dict = dict::with_room(cx, attributes.len())?;
-    for (name, slot) in attributes {
-        if let Some(value) = instance.get(cx, *slot as usize)?.bound() {
-            dict::set_str(cx, dict, *name, value)?;
-        }
-    }
+    let attributes = instance.attributes(cx, shape)?;
+    let dict = dict::of_names(cx, &attributes)?;
     crate::objects::instance::adopt_dict(cx, instance, shape, dict)?;
     Ok(dict)
 }

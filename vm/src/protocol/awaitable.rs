@@ -75,14 +75,9 @@ pub fn yield_from_iter(cx: &mut Cx, code: &CodeData, value: Value) -> R {
     iter(cx, value)
 }
 
-fn is_iterable_coroutine(value: Value) -> bool {
-    value.cast::<Generator>().is_some_and(|generator| {
-        let code = generator
-            .code
-            .get()
-            .cast::<crate::objects::code::CodeObject>();
-        code.is_some_and(|code| code.data().code.flags.has(CodeFlags::ITERABLE_COROUTINE))
-    })
+fn is_iterable_coroutine(generator: &'static Generator) -> bool {
+    let code = generator.code_object();
+    code.is_some_and(|code| code.data().code.flags.has(CodeFlags::ITERABLE_COROUTINE))
 }
 
 /// The iterator of an awaitable; `context` chooses the words of the error.
@@ -90,10 +85,10 @@ fn is_iterable_coroutine(value: Value) -> bool {
 /// # Errors
 /// TypeError if it cannot be awaited.
 pub fn awaitable_iter(cx: &mut Cx, value: Value, context: u16) -> R {
-    if COROUTINE.is(class_of(value)) || is_iterable_coroutine(value) {
-        if let Some(coroutine) = value.cast::<Generator>()
-            && !coroutine.delegate(cx)?.is_none()
-        {
+    if let Some(coroutine) = value.cast::<Generator>()
+        && (coroutine.is_coroutine() || is_iterable_coroutine(coroutine))
+    {
+        if !coroutine.delegate(cx)?.is_none() {
             return Err(cx.runtime_error(format_args!("coroutine is being awaited already")));
         }
         return Ok(value);

@@ -6,6 +6,7 @@
 
 use crate::cx::{Cx, R};
 use crate::objects::bytes::Bytes;
+use crate::objects::dict::views::View;
 use crate::objects::dict::{self, Dict};
 use crate::objects::float;
 use crate::objects::int;
@@ -38,6 +39,8 @@ pub(super) fn len(cx: &mut Cx, value: Value) -> R<Option<usize>> {
         set::len(cx, set)?
     } else if let Some(bytes) = value.cast::<Bytes>() {
         bytes.as_slice().len()
+    } else if let Some(view) = value.cast::<View>() {
+        view.len(cx)?
     } else if let Some(range) = value.cast::<Range>()
         && let Some(length) = range.length.get().as_small_int()
     {

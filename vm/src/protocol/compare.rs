@@ -5,6 +5,7 @@ use crate::interned::Name;
 use crate::name;
 use crate::objects::object;
 use crate::objects::str::Str;
+use crate::objects::type_object::{TYPE, Type};
 use crate::protocol::{attribute, builtin, class_of, is_identical, iter, next, truth, type_name};
 use crate::value::Value;
 
@@ -213,6 +214,9 @@ fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
     }
     if let Some(hash) = builtin::hash(cx, value)? {
         return Ok(hash);
+    }
+    if value.is::<Type>() && TYPE.is(class_of(value)) {
+        return Ok(object::hash_by_identity(value));
     }
     let name = name!(cx, "__hash__")?;
     match class_of(value).lookup(cx, name)? {

@@ -98,12 +98,17 @@ fn of_builtins(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> 
     }
 }
 
-/// `a op b` of two lists, tuples or sets, if it is one of the commonest operators.
+/// `a op b` of two lists, tuples or sets, or of a list and an integer, if it is one of the commonest
+/// operators.
 fn of_containers(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
     Ok(match op {
         Binary::Add => match (a.cast::<List>(), a.cast::<Tuple>()) {
             (Some(list), _) if b.is::<List>() => Some(list::add(cx, list, b)?),
             (_, Some(tuple)) if b.is::<Tuple>() => Some(tuple::add(cx, tuple, b)?),
+            _ => None,
+        },
+        Binary::Mul => match a.cast::<List>() {
+            Some(list) if b.is_small_int() => Some(list::mul(cx, list, b)?),
             _ => None,
         },
         Binary::Or | Binary::And | Binary::Sub => match a.cast::<Set>() {

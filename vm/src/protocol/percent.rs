@@ -7,6 +7,7 @@ use crate::cx::{Cx, Exit, R};
 use crate::name;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::{self, Bytes};
+use crate::objects::dict::{self, Dict};
 use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::int::{digit_limit, to_int};
 use crate::objects::str::{self as strings, Str};
@@ -31,13 +32,16 @@ pub enum Flavour {
     Bytes,
 }
 
+/// Code points beyond those of the template that there is room for at first.
+const ROOM: usize = 32;
+
 /// `template % arguments`
 ///
 /// # Errors
 /// TypeError, ValueError, OverflowError, what the arguments' methods raise, and MemoryError.
 pub fn format(cx: &mut Cx, flavour: Flavour, template: Text<'_>, arguments: Value) -> R<TextBuf> {
     let mut arguments = Arguments::new(cx, flavour, arguments)?;
-    let mut out = Builder::wide(template.kind(), template.len());
+    let mut out = Builder::wide(template.kind(), template.len().saturating_add(ROOM));
     let mut pieces = PercentTemplate::new(template);
     while let Some(piece) = pieces.next_piece() {
         match piece {
@@ -123,8 +127,15 @@ fn convert(
     }
     if let Some(range) = conversion.key.clone() {
         let key = key(cx, flavour, template, range)?;
+        let known = match arguments.value.cast::<Dict>() {
+            Some(dict) => dict::get(cx, dict, key)?,
+            None => None,
+        };
         keyed = Some(Arguments {
-            value: get_item(cx, arguments.value, key)?,
+            value: match known {
+                Some(value) => value,
+                None => get_item(cx, arguments.value, key)?,
+            },
             tuple: None,
             taken: 0,
             is_mapping: true,

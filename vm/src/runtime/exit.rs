@@ -9,7 +9,7 @@ use crate::objects::int::to_int;
 use crate::protocol::{attribute, call_values, class_of, is_instance, truth};
 use crate::runtime::main_program::{Outcome, run_to_end};
 use crate::runtime::program::call_outermost;
-use crate::runtime::{report, signals, threads};
+use crate::runtime::{finalizers, report, signals, threads};
 use crate::stdlib::atexit;
 use crate::value::Value;
 
@@ -171,11 +171,54 @@ pub fn finish(cx: &mut Cx, status: Status) -> Status {
         Outcome::Finished => cx.exit_status == 1,
         _ => false,
     };
+    threads::finalize(cx);
+    let flushed = match run_to_end(cx, |cx| finalize_all(cx, flushed)) {
+        Outcome::Finished => cx.exit_status == 1,
+        _ => false,
+    };
     if !(stdout::flush() && flushed) && matches!(status, Status::Code(_)) {
         status = Status::Code(120);
     }
-    threads::finalize(cx);
     status
+}
+
+/// Runs what finalisers are left, and flushes what they have printed, unless that has failed before. The
+/// exit status says then whether it did not fail.
+fn finalize_all(cx: &mut Cx, flushed: bool) -> R<()> {
+    cx.enter_io()?;
+    let mut spared = Vec::new();
+    let names = [
+        name!(cx, "stdin")?,
+        name!(cx, "stdout")?,
+        name!(cx, "stderr")?,
+        name!(cx, "__stdin__")?,
+        name!(cx, "__stdout__")?,
+        name!(cx, "__stderr__")?,
+    ];
+    let (buffer, raw) = (name!(cx, "buffer")?, name!(cx, "raw")?);
+    for name in names {
+        let mut stream = match cx.vm.sys.get().cast::<Dict>() {
+            Some(sys) => dict::get_str(cx, sys, name)?,
+            None => None,
+        };
+        for part in [buffer, raw, raw] {
+            if let Some(found) = stream {
+                spared.push(found);
+                stream = match attribute::find(cx, found, part) {
+                    Err(Exit::Raise) => {
+                        cx.take_exception();
+                        None
+                    }
+                    found => found?,
+                };
+            }
+        }
+    }
+    finalizers::run_all(cx, &spared)?;
+    let flushed = flushed && flush_stream(cx, names[1])?;
+    flush_stream(cx, names[2])?;
+    cx.exit_status = i32::from(flushed);
+    Ok(())
 }
 
 /// `threading._shutdown`, or what it would do.

@@ -9,12 +9,13 @@
 
 use crate::cx::{Cx, Exit, R};
 use crate::name;
+use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::instance::Instance;
 use crate::objects::type_object::Flags;
 use crate::objects::weakref;
 use crate::protocol::{attribute, call_values, class_of};
-use crate::runtime::unraisable;
+use crate::runtime::{threads, unraisable};
 use crate::value::Value;
 use parking_lot::Mutex;
 use std::collections::VecDeque;
@@ -45,6 +46,12 @@ static FINALIZED: Mutex<Vec<Value>> = Mutex::new(Vec::new());
 static QUEUE: Mutex<VecDeque<Job>> = Mutex::new(VecDeque::new());
 /// Whether the queue has something in it.
 static DUE: AtomicBool = AtomicBool::new(false);
+
+/// Leaves out generators that have ended. In the transaction in which these objects were born; nothing of
+/// that may be undone afterwards but all of it.
+pub fn forget_ended(newborn: &mut Vec<Value>) {
+    newborn.retain(|value| !value.cast::<Generator>().is_some_and(Generator::has_ended));
+}
 
 /// The transaction in which these objects were born has committed.
 pub fn register(newborn: &mut Vec<Value>) {
@@ -107,6 +114,38 @@ pub fn is_finalized(object: Value) -> bool {
 #[inline(always)]
 pub fn are_due() -> bool {
     DUE.load(Ordering::Relaxed) // Relaxed: as in `after_mark`.
+}
+
+/// At the end of the process: runs the finalisers of all that still lives, but for what is spared. Those in
+/// Python come first, the oldest object first, and files last, the newest first, because it may write to
+/// the ones under it. In an irrevocable transaction.
+///
+/// # Errors
+/// When the process ends at once.
+pub fn run_all(cx: &mut Cx, spared: &[Value]) -> R<()> {
+    let name = name!(cx, "__del__")?;
+    let alone = threads::count() == 0;
+    let (mut jobs, mut files) = (Vec::new(), Vec::new());
+    // No collection comes before all of them lie in the queue.
+    for value in std::mem::take(&mut *REGISTER.lock()) {
+        if spared.contains(&value) {
+            continue;
+        }
+        if value.is::<Generator>() {
+            // Others may just be running it.
+            if alone && has_work(value) {
+                jobs.push(Job::Finalize(value));
+            }
+        } else {
+            match class_of(value).lookup(cx, name)? {
+                Some(method) if method.is::<Function>() => jobs.push(Job::Finalize(value)),
+                _ => files.push(Job::Finalize(value)),
+            }
+        }
+    }
+    jobs.extend(files.into_iter().rev());
+    QUEUE.lock().extend(jobs);
+    run_here(cx)
 }
 
 fn take() -> Option<Job> {

@@ -5,15 +5,14 @@
 use crate::cx::{BOUNDARY, Cx, R};
 use crate::host::process;
 use crate::runtime::{signals, threads};
-use parking_lot::Mutex;
 use rustix::io::Result;
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Who is about to copy the process.
-static TURN: Mutex<()> = Mutex::new(());
+/// Somebody is about to copy the process. Not a lock: its queue would be in the copy.
+static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The others are to stay outside of transactions.
 static COMING: AtomicBool = AtomicBool::new(false);
 
@@ -53,7 +52,12 @@ pub(crate) fn fork(cx: &mut Cx) -> R<Result<c_int>> {
 }
 
 fn among_threads(cx: &mut Cx) -> Result<c_int> {
-    let turn = cx.rest(|| TURN.lock());
+    cx.rest(|| {
+        // Acquire: pairs with the Release below; forks come one after the other.
+        while TAKEN.swap(true, Ordering::Acquire) {
+            sleep(PAUSE);
+        }
+    });
     COMING.store(true, Ordering::Relaxed); // Relaxed: see `is_coming`.
     let forked = loop {
         threads::request_of_all(cx.vm, BOUNDARY);
@@ -63,7 +67,7 @@ fn among_threads(cx: &mut Cx) -> Result<c_int> {
         cx.rest(|| sleep(PAUSE));
     };
     COMING.store(false, Ordering::Relaxed);
-    drop(turn);
+    TAKEN.store(false, Ordering::Release);
     if forked == Ok(0) {
         threads::survive(cx);
         signals::adopt_main(cx);

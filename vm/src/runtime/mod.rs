@@ -18,6 +18,7 @@ pub mod program;
 pub mod report;
 pub mod signals;
 pub mod site;
+pub(crate) mod source_text;
 pub mod threads;
 pub mod unraisable;
 

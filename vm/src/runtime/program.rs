@@ -10,7 +10,7 @@ use crate::name;
 use crate::native::Args;
 use crate::objects::code::{self, CodeObject};
 use crate::objects::dict::{self, Dict};
-use crate::objects::exception;
+use crate::objects::exception::{self, os_error};
 use crate::objects::function::Function;
 use crate::objects::module::{self, Module};
 use crate::protocol::{attribute, call, call_values, warning};
@@ -18,6 +18,7 @@ use crate::runtime::config::{self, Config};
 use crate::runtime::import;
 use crate::runtime::main_program::run_code;
 use crate::runtime::options::Program;
+use crate::runtime::source_text;
 use crate::value::Value;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -26,7 +27,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use tython_compiler::codegen;
 use tython_compiler::parse;
-use tython_compiler::source::{self, Origin};
+use tython_compiler::source::Origin;
 
 /// A program that is there to be run.
 #[derive(Debug)]
@@ -257,7 +258,7 @@ fn run_source(cx: &mut Cx, bytes: &[u8], filename: &OsStr, file: Option<&OsStr>)
         optimize: config::get().optimize.min(2) as u8,
         ..codegen::Options::default()
     };
-    let compiled = source::decode(bytes, &filename, origin)
+    let compiled = source_text::decode(cx, bytes, &filename, origin)?
         .and_then(|text| codegen::compile(text, &filename, parse::Options::default(), options));
     let compiled = match compiled {
         Ok(compiled) => compiled,
@@ -342,7 +343,9 @@ fn prompt(cx: &mut Cx) -> R<()> {
     if config::get().ignore_environment == 0
         && let Some(file) = std::env::var_os("PYTHONSTARTUP").filter(|file| !file.is_empty())
     {
+        header(cx)?;
         startup(cx, &file)?;
+        return interact(cx, false);
     }
     interact(cx, true)
 }
@@ -357,15 +360,20 @@ fn startup(cx: &mut Cx, file: &OsStr) -> R<()> {
             crate::runtime::exit::show_unless_exit(cx, result)
         }
         Err(error) => {
-            let text = error.to_string();
-            let reason = text.split(" (os error").next().unwrap_or_default();
-            stderr::line(format_args!(
-                "Could not open PYTHONSTARTUP\n{}: {reason}",
-                file.to_string_lossy()
-            ));
-            Ok(())
+            stderr::line(format_args!("Could not open PYTHONSTARTUP"));
+            let name = os_text::to_value(cx, file)?;
+            let exit = os_error::raise(cx, &error, Some(name));
+            crate::runtime::exit::show_unless_exit(cx, Err(exit))
         }
     }
+}
+
+/// Says what this is, before anything that PYTHONSTARTUP prints.
+fn header(cx: &mut Cx) -> R<()> {
+    let repl = import::module(cx, "_repl")?;
+    let function = name!(cx, "header")?;
+    let function = attribute::get(cx, repl, function)?;
+    call_outermost(cx, function, &[]).map(|_| ())
 }
 
 /// Reads and runs statements until the input ends: `_repl.py` in the library. With a header that says

@@ -78,7 +78,8 @@ fn by_library(cx: &mut Cx, function: &str, raised: Value) -> R {
 /// # Errors
 /// As [`exception`].
 pub fn line_to_stderr(cx: &mut Cx, text: Value) -> R<()> {
-    write_to_stderr(cx, &format!("{}\n", str::to_string(text)))
+    write_value(cx, text)?;
+    write_to_stderr(cx, "\n")
 }
 
 /// `sys.stderr`
@@ -91,18 +92,22 @@ fn standard_error(cx: &mut Cx) -> R<Option<Value>> {
 }
 
 fn write_to_stderr(cx: &mut Cx, text: &str) -> R<()> {
+    let text = cx.str(text)?;
+    write_value(cx, text)
+}
+
+fn write_value(cx: &mut Cx, text: Value) -> R<()> {
     let write = name!(cx, "write")?;
     match standard_error(cx)? {
         Some(stderr) if stderr.is_none() => Ok(()),
         Some(stderr) => {
-            let text = cx.str(text)?;
             call::call_method(cx, stderr, write, &[text])?;
             let flush = name!(cx, "flush")?;
             call::call_method(cx, stderr, flush, &[])?;
             Ok(())
         }
         None => {
-            stderr::write(format_args!("{text}"));
+            stderr::write(format_args!("{}", str::to_string(text)));
             Ok(())
         }
     }

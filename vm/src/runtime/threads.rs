@@ -119,11 +119,27 @@ static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
 /// A thread has ended, and perhaps only one is left.
 static ONE_LESS: AtomicBool = AtomicBool::new(false);
 
+/// Raises if the process is on its way out, when other threads run no Python code any more.
+///
+/// # Errors
+/// PythonFinalizationError.
+pub(crate) fn refuse_at_end(cx: &mut Cx, what: &str) -> R<()> {
+    // Relaxed: the main thread itself has stored it, or the calling thread stops at its next poll.
+    if !cx.vm.finalizing.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    Err(cx.raise_message(
+        &classes::PYTHON_FINALIZATION_ERROR,
+        format_args!("{what} at interpreter shutdown"),
+    ))
+}
+
 /// Starts a thread; gives its identity, or 0 if it starts when the atomic block has committed.
 ///
 /// # Errors
 /// RuntimeError when the system refuses.
 pub fn start(cx: &mut Cx, order: Order) -> R<u64> {
+    refuse_at_end(cx, "can't create new thread")?;
     let order = order.pack(cx)?;
     if cx.atomic > 0 {
         cx.starting = cx.tuple(&[order, cx.starting])?;

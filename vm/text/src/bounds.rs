@@ -69,6 +69,7 @@ impl Slice {
     }
 
     /// The indices as a range, if they are consecutive.
+    #[inline]
     pub fn consecutive(self) -> Option<Range<usize>> {
         (self.step == 1).then(|| self.start..self.start + self.length)
     }

@@ -40,6 +40,7 @@ impl<'a> Text<'a> {
     ///
     /// # Panics
     /// If `text` is not ASCII: it is meant for what the program's own source holds.
+    #[inline]
     pub const fn ascii(text: &'a str) -> Text<'a> {
         assert!(text.is_ascii());
         Text::One(text.as_bytes())
@@ -74,6 +75,7 @@ impl<'a> Text<'a> {
     }
 
     /// Its memory.
+    #[inline]
     pub fn as_bytes(self) -> &'a [u8] {
         each_kind!(self, units => bytemuck::cast_slice(units))
     }
@@ -96,7 +98,15 @@ impl<'a> Text<'a> {
     }
 
     /// The largest code point's kind: that of the narrowest text that holds the same.
+    #[inline]
     pub fn narrowest(self) -> Kind {
+        match self {
+            Text::One(_) => Kind::One,
+            _ => self.narrowest_of_wide(),
+        }
+    }
+
+    fn narrowest_of_wide(self) -> Kind {
         fn widest<U: CodeUnit>(units: &[U]) -> Kind {
             // Whole blocks at a time, so that it is vector code; it ends at the first block that
             // needs all the width.
@@ -118,6 +128,7 @@ impl<'a> Text<'a> {
     }
 
     /// Whether all code points are ASCII.
+    #[inline]
     pub fn is_ascii(self) -> bool {
         match self {
             Text::One(units) => units.is_ascii(),
@@ -140,6 +151,7 @@ impl<'a> Text<'a> {
     }
 
     /// Copies this string into `target`, which is as long, and of units that are wide enough.
+    #[inline]
     pub fn copy_to<U: CodeUnit>(self, target: &mut [U]) {
         match U::units(self) {
             Some(units) => target.copy_from_slice(units),

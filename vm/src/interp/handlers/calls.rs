@@ -13,13 +13,15 @@ use crate::native::{Args, Effect};
 use crate::objects::dict::{self, Dict};
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
+use crate::objects::int::BOOL;
 use crate::objects::method::Method;
 use crate::objects::native_function::{self, NativeFunction};
-use crate::objects::tuple::Tuple;
+use crate::objects::str::STR;
+use crate::objects::tuple::{self, TUPLE, Tuple};
 use crate::objects::type_object::{TYPE, Type};
 use crate::protocol::attribute_cache::{self, Constructor};
 use crate::protocol::call;
-use crate::protocol::class_of;
+use crate::protocol::{self, class_of};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 use tython_jit::hooks::Hooks;
@@ -134,9 +136,25 @@ fn dispatch_other(
         fr.set(window.base + 1, method.receiver.get());
         return dispatch(cx, fr, method.function.get(), window, true, dst);
     }
-    if callee == TYPE.value() && !with_receiver && window.count == 1 && window.kwnames.is_none() {
-        fr.set(dst, class_of(fr.get(window.base + 2)).value());
-        return Ok(Flow::Next);
+    if window.count == 1 && !with_receiver && window.kwnames.is_none() {
+        let argument = fr.get(window.base + 2);
+        // The commonest classes that are called with one argument.
+        if callee == TYPE.value() {
+            fr.set(dst, class_of(argument).value());
+            return Ok(Flow::Next);
+        }
+        if callee == STR.value() {
+            let text = protocol::str(cx, argument);
+            return finish_native(cx, fr, text, dst);
+        }
+        if callee == BOOL.value() {
+            let truth = protocol::truth(cx, argument).map(Value::bool);
+            return finish_native(cx, fr, truth, dst);
+        }
+        if callee == TUPLE.value() {
+            let tuple = tuple::of_iterable(cx, argument).map(HeapType::value);
+            return finish_native(cx, fr, tuple, dst);
+        }
     }
     if let Some(class) = callee.cast::<Type>()
         && !with_receiver

@@ -40,6 +40,7 @@ unsafe impl HeapType for Dict {
 
 impl Owner for Dict {
     const ROLE: &'static str = "dict key";
+    const GROWTH: usize = 2;
 
     #[inline(always)]
     fn table(&'static self) -> &'static Slot {
@@ -71,13 +72,29 @@ pub fn with_room(cx: &mut Cx, entries: usize) -> R<&'static Dict> {
     Ok(dict)
 }
 
+/// A dict of names, which are interned strings and all different, and their values.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub(crate) fn of_names(cx: &mut Cx, entries: &[(Value, Value)]) -> R<&'static Dict> {
+    let dict = new(cx)?;
+    if entries.is_empty() {
+        return Ok(dict);
+    }
+    let table = grow::replace(cx, dict, None, entries.len())?;
+    for (name, value) in entries {
+        table.push_private(table.tail(), *name, hashing::of_name(*name), *value);
+    }
+    Ok(dict)
+}
+
 /// A dict with the entries of another.
 ///
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 pub fn copy(cx: &mut Cx, dict: &'static Dict) -> R<&'static Dict> {
     let fresh = new(cx)?;
-    grow::copy(cx, dict, fresh)?;
+    grow::copy(cx, dict, fresh, 0)?;
     Ok(fresh)
 }
 

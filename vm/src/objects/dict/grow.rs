@@ -7,14 +7,17 @@
 //! also what lets look-ups do without the owner's token (`lookup.rs`); so `clear` owns them too.
 
 use super::lookup::{Current, Owner};
-use super::table::{Geometry, Table};
+use super::table::{Geometry, SMALL, Table};
 use super::walk;
 use crate::cx::{Cx, R};
 use crate::value::Value;
 use std::sync::atomic::{Ordering, fence};
 
-/// Gives `owner` a table with the entries of `old` that are alive, and room for as many again, at
-/// least for `more`.
+/// Entries from which on every table only doubles.
+const LARGE: usize = 50_000;
+
+/// Gives `owner` a table with the entries of `old` that are alive, and room for growth, at least for
+/// `more`.
 ///
 /// # Errors
 /// When the transaction has to be rolled back, and MemoryError.
@@ -32,7 +35,12 @@ pub(super) fn replace<O: Owner>(
         }
         None => 0,
     };
-    let room = used.saturating_add(more.max(used));
+    let growth = if (SMALL..LARGE).contains(&used) {
+        O::GROWTH
+    } else {
+        2
+    };
+    let room = used.saturating_add(more).max(used.saturating_mul(growth));
     let new = Table::new(cx, Geometry::for_entries(room))?;
     if let Some(old) = old {
         old.copy_to(new);
@@ -106,7 +114,7 @@ impl Table {
     }
 }
 
-/// Gives `target`, another owner that has no entries, those of `source`.
+/// Gives `target`, another owner that has no entries, those of `source`, and room for `more`.
 ///
 /// # Errors
 /// As [`replace`].
@@ -114,6 +122,7 @@ pub(crate) fn copy<A: Owner, B: Owner>(
     cx: &mut Cx,
     source: &'static A,
     target: &'static B,
+    more: usize,
 ) -> R<()> {
     let used = walk::len(cx, source)?;
     if used == 0 {
@@ -121,12 +130,16 @@ pub(crate) fn copy<A: Owner, B: Owner>(
     }
     // It may have a table of deleted entries.
     clear(cx, target)?;
-    let table = Table::new(cx, Geometry::for_entries(used))?;
-    let mut number = 0;
+    let table = Table::new(cx, Geometry::for_entries(used.saturating_add(more)))?;
+    let mut entries = table.entries().iter().enumerate();
     walk::each(cx, source, |_, item| {
-        table.push_private(number, item.key, item.hash, item.value);
-        number += 1;
+        if let Some((number, entry)) = entries.next() {
+            table.lead_to_private(number, item.hash);
+            entry.write(item.key, item.hash, item.value);
+        }
         Ok(())
     })?;
+    table.set_tail(used);
+    table.set_used(used);
     install(cx, target, table)
 }

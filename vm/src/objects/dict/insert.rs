@@ -166,6 +166,7 @@ impl Table {
         }
     }
 
+    #[inline(always)]
     fn lead_private(&'static self, place: Place, number: usize) {
         let (mut stripe, mut from) = (place.stripe, place.lane);
         loop {

@@ -27,6 +27,8 @@ use std::sync::atomic::{Ordering, fence};
 pub(crate) trait Owner: HeapType {
     /// What its keys are, in messages.
     const ROLE: &'static str;
+    /// How many times as many entries a table of middle size has room for after growth.
+    const GROWTH: usize;
 
     /// The reference to the table; unbound while there is none.
     fn table(&'static self) -> &'static Slot;

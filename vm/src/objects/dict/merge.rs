@@ -26,7 +26,7 @@ pub fn merge(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<()>
     }
     let length = walk::len(cx, source)?;
     if walk::len(cx, target)? == 0 {
-        return grow::copy(cx, source, target);
+        return grow::copy(cx, source, target, 0);
     }
     let mut walk = Walk::FORWARD;
     loop {

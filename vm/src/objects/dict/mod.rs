@@ -35,6 +35,7 @@ pub(crate) mod text;
 pub mod views;
 pub(crate) mod walk;
 
+pub(crate) use base::of_names;
 pub use base::{
     DICT, Dict, clear, contains, copy, get, get_str, len, new, next_entry, pop_last, remove, set,
     set_default, set_str, with_room,

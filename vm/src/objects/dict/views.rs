@@ -89,6 +89,15 @@ impl View {
         iterate(cx, dict).map(Some)
     }
 
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    pub(crate) fn len(&'static self, cx: &mut Cx) -> R<usize> {
+        let dict = self.dict(cx)?;
+        walk::len(cx, dict)
+    }
+
     fn dict(&'static self, cx: &mut Cx) -> R<&'static Dict> {
         match cx.payload::<Dict>(self.subject.get())? {
             Some(dict) => Ok(dict),
@@ -135,8 +144,7 @@ fn mapping(cx: &mut Cx, this: &'static View) -> R {
 #[native(VALUES, "__len__(self, /)", slot, effect = reads)]
 #[native(ITEMS, "__len__(self, /)", slot, effect = reads)]
 fn len(cx: &mut Cx, this: &'static View) -> R<usize> {
-    let dict = this.dict(cx)?;
-    walk::len(cx, dict)
+    this.len(cx)
 }
 
 macro_rules! iteration {

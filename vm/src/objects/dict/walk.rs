@@ -191,7 +191,7 @@ impl Walk {
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn step<O: Owner>(&mut self, cx: &mut Cx, owner: &'static O) -> R<Option<Item>> {
         match head(cx, owner)? {
             Some((table, head)) => next(cx, table, head.tail, &mut self.position),

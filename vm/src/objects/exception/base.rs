@@ -50,7 +50,8 @@ pub(super) fn refuse_keywords(cx: &mut Cx, class: &'static Type, kwargs: Kwargs<
 /// MemoryError, and when the transaction has to be rolled back.
 pub(super) fn set_args(cx: &mut Cx, exception: &'static Instance, args: &[Value]) -> R<()> {
     // `__new__` has done so, mostly.
-    if args_of(cx, exception)?.as_slice() == args {
+    let before = exception.get(cx, fields::ARGS)?.cast::<Tuple>();
+    if before.is_some_and(|before| before.as_slice() == args) {
         return Ok(());
     }
     let args = cx.tuple(args)?;

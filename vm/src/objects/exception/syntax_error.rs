@@ -10,9 +10,11 @@ use crate::objects::instance::Instance;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple;
 use crate::protocol::{self, class_of};
+use crate::runtime::source_text;
 use crate::types::TypeCell;
 use crate::value::Value;
 use tython_compiler::parse::{CompileError, ErrorKind, Phase, Span};
+use tython_compiler::source::Origin;
 
 /// The fields that the second argument gives, in its order.
 const DETAILS: [usize; 7] = [
@@ -163,12 +165,16 @@ fn details(cx: &mut Cx, error: &CompileError, span: Span) -> R<[Value; 6]> {
 /// A line of a source file with its end, or None if there is no such file.
 fn line_of_file(cx: &mut Cx, filename: &str, line: u32) -> R {
     let bytes = std::fs::read(filename).unwrap_or_default();
-    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let text = match source_text::decode(cx, &bytes, filename, Origin::File)? {
+        Ok(text) => text,
+        Err(_) => String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    let mut lines = text.split_inclusive('\n');
     match line
         .checked_sub(1)
         .and_then(|index| lines.nth(index as usize))
     {
-        Some(line) => cx.str(&String::from_utf8_lossy(line)),
+        Some(line) => cx.str(line),
         None => Ok(Value::NONE),
     }
 }

@@ -47,6 +47,11 @@ impl Generator {
         }
     }
 
+    /// Whether it has returned or raised, for a transaction that has made it.
+    pub(crate) fn has_ended(&'static self) -> bool {
+        State::of(self.state.peek()) == State::Finished
+    }
+
     /// Whether it is a coroutine that nobody has awaited.
     ///
     /// # Errors

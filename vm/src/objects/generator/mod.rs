@@ -182,6 +182,12 @@ impl Generator {
         self.is_of(&GENERATOR)
     }
 
+    /// Whether it is a coroutine.
+    #[inline(always)]
+    pub fn is_coroutine(&self) -> bool {
+        self.is_of(&COROUTINE)
+    }
+
     /// Whether it is an asynchronous generator.
     #[inline(always)]
     pub fn is_async(&self) -> bool {
@@ -215,10 +221,11 @@ impl Generator {
     /// # Errors
     /// When the transaction has to be rolled back.
     pub(crate) fn delegate(&'static self, cx: &mut Cx) -> R {
-        match self.state(cx)? {
-            State::Suspended => cx.load(self, &self.delegate),
-            _ => Ok(Value::NONE),
-        }
+        let (state, delegate) = cx.view(self, || (self.state.peek(), self.delegate.peek()))?;
+        Ok(match State::of(state) {
+            State::Suspended => delegate,
+            _ => Value::NONE,
+        })
     }
 
     /// The registers as they were when it was suspended.

@@ -31,6 +31,6 @@ pub use base::{
 pub(crate) use extend::{append_all, extend};
 pub(crate) use iter::advance_alone;
 pub use iter::iter;
-pub(crate) use operators::{add, contains};
+pub(crate) use operators::{add, contains, mul};
 pub(crate) use slices::{get_item, get_slice, set_slice};
 pub use sort::sort;

@@ -111,13 +111,21 @@ fn iadd(cx: &mut Cx, this: Value, value: Value) -> R {
 }
 
 #[native(LIST, "__mul__(self, value, /)", slot)]
-fn mul(cx: &mut Cx, this: &'static List, value: Value) -> R {
+pub(crate) fn mul(cx: &mut Cx, this: &'static List, value: Value) -> R {
     let count = repeat_count(cx, value)?;
     let elements = tuple::of_list(cx, this)?.as_slice();
     let Some(length) = elements.len().checked_mul(count) else {
         return Err(cx.memory_error());
     };
-    Ok(base::with(cx, length, |index| elements[index % elements.len()])?.value())
+    let list = base::filled(cx, length, |_, slots| {
+        for part in slots.chunks(elements.len()) {
+            for (slot, element) in part.iter().zip(elements) {
+                slot.poke(*element);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(list.value())
 }
 
 #[native(LIST, "__rmul__(self, value, /)", slot)]

@@ -36,7 +36,14 @@ pub(crate) fn collect(cx: &mut Cx, elements: Value) -> R<&'static Set> {
 /// # Errors
 /// As [`update`].
 pub(crate) fn union(cx: &mut Cx, set: &'static Set, others: &[Value]) -> R<&'static Set> {
-    let result = copy(cx, set, kind(set))?;
+    let mut more = 0;
+    if let [other] = others
+        && let Some(other) = other.cast::<Set>()
+    {
+        // Not more than the table would grow by.
+        more = len(cx, other)?.min(len(cx, set)?);
+    }
+    let result = copy(cx, set, kind(set), more)?;
     for other in others {
         update(cx, result, *other)?;
     }
@@ -59,7 +66,7 @@ pub(crate) fn intersection(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'
         return Ok(result);
     };
     if std::ptr::eq(set, other_set) {
-        return copy(cx, set, kind(set));
+        return copy(cx, set, kind(set), 0);
     }
     let (small, large) = match len(cx, other_set)? > len(cx, set)? {
         true => (set, other_set),
@@ -77,7 +84,7 @@ pub(crate) fn intersection(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'
 /// `set & others`
 pub(super) fn intersection_of(cx: &mut Cx, set: &'static Set, others: &[Value]) -> R<&'static Set> {
     let Some((first, rest)) = others.split_first() else {
-        return copy(cx, set, kind(set));
+        return copy(cx, set, kind(set), 0);
     };
     let mut result = intersection(cx, set, *first)?;
     for other in rest {
@@ -112,7 +119,7 @@ pub(crate) fn difference(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'st
     {
         return keep_absent(cx, set, dict);
     }
-    let result = copy(cx, set, kind(set))?;
+    let result = copy(cx, set, kind(set), 0)?;
     subtract(cx, result, other)?;
     Ok(result)
 }
@@ -131,7 +138,7 @@ fn keep_absent<O: Owner>(cx: &mut Cx, set: &'static Set, other: &'static O) -> R
 /// `set - others`
 pub(super) fn difference_of(cx: &mut Cx, set: &'static Set, others: &[Value]) -> R<&'static Set> {
     let Some((first, rest)) = others.split_first() else {
-        return copy(cx, set, kind(set));
+        return copy(cx, set, kind(set), 0);
     };
     let result = difference(cx, set, *first)?;
     for other in rest {

@@ -9,6 +9,8 @@ use crate::objects::dict::lookup::{self, Owner};
 use crate::objects::dict::place::Hash;
 use crate::objects::dict::walk::{self, Item, Walk};
 use crate::objects::dict::{DICT, Dict, delete, grow};
+use crate::objects::list::{self, List};
+use crate::objects::tuple::Tuple;
 use crate::protocol::{self, class_of};
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
@@ -54,6 +56,7 @@ const KNOWN: i64 = 1 << 32;
 
 impl Owner for Set {
     const ROLE: &'static str = "set element";
+    const GROWTH: usize = 3;
 
     #[inline(always)]
     fn table(&'static self) -> &'static Slot {
@@ -223,13 +226,18 @@ pub fn next_element(cx: &mut Cx, set: &'static Set, position: &mut usize) -> R<O
     Ok(item.map(|item| item.key))
 }
 
-/// A new set of this class with the elements of another.
+/// A new set of this class with the elements of another, and room for `more`.
 ///
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
-pub(super) fn copy(cx: &mut Cx, set: &'static Set, class: &TypeCell) -> R<&'static Set> {
+pub(super) fn copy(
+    cx: &mut Cx,
+    set: &'static Set,
+    class: &TypeCell,
+    more: usize,
+) -> R<&'static Set> {
     let fresh = of_class(cx, class)?;
-    grow::copy(cx, set, fresh)?;
+    grow::copy(cx, set, fresh, more)?;
     Ok(fresh)
 }
 
@@ -241,10 +249,27 @@ pub fn update(cx: &mut Cx, set: &'static Set, elements: Value) -> R<()> {
     if let Some(other) = cx.payload::<Set>(elements)? {
         return merge(cx, set, other);
     }
+    expect(cx, set, elements)?;
     each(cx, elements, |cx, element, hash| {
         add_hashed(cx, set, element, hash)?;
         Ok(())
     })
+}
+
+/// Elements that room is made for at once, though they may be equal to each other.
+const EXPECTED: usize = 60;
+
+/// Makes room in an empty set for the elements of a list or tuple.
+fn expect(cx: &mut Cx, set: &'static Set, elements: Value) -> R<()> {
+    let count = match (elements.cast::<List>(), elements.cast::<Tuple>()) {
+        (Some(list), _) => list::len(cx, list)?,
+        (_, Some(tuple)) => tuple.len(),
+        _ => return Ok(()),
+    };
+    if count > 0 && len(cx, set)? == 0 {
+        grow::reserve(cx, set, count.min(EXPECTED))?;
+    }
+    Ok(())
 }
 
 fn merge(cx: &mut Cx, set: &'static Set, other: &'static Set) -> R<()> {
@@ -252,7 +277,7 @@ fn merge(cx: &mut Cx, set: &'static Set, other: &'static Set) -> R<()> {
         return Ok(());
     }
     if len(cx, set)? == 0 {
-        return grow::copy(cx, other, set);
+        return grow::copy(cx, other, set, 0);
     }
     let mut walk = Walk::FORWARD;
     while let Some(Item { key, hash, .. }) = walk.step(cx, other)? {

@@ -120,7 +120,7 @@ fn copy(cx: &mut Cx, this: Value) -> R {
     if FROZENSET.is(class_of(this)) {
         return Ok(this);
     }
-    Ok(base::copy(cx, set, algebra::kind(set))?.value())
+    Ok(base::copy(cx, set, algebra::kind(set), 0)?.value())
 }
 
 /// Remove an element from a set if it is a member.

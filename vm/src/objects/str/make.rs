@@ -98,6 +98,7 @@ pub(super) fn join_strings(
 }
 
 /// Copies a text to the beginning of `units`, and gives what follows.
+#[inline]
 fn put<'a, U: CodeUnit>(units: &'a mut [U], text: Text<'_>) -> &'a mut [U] {
     let (here, rest) = units.split_at_mut(text.len());
     text.copy_to(here);
@@ -144,8 +145,16 @@ pub fn add(cx: &mut Cx, a: &'static Str, b: &'static Str) -> R<&'static Str> {
     if a.is_empty() {
         return Ok(b);
     }
-    let parts = [a.text(), b.text()];
-    join_texts(cx, Text::EMPTY, parts.into_iter(), TOO_LARGE)
+    let length = a.len().checked_add(b.len());
+    let Some(length) = length.filter(|length| isize::try_from(*length).is_ok()) else {
+        return Err(cx.overflow_error(format_args!("{TOO_LARGE}")));
+    };
+    let (first, second) = (a.text(), b.text());
+    build(cx, a.kind().max(b.kind()), length, |room| match room {
+        Room::One(units) => _ = put(put(units, first), second),
+        Room::Two(units) => _ = put(put(units, first), second),
+        Room::Four(units) => _ = put(put(units, first), second),
+    })
 }
 
 const TOO_LARGE: &str = "strings are too large to concat";

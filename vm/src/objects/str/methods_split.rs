@@ -33,13 +33,16 @@ fn separator(cx: &mut Cx, sep: Value) -> R<Option<Text<'static>>> {
     }
 }
 
+/// Parts that there is room for at first.
+const FEW: usize = 12;
+
 /// The parts that `cut` finds, as values in its order.
 fn pieces(
     cx: &mut Cx,
     this: &'static Str,
     cut: impl FnOnce(&mut dyn FnMut(Range<usize>) -> Result<(), Exit>) -> R<()>,
 ) -> R<Vec<Value>> {
-    let mut values = Vec::new();
+    let mut values = Vec::with_capacity(FEW);
     cut(&mut |range| {
         values.push(part(cx, this, range)?.value());
         Ok(())

@@ -101,11 +101,17 @@ pub(crate) fn get_slice(cx: &mut Cx, this: &'static Str, bounds: Unpacked) -> R<
     let slice = bounds.adjust(this.len()).into();
     match Slice::consecutive(slice) {
         Some(range) => part(cx, this, range),
-        None => made(
-            cx,
-            algorithms::slice(this.text(), slice),
-            "string is too long",
-        ),
+        None => match this.text() {
+            Text::One(units) if slice.length > 1 => build(cx, Kind::One, slice.length, |room| {
+                let Room::One(picked) = room else { return };
+                let mut at = slice.start;
+                for unit in picked {
+                    *unit = units.get(at).copied().unwrap_or_default();
+                    at = at.wrapping_add_signed(slice.step);
+                }
+            }),
+            text => made(cx, algorithms::slice(text, slice), "string is too long"),
+        },
     }
 }
 

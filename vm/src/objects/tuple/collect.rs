@@ -19,6 +19,26 @@ pub fn of_list(cx: &mut Cx, list: &'static List) -> R<&'static Tuple> {
     Ok(tuple)
 }
 
+/// The elements of a list, as of now, and then the items of a tuple.
+///
+/// # Errors
+/// As [`of_list`].
+pub(crate) fn of_list_and(
+    cx: &mut Cx,
+    list: &'static List,
+    rest: &'static Tuple,
+) -> R<&'static Tuple> {
+    let length = list::len(cx, list)?;
+    let item = |index: usize| {
+        index
+            .checked_sub(length)
+            .map_or(Value::NONE, |index| rest.as_slice()[index])
+    };
+    let tuple = base::with(cx, length + rest.len(), item)?;
+    list::read(cx, list, 0..length, |place, value| tuple.put(place, value))?;
+    Ok(tuple)
+}
+
 /// `tuple(iterable)`; an exact tuple as it is.
 ///
 /// # Errors

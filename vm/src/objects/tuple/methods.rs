@@ -146,8 +146,9 @@ fn mul(cx: &mut Cx, this: &'static Tuple, value: Value) -> R {
     let Some(length) = this.len().checked_mul(count) else {
         return Err(cx.memory_error());
     };
-    let items = this.as_slice();
-    Ok(base::with(cx, length, |index| items[index % items.len()])?.value())
+    let mut items = this.as_slice().iter().cycle();
+    let item = |_| items.next().copied().unwrap_or(Value::NONE);
+    Ok(base::with(cx, length, item)?.value())
 }
 
 #[native(TUPLE, "__rmul__(self, value, /)", slot)]

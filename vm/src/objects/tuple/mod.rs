@@ -13,5 +13,6 @@ pub(crate) mod hash;
 mod methods;
 
 pub use base::{TUPLE, Tuple, new, with};
+pub(crate) use collect::of_list_and;
 pub use collect::{of_iterable, of_list, of_sequence};
 pub(crate) use methods::{add, contains, get_item, get_slice, hash_of};

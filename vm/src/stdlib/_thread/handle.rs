@@ -5,6 +5,7 @@ use crate::cx::{Attempt, Cx, R, Wait};
 use crate::native::{Kwargs, native};
 use crate::objects::instance::Instance;
 use crate::objects::type_object::Type;
+use crate::runtime::threads;
 use crate::types::TypeDef;
 use crate::value::Value;
 
@@ -154,6 +155,7 @@ fn join(cx: &mut Cx, this: &'static Instance, timeout: Value) -> R<()> {
     if ident == Value::index(cx.thread.ident as usize) {
         return Err(cx.runtime_error(format_args!("Cannot join current thread")));
     }
+    threads::refuse_at_end(cx, "cannot join thread")?;
     wait(cx, this, how).map(|_| ())
 }
 

@@ -9,6 +9,7 @@ use crate::objects::code::{self, CodeObject};
 use crate::objects::exception;
 use crate::objects::str::{self, Str};
 use crate::protocol::{buffer, codec, is_instance, path, type_name, warning};
+use crate::runtime::source_text;
 use crate::stdlib::_ast;
 use crate::value::Value;
 use tython_compiler::code::CodeFlags;
@@ -66,7 +67,10 @@ fn text_of(cx: &mut Cx, source: Value, filename: &str, function: &str, kinds: &s
         return or_raise(cx, text);
     }
     match buffer::contents(cx, source)? {
-        Some(bytes) => or_raise(cx, source::decode(&bytes, filename, Origin::Object)),
+        Some(bytes) => {
+            let text = source_text::decode(cx, &bytes, filename, Origin::Object)?;
+            or_raise(cx, text)
+        }
         None => Err(cx.type_error(format_args!(
             "{function}() arg 1 must be a string, bytes or {kinds} object"
         ))),

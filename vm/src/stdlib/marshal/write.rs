@@ -217,7 +217,7 @@ impl Writer {
             }
             return self.bytes(cx, kinds.1 | flag, units);
         }
-        let is_interned = self.version >= 1 && cx.vm.interned.has(string.value());
+        let is_interned = self.version >= 3 && cx.vm.interned.has(string.value());
         let errors = name!(cx, "surrogatepass")?.cast::<Str>();
         let encoded = codec::encode(cx, string, None, errors)?;
         let encoded = encoded.cast::<Bytes>().map_or(&[][..], Bytes::as_slice);

@@ -110,6 +110,7 @@ fn run(cx: &mut Cx, when: When) -> R<()> {
 /// # Errors
 /// OSError.
 pub(super) fn fork(cx: &mut Cx) -> R<i32> {
+    threads::refuse_at_end(cx, "can't fork")?;
     run(cx, When::Before)?;
     let forked = fork::fork(cx)?;
     match forked {

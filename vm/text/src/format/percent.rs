@@ -107,6 +107,12 @@ impl PercentError {
     }
 }
 
+/// Whether it is a letter that ends a conversion, and not one of C's lengths.
+#[inline]
+fn is_letter(code: u32) -> bool {
+    u8::try_from(code).is_ok_and(|byte| byte.is_ascii_alphabetic() && !b"hlL".contains(&byte))
+}
+
 impl<'a> PercentTemplate<'a> {
     /// A parser of `text`.
     pub fn new(text: Text<'a>) -> Self {
@@ -162,6 +168,12 @@ impl<'a> PercentTemplate<'a> {
     fn parse(&mut self, conversion: &mut Conversion) -> Result<Kind, PercentError> {
         if self.skip_if('(') {
             conversion.key = Some(self.key()?);
+        }
+        // A letter alone is the rule.
+        let at = self.at;
+        if let Some(code) = self.text.get(at).filter(|code| is_letter(*code)) {
+            self.at += 1;
+            return Ok(Kind { code, at });
         }
         conversion.flags = self.flags();
         let most = isize::MAX as usize;
