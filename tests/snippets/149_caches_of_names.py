@@ -1,4 +1,4 @@
-"""What caches of attributes, classes and globals must notice."""
+# What caches of attributes, classes and globals must notice.
 
 import math
 
