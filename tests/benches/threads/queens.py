@@ -1,6 +1,6 @@
 """N-queens by bits, a unit for each of the first two queens' places: recursion and small ints."""
 
-SIZE = 11
+SIZE = 12
 UNITS = SIZE * SIZE
 
 
