@@ -7,7 +7,7 @@ use crate::runtime::config::Config;
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The name of the folder of libraries below `lib`.
 const FOLDER: &str = "tython3.14";
@@ -42,7 +42,7 @@ impl Paths {
             Some((_, home)) => prefix_of(&home.join("tython")),
             None => prefix_of(&real),
         };
-        paths.base_prefix = config.home.as_ref().map_or(base, PathBuf::from);
+        paths.base_prefix = normal(&config.home.as_ref().map_or(base, PathBuf::from));
         paths.prefix.clone_from(&paths.base_prefix);
         if let Some((root, home)) = environment {
             let name = paths.executable.file_name().unwrap_or(OsStr::new("tython"));
@@ -80,6 +80,21 @@ fn executable(called: Option<&OsStr>) -> PathBuf {
         .and_then(|found| std::path::absolute(found).ok())
         .or_else(|| env::current_exe().ok())
         .unwrap_or_default()
+}
+
+/// The same place without `.` and `..`, by its text alone: names of modules' files are compared as texts.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
 }
 
 /// The prefix of an installation: the folder around `bin`, or else that of the program.
