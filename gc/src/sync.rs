@@ -18,68 +18,13 @@ pub(crate) use loom::sync::atomic::{AtomicU64, Ordering};
 pub(crate) use std::sync::atomic::{AtomicU64, Ordering};
 
 #[cfg(feature = "loom")]
-mod imp {
-    pub(crate) use loom::cell::UnsafeCell;
-    use loom::sync::MutexGuard;
-
-    #[derive(Debug, Default)]
-    pub(crate) struct Mutex<T>(loom::sync::Mutex<T>);
-
-    impl<T> Mutex<T> {
-        pub(crate) fn new(value: T) -> Self {
-            Self(loom::sync::Mutex::new(value))
-        }
-
-        pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
-            match self.0.lock() {
-                Ok(guard) => guard,
-                Err(poisoned) => poisoned.into_inner(),
-            }
-        }
-    }
-
-    #[derive(Debug, Default)]
-    pub(crate) struct Condvar(loom::sync::Condvar);
-
-    impl Condvar {
-        pub(crate) fn new() -> Self {
-            Self(loom::sync::Condvar::new())
-        }
-
-        pub(crate) fn notify_all(&self) {
-            self.0.notify_all();
-        }
-
-        pub(crate) fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
-            match self.0.wait(guard) {
-                Ok(guard) => guard,
-                Err(poisoned) => poisoned.into_inner(),
-            }
-        }
-    }
-}
+pub(crate) use loom::cell::UnsafeCell;
 
 #[cfg(not(feature = "loom"))]
-mod imp {
-    //! Locks are the standard library's, whose whole state is a word: a copy of the process has no queues
-    //! of threads that it has not.
+pub(crate) use cell::UnsafeCell;
 
-    use std::sync::{MutexGuard, PoisonError};
-
-    /// A mutual exclusion lock without poisoning.
-    #[derive(Debug, Default)]
-    pub(crate) struct Mutex<T>(std::sync::Mutex<T>);
-
-    impl<T> Mutex<T> {
-        pub(crate) fn new(value: T) -> Self {
-            Self(std::sync::Mutex::new(value))
-        }
-
-        pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner)
-        }
-    }
-
+#[cfg(not(feature = "loom"))]
+mod cell {
     /// A cell with loom's interface.
     #[derive(Debug, Default)]
     pub(crate) struct UnsafeCell<T>(std::cell::UnsafeCell<T>);
@@ -99,24 +44,46 @@ mod imp {
             write(self.0.get())
         }
     }
+}
 
-    /// A condition variable; wake-ups may be spurious.
-    #[derive(Debug, Default)]
-    pub(crate) struct Condvar(std::sync::Condvar);
+// Whose locks they are. The whole state of one of the standard library's is a word, so a copy of the process
+// has no queues of threads that it has not.
+#[cfg(feature = "loom")]
+use loom::sync as host;
+#[cfg(not(feature = "loom"))]
+use std::sync as host;
 
-    impl Condvar {
-        pub(crate) fn new() -> Self {
-            Self(std::sync::Condvar::new())
-        }
+use host::MutexGuard;
+use std::sync::PoisonError;
 
-        pub(crate) fn notify_all(&self) {
-            self.0.notify_all();
-        }
+/// A mutual exclusion lock without poisoning.
+#[derive(Debug, Default)]
+pub(crate) struct Mutex<T>(host::Mutex<T>);
 
-        pub(crate) fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
-            self.0.wait(guard).unwrap_or_else(PoisonError::into_inner)
-        }
+impl<T> Mutex<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(host::Mutex::new(value))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-pub(crate) use imp::{Condvar, Mutex, UnsafeCell};
+/// A condition variable; wake-ups may be spurious.
+#[derive(Debug, Default)]
+pub(crate) struct Condvar(host::Condvar);
+
+impl Condvar {
+    pub(crate) fn new() -> Self {
+        Self(host::Condvar::new())
+    }
+
+    pub(crate) fn notify_all(&self) {
+        self.0.notify_all();
+    }
+
+    pub(crate) fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        self.0.wait(guard).unwrap_or_else(PoisonError::into_inner)
+    }
+}

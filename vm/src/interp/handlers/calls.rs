@@ -173,40 +173,30 @@ fn dispatch_other(
                 fr.set(dst, instance);
                 return Ok(Flow::Next);
             }
-            Constructor::New(new) => {
+            Constructor::New(new)
+            | Constructor::NewAndInit(new, _)
+            | Constructor::NewAndEnter(new, _) => {
                 fr.set(window.base + 1, class.value());
-                let made = native_function::call(cx, new, window.args(fr, true));
+                let object = native_function::call(cx, new, window.args(fr, true))?;
                 // Of another class: its `__init__` counts.
-                if let Ok(object) = made
-                    && !std::ptr::eq(class_of(object), class)
-                {
-                    let result = call::initialize(cx, class, object, window.args(fr, false));
-                    return finish_native(cx, fr, result, dst);
-                }
-                return finish_native(cx, fr, made, dst);
-            }
-            Constructor::NewAndInit(new, init) => {
-                fr.set(window.base + 1, class.value());
-                let object = native_function::call(cx, new, window.args(fr, true))?;
                 if !std::ptr::eq(class_of(object), class) {
                     let result = call::initialize(cx, class, object, window.args(fr, false));
                     return finish_native(cx, fr, result, dst);
                 }
-                fr.set(window.base + 1, object);
-                native_function::call(cx, init, window.args(fr, true))?;
+                match constructor {
+                    Constructor::NewAndInit(_, init) => {
+                        fr.set(window.base + 1, object);
+                        native_function::call(cx, init, window.args(fr, true))?;
+                    }
+                    Constructor::NewAndEnter(_, init) => {
+                        fr.set(window.base + 1, object);
+                        enter(cx, init, window.args(fr, true), Back::Init, dst)?;
+                        fr.set(dst, object);
+                        return entered(cx);
+                    }
+                    _ => {}
+                }
                 return finish_native(cx, fr, Ok(object), dst);
-            }
-            Constructor::NewAndEnter(new, init) => {
-                fr.set(window.base + 1, class.value());
-                let object = native_function::call(cx, new, window.args(fr, true))?;
-                if !std::ptr::eq(class_of(object), class) {
-                    let result = call::initialize(cx, class, object, window.args(fr, false));
-                    return finish_native(cx, fr, result, dst);
-                }
-                fr.set(window.base + 1, object);
-                enter(cx, init, window.args(fr, true), Back::Init, dst)?;
-                fr.set(dst, object);
-                return entered(cx);
             }
             Constructor::Nothing => {}
         }

@@ -28,33 +28,42 @@ pub fn made(cx: &mut Cx, made: Result<TextBuf, SizeError>, too_long: &str) -> R<
     from_part(cx, buffer.as_text())
 }
 
-/// The texts one after the other, with a separator between them.
+/// Kind and length of `count` texts with a separator between them; `None` if that is too long.
+fn joined_size(
+    separator: Text<'_>,
+    count: usize,
+    parts: impl Iterator<Item = (Kind, usize)>,
+) -> Option<(Kind, usize)> {
+    let separators = count.saturating_sub(1);
+    let kind = match separators {
+        0 => Kind::One,
+        _ => separator.kind(),
+    };
+    let first = (kind, separator.len().saturating_mul(separators));
+    let (kind, length) = parts.fold(first, |(widest, length), (kind, more)| {
+        (widest.max(kind), length.saturating_add(more))
+    });
+    isize::try_from(length).is_ok().then_some((kind, length))
+}
+
+/// The texts one after the other, with a separator between them, if they have a size.
 ///
 /// # Errors
 /// OverflowError with the message `too_long`, and MemoryError.
 fn join_texts<'a>(
     cx: &mut Cx,
     separator: Text<'_>,
-    parts: impl ExactSizeIterator<Item = Text<'a>> + Clone,
+    size: Option<(Kind, usize)>,
+    texts: impl Iterator<Item = Text<'a>>,
     too_long: &str,
 ) -> R<&'static Str> {
-    let separators = parts.len().saturating_sub(1);
-    let mut kind = match separators {
-        0 => Kind::One,
-        _ => separator.kind(),
-    };
-    let mut length = separator.len().checked_mul(separators);
-    for part in parts.clone() {
-        kind = kind.max(part.kind());
-        length = length.and_then(|length| length.checked_add(part.len()));
-    }
-    let Some(length) = length.filter(|length| isize::try_from(*length).is_ok()) else {
+    let Some((kind, length)) = size else {
         return Err(cx.overflow_error(format_args!("{too_long}")));
     };
     build(cx, kind, length, |room| match room {
-        Room::One(units) => put_all(units, separator, parts),
-        Room::Two(units) => put_all(units, separator, parts),
-        Room::Four(units) => put_all(units, separator, parts),
+        Room::One(units) => put_all(units, separator, texts),
+        Room::Two(units) => put_all(units, separator, texts),
+        Room::Four(units) => put_all(units, separator, texts),
     })
 }
 
@@ -94,7 +103,9 @@ pub(super) fn join_strings(
             None => return Err(wrong(cx, index, *string)?),
         }
     }
-    join_texts(cx, separator, texts.iter().copied(), too_long)
+    let sizes = texts.iter().map(|text| (text.kind(), text.len()));
+    let size = joined_size(separator, texts.len(), sizes);
+    join_texts(cx, separator, size, texts.iter().copied(), too_long)
 }
 
 /// Copies a text to the beginning of `units`, and gives what follows.
@@ -113,25 +124,9 @@ fn join_exact(
     too_long: &str,
 ) -> R<&'static Str> {
     let exact = strings.iter().filter_map(|string| string.cast::<Str>());
-    let separators = strings.len().saturating_sub(1);
-    let mut kind = match separators {
-        0 => Kind::One,
-        _ => separator.kind(),
-    };
-    let mut length = separator.len().saturating_mul(separators);
-    for string in exact.clone() {
-        kind = kind.max(string.kind());
-        length = length.saturating_add(string.len());
-    }
-    if isize::try_from(length).is_err() {
-        return Err(cx.overflow_error(format_args!("{too_long}")));
-    }
-    let texts = exact.map(Str::text);
-    build(cx, kind, length, |room| match room {
-        Room::One(units) => put_all(units, separator, texts),
-        Room::Two(units) => put_all(units, separator, texts),
-        Room::Four(units) => put_all(units, separator, texts),
-    })
+    let sizes = exact.clone().map(|string| (string.kind(), string.len()));
+    let size = joined_size(separator, strings.len(), sizes);
+    join_texts(cx, separator, size, exact.map(Str::text), too_long)
 }
 
 /// `a + b`
