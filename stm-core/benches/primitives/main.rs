@@ -15,7 +15,8 @@ struct Effort {
     rounds: usize,
     /// Samples of each cost in a round.
     samples: usize,
-    /// Milliseconds of each point of the scaling.
+    /// How often the points of the scaling take turns, and the milliseconds of each.
+    turns: usize,
     millis: u64,
 }
 
@@ -25,13 +26,15 @@ fn main() -> io::Result<()> {
         Effort {
             rounds: 1,
             samples: 20,
+            turns: 1,
             millis: 5,
         }
     } else {
         Effort {
             rounds: 25,
             samples: 400,
-            millis: 100,
+            turns: 100,
+            millis: 30,
         }
     };
     let text = format!(

@@ -1,9 +1,12 @@
 //! Transactions that need not meet, on more threads.
 //!
-//! A pure computation says what the machine itself gains from a second thread at that moment. All
-//! points take turns in each round, and a ratio is the median of the ratios of the rounds.
+//! Two pure computations say what the machine itself gains from a second thread at that moment: a
+//! chain, each step of which waits for the one before and leaves most of the core idle, and one that
+//! keeps the whole core busy, as transactions do. They differ where a core of this machine is half of
+//! a real one. Such a core is also slower by half for tenths of a second, when its other half is busy, so
+//! points are short and take turns often, and a ratio is that of sums over all turns.
 
-use crate::{Effort, median};
+use crate::Effort;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Barrier};
@@ -23,7 +26,8 @@ const BATCH: usize = 8;
 const CROWD: usize = 16;
 
 struct Bench {
-    stm: Arc<Stm<Arena>>,
+    /// All threads share the first, or each has its own.
+    stms: Vec<Arc<Stm<Arena>>>,
     own: Vec<Vec<Ref>>,
     common: Vec<Ref>,
     duration: Duration,
@@ -36,12 +40,22 @@ fn shared(count: usize) -> Vec<Ref> {
 /// One piece of work of one thread, which owns `objects`.
 type Work = fn(&mut Thread<Arena>, &[Ref], &[Ref]);
 
-fn compute(_: &mut Thread<Arena>, _: &[Ref], _: &[Ref]) {
+fn chain(_: &mut Thread<Arena>, _: &[Ref], _: &[Ref]) {
     let mut number = black_box(1u64);
     for _ in 0..1_000 {
         number = number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(7);
     }
     black_box(number);
+}
+
+fn fill_the_core(_: &mut Thread<Arena>, _: &[Ref], _: &[Ref]) {
+    let mut numbers = black_box([1u64, 2, 3, 4, 5, 6, 7, 8]);
+    for _ in 0..1_000 {
+        for number in &mut numbers {
+            *number = black_box(number.rotate_left(7) ^ 0x7F4A_7C15);
+        }
+    }
+    black_box(numbers);
 }
 
 /// Reads four objects of its own and changes two of them, in each of many transactions.
@@ -72,15 +86,16 @@ fn read_common(tx: &mut Thread<Arena>, _: &[Ref], common: &[Ref]) {
 
 impl Bench {
     /// Pieces of work in a second.
-    fn run(&self, threads: usize, work: Work) -> f64 {
+    fn run(&self, Point(threads, systems, work): Point) -> f64 {
         let (start, stop) = (Barrier::new(threads + 1), AtomicBool::new(false));
         thread::scope(|scope| {
             let running: Vec<_> = self.own[..threads]
                 .iter()
-                .map(|own| {
+                .zip(self.stms[..systems].iter().cycle())
+                .map(|(own, stm)| {
                     let (start, stop) = (&start, &stop);
                     scope.spawn(move || {
-                        let mut thread = self.stm.attach().expect("a free slot");
+                        let mut thread = stm.attach().expect("a free slot");
                         start.wait();
                         let began = Instant::now();
                         let mut pieces = 0;
@@ -110,56 +125,106 @@ impl Bench {
     }
 }
 
+/// What takes turns: a number of threads, of systems among which they are divided, and the work of each.
+#[derive(Clone, Copy)]
+struct Point(usize, usize, Work);
+
+const POINTS: [Point; 10] = [
+    Point(1, 1, chain),
+    Point(2, 1, chain),
+    Point(1, 1, fill_the_core),
+    Point(2, 1, fill_the_core),
+    Point(1, 1, change_own),
+    Point(2, 1, change_own),
+    Point(2, 2, change_own),
+    Point(CROWD, 1, change_own),
+    Point(1, 1, read_common),
+    Point(2, 1, read_common),
+];
+
+/// The speeds of the points, summed over some rounds.
+type Speeds = [f64; POINTS.len()];
+
+/// A line of the table: what it says, the goal, and how it follows from the speeds.
+type Line = (&'static str, &'static str, fn(&Speeds) -> f64);
+
+const LINES: [Line; 9] = [
+    ("gain of a chain from a second thread", "", |s| s[1] / s[0]),
+    ("gain of a computation that fills the core", "", |s| {
+        s[3] / s[2]
+    }),
+    ("gain of disjoint transactions", "", |s| s[5] / s[4]),
+    ("- over that of the chain", "0.97", |s| {
+        s[5] / s[4] * s[0] / s[1]
+    }),
+    (
+        "- over that of the computation that fills the core",
+        "",
+        |s| s[5] / s[4] * s[2] / s[3],
+    ),
+    (
+        "- over that of two threads, each in a system of its own",
+        "",
+        |s| s[5] / s[6],
+    ),
+    (
+        "gain of read-only transactions over the same 1,000 objects, over that of the chain",
+        "0.97",
+        |s| s[9] / s[8] * s[0] / s[1],
+    ),
+    ("- over that of disjoint transactions", "1", |s| {
+        s[9] / s[8] * s[4] / s[5]
+    }),
+    (
+        "disjoint transactions on 16 threads, over those on 2",
+        "0.9",
+        |s| s[7] / s[5],
+    ),
+];
+
+/// Parts of the rounds whose ratios are compared with each other.
+const PARTS: usize = 5;
+
+fn sum(rounds: &[Speeds]) -> Speeds {
+    let mut all = [0.0; POINTS.len()];
+    for round in rounds {
+        for (sum, speed) in all.iter_mut().zip(round) {
+            *sum += speed;
+        }
+    }
+    all
+}
+
 /// Runs all rounds and renders the ratios.
 pub(crate) fn report(effort: Effort) -> String {
     let bench = Bench {
-        stm: Stm::new(Arena, Config::default()),
+        stms: (0..2).map(|_| Stm::new(Arena, Config::default())).collect(),
         own: (0..CROWD).map(|_| shared(OWN)).collect(),
         common: shared(COMMON),
         duration: Duration::from_millis(effort.millis),
     };
-    let mut gains: [Vec<f64>; 5] = Default::default();
-    for _ in 0..effort.rounds {
-        let gain = |work, from, to| bench.run(to, work) / bench.run(from, work);
-        let computing = gain(compute, 1, 2);
-        let changing = gain(change_own, 1, 2);
-        let reading = gain(read_common, 1, 2);
-        let crowded = gain(change_own, 2, CROWD);
-        let values = [
-            computing,
-            changing / computing,
-            reading / computing,
-            reading / changing,
-            crowded,
-        ];
-        for (all, value) in gains.iter_mut().zip(values) {
-            all.push(value);
-        }
-    }
+    let rounds: Vec<Speeds> = (0..effort.turns)
+        .map(|_| POINTS.map(|point| bench.run(point)))
+        .collect();
+    let parts: Vec<Speeds> = rounds
+        .chunks(rounds.len().div_ceil(PARTS))
+        .map(sum)
+        .collect();
     let cores = thread::available_parallelism().map_or(0, usize::from);
     let mut text = format!(
-        "## Scaling\n\nOn {cores} cores, medians of {} rounds in which all points of {} ms take turns. A gain is the \
-         throughput of more threads over that of fewer.\n\n| what | ratio | goal |\n| --- | --: | --: |\n",
-        effort.rounds, effort.millis
+        "## Scaling\n\nOn {cores} cores; all points of {} ms take turns, {} times. A gain is the throughput of more threads \
+         over that of fewer, each summed over all turns. The last column is the least and the greatest of {PARTS} parts of \
+         the run.\n\n| what | ratio | goal | parts |\n| --- | --: | --: | --: |\n",
+        effort.millis, effort.turns
     );
-    let names = [
-        ("gain of a pure computation from a second thread", ""),
-        (
-            "gain of disjoint transactions, over that of the computation",
-            "0.97",
-        ),
-        (
-            "gain of read-only transactions over the same 1,000 objects, over that of the computation",
-            "0.97",
-        ),
-        ("the same, over that of disjoint transactions", "1"),
-        (
-            "disjoint transactions on 16 threads, over those on 2",
-            "0.9",
-        ),
-    ];
-    for ((name, goal), gains) in names.into_iter().zip(gains) {
-        text += &format!("| {name} | {:.3} | {goal} |\n", median(gains));
+    for (name, goal, ratio) in LINES {
+        let of_parts: Vec<f64> = parts.iter().map(ratio).collect();
+        let least = of_parts.iter().copied().fold(f64::INFINITY, f64::min);
+        let greatest = of_parts.iter().copied().fold(0.0, f64::max);
+        text += &format!(
+            "| {name} | {:.3} | {goal} | {least:.2} to {greatest:.2} |\n",
+            ratio(&sum(&rounds))
+        );
     }
     text
 }
