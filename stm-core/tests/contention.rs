@@ -106,6 +106,20 @@ fn a_wound_does_not_outlast_its_transaction() {
     assert_eq!(young.commit(), Ok(()));
 }
 
+/// The tokens of a thread that has gone solo compare lower than all that it ever owned.
+#[test]
+fn a_wound_does_not_outlast_the_other_threads() {
+    let stm = by_age();
+    let (mut old, young) = (attach(&stm), attach(&stm));
+    grow_old(&mut old);
+    let mut young = meet(young, old, |_| Ok(()));
+    assert!(young.try_solo());
+    stm.request(young.slot(), poll::HOST);
+    young.begin();
+    assert_eq!(young.poll(), Ok(poll::HOST));
+    assert_eq!(young.commit(), Ok(()));
+}
+
 #[test]
 fn the_younger_asks_and_steps_back() {
     let stm = by_age();
