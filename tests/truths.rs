@@ -117,7 +117,18 @@ fn truth_10_what_is_irrevocable_happens_once() {
 }
 
 #[test]
+fn truth_10_a_long_block_lets_short_ones_pass() {
+    check("t_10_ageing", "no-ages", "");
+}
+
+#[test]
 fn truth_11_what_ends_leaves_nothing_behind() {
     check("t_11_half_transfer", "no-interrupts", "");
     check("t_11_raw_thread_dies", "no-farewell", "");
+}
+
+#[test]
+fn truth_11_an_interrupt_is_raised_at_once() {
+    check("t_11_at_once", "no-attention", "");
+    check("t_11_in_irrevocable", "no-attention", "");
 }

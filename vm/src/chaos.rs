@@ -16,6 +16,7 @@
 //! | `no-ages` | who has lost often is treated as whoever has just come |
 //! | `no-blocks` | transactions end within atomic blocks as well |
 //! | `no-irrevocability` | I/O does not make a transaction irrevocable |
+//! | `no-attention` | who is in an atomic block does not look at signals |
 //! | `no-interrupts` | KeyboardInterrupt does not undo the block that it interrupts |
 //! | `no-farewell` | a thread that dies leaves its transaction as it is |
 
@@ -26,6 +27,7 @@ pub(crate) struct Missing {
     pub(crate) exceptions: bool,
     pub(crate) blocks: bool,
     pub(crate) irrevocability: bool,
+    pub(crate) attention: bool,
     pub(crate) interrupts: bool,
     pub(crate) farewell: bool,
 }
@@ -79,6 +81,7 @@ mod on {
             exceptions: has("no-exceptions"),
             blocks: has("no-blocks"),
             irrevocability: has("no-irrevocability"),
+            attention: has("no-attention"),
             interrupts: has("no-interrupts"),
             farewell: has("no-farewell"),
         })
@@ -101,6 +104,7 @@ mod off {
         exceptions: false,
         blocks: false,
         irrevocability: false,
+        attention: false,
         interrupts: false,
         farewell: false,
     };

@@ -136,22 +136,23 @@ impl Cx {
             self.forget_ended();
             self.with_mutator(|mutator, cx| mutator.safepoint(|roots| cx.visit_own_roots(roots)));
         }
-        if bits & ATTENTION != 0 {
+        if bits & ATTENTION != 0 && !(self.atomic > 0 && chaos::missing().attention) {
             self.attend()?;
         }
         Ok(bits & (poll::END | BOUNDARY) != 0 || self.left == 0 || self.must_end())
     }
 
     /// Something interrupts this thread from outside. Handlers run outside of atomic blocks; what ends
-    /// the program undoes the block.
+    /// the program undoes the block, or leaves it like an exception of its own if there is no way back.
     fn attend(&mut self) -> R<()> {
         if self.atomic > 0 && !chaos::missing().interrupts {
-            let undo = attention::interrupts_blocks(self) && !self.tx.is_irrevocable();
-            return if undo {
-                Err(Exit::Abort(Abort::Cancelled))
-            } else {
-                Ok(())
-            };
+            if !attention::interrupts_blocks(self) {
+                return Ok(());
+            }
+            if !self.tx.is_irrevocable() {
+                return Err(Exit::Abort(Abort::Cancelled));
+            }
+            return attention::serve(self);
         }
         // What is served happens once.
         self.tx.become_irrevocable()?;
