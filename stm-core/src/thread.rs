@@ -282,9 +282,8 @@ impl<H: Heap> Thread<H> {
     /// Ends the transaction with [`Abort::Wounded`] if an older one asked for that. (A lone thread's
     /// tokens compare lower than what it was once wounded for.)
     pub(crate) fn check_wound(&self) -> Result<(), Abort> {
-        let wounded = self.mode == Mode::Revocable
-            && !self.solo
-            && self.own_slot.is_wounded(self.tx_base);
+        let wounded =
+            self.mode == Mode::Revocable && !self.solo && self.own_slot.is_wounded(self.tx_base);
         if wounded { Err(Abort::Wounded) } else { Ok(()) }
     }
 

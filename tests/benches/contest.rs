@@ -78,9 +78,10 @@ impl Default for Pace {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sample {
     pub(crate) name: String,
-    /// Seconds with one thread; with two, where that was asked.
+    /// Seconds with one thread; with two, and in two processes, where that was asked.
     pub(crate) seconds: f64,
     pub(crate) with_two: Option<f64>,
+    pub(crate) apart: Option<f64>,
     result: String,
 }
 
@@ -210,7 +211,7 @@ fn attempt(
     })
 }
 
-/// A line of a driver: `result NAME SECONDS [SECONDS] RESULT`.
+/// A line of a driver: `result NAME SECONDS [SECONDS SECONDS] RESULT`.
 fn parse(line: &str, set: Set) -> Option<Sample> {
     let mut words = line.strip_prefix("result ")?.split(' ');
     let name = words.next()?.to_string();
@@ -222,15 +223,16 @@ fn parse(line: &str, set: Set) -> Option<Sample> {
             .filter(|seconds: &f64| *seconds > 0.0)
     };
     let one = seconds()?;
-    let with_two = if set == Set::Threads {
-        Some(seconds()?)
+    let (with_two, apart) = if set == Set::Threads {
+        (Some(seconds()?), Some(seconds()?))
     } else {
-        None
+        (None, None)
     };
     Some(Sample {
         name,
         seconds: one,
         with_two,
+        apart,
         result: words.collect::<Vec<_>>().join(" "),
     })
 }
@@ -248,10 +250,10 @@ mod tests {
             ("nbody", 0.125, None)
         );
         assert_eq!(sample.result, "(1, 2)");
-        let sample = parse("result queens 0.5 0.25 352", Set::Threads).unwrap();
+        let sample = parse("result queens 0.5 0.25 0.3 352", Set::Threads).unwrap();
         assert_eq!(
-            (sample.with_two, sample.result.as_str()),
-            (Some(0.25), "352")
+            (sample.with_two, sample.apart, sample.result.as_str()),
+            (Some(0.25), Some(0.3), "352")
         );
         assert_eq!(parse("something else", Set::Programs), None);
         assert_eq!(parse("result x 0.0 1", Set::Programs), None);

@@ -36,6 +36,12 @@ impl Score {
         let gain = |sample: &Sample| Some(sample.seconds / sample.with_two?);
         median(self.samples[contestant].iter().filter_map(gain))
     }
+
+    /// How much more two processes do, which share nothing.
+    pub(crate) fn gain_apart(&self, contestant: usize) -> Option<f64> {
+        let gain = |sample: &Sample| Some(sample.seconds / sample.apart?);
+        median(self.samples[contestant].iter().filter_map(gain))
+    }
 }
 
 pub(crate) fn markdown(set: Set, names: &[&str], scores: &[Score], pace: &Pace) -> String {
@@ -63,7 +69,8 @@ fn render(
         match set {
             Set::Threads =>
                 "Milliseconds for fixed work in one thread, relative to the first interpreter (lower is faster), \
-                 and how much more work two threads do in the same time.",
+                 and how much more work two threads do in the same time; two processes of one thread each, which \
+                 share nothing, say what the machine has to give.",
             _ =>
                 "Milliseconds of a warm run, and the time relative to the first interpreter (lower is faster), \
                  the median of the ratios of the rounds.",
@@ -113,6 +120,7 @@ fn head(text: &mut String, set: Set, names: &[&str]) -> std::fmt::Result {
         }
         if set == Set::Threads {
             column(format!("{name}, gain"))?;
+            column("two processes".to_string())?;
         }
     }
     writeln!(text, "\n| --- |{}", " --: |".repeat(columns))
@@ -129,6 +137,7 @@ fn row(text: &mut String, set: Set, score: &Score, contestant: usize) -> std::fm
     }
     if set == Set::Threads {
         cell(text, score.gain(contestant), 2)?;
+        cell(text, score.gain_apart(contestant), 2)?;
     }
     Ok(())
 }
@@ -149,8 +158,10 @@ fn sum(text: &mut String, set: Set, names: &[&str], scores: &[Score]) -> std::fm
             cell(text, mean_ratio(scores, contestant), 2)?;
         }
         if set == Set::Threads {
-            let gains = scores.iter().filter_map(|score| score.gain(contestant));
-            cell(text, geometric_mean(gains), 2)?;
+            for gain in [Score::gain, Score::gain_apart] {
+                let gains = scores.iter().filter_map(|score| gain(score, contestant));
+                cell(text, geometric_mean(gains), 2)?;
+            }
         }
     }
     writeln!(text)

@@ -11,6 +11,7 @@
 //! | [`stdlib`] | native modules |
 //! | [`runtime`] | start-up, threads, the way out |
 
+mod boxed_array;
 mod chaos;
 pub mod cx;
 pub mod exit;

@@ -1,4 +1,4 @@
-//! The read log: the tokens of what a transaction has read, each once.
+//! The read log: the tokens of what a transaction has read, each about once.
 //!
 //! No version is kept beside a token: every logged token was readable at the read version, and is
 //! valid as long as it still is.
@@ -8,6 +8,11 @@
 //! is one load and a comparison, and the log stays as small as what was read. The table's slots
 //! carry the number of the transaction (an epoch) above the address, so that a new transaction
 //! begins with an empty table without touching it.
+//!
+//! What is in the table is in the log; the other way round need not be. A small log does not search:
+//! its entries take their places in the table whoever was there, and those may be logged again.
+//! (Measured, as times of a walk along a list of 128 nodes: without a table 1, so 1.4, with a search
+//! for each 2. But without a table, a loop of thousands of reads of ten objects takes a tenth more.)
 
 use crate::token::Token;
 
@@ -19,20 +24,22 @@ const EPOCH: u32 = 48;
 
 #[derive(Debug)]
 pub(crate) struct ReadLog {
-    /// In the order of the first reads.
+    /// In the order of the reads.
     entries: Vec<&'static Token>,
+    /// A log with fewer entries than this is small. Later ones are distinct.
+    carefree: usize,
     /// Address and epoch of a token, at the first free place from where its address belongs.
     table: Box<[u64]>,
     /// The table's length less one, which the compiler would work out with five instructions.
     mask: usize,
     epoch: u64,
-    /// Entries that the table has room for, or that the log may have.
+    /// Entries with which the table is full, or the log.
     limit: usize,
     first_slots: usize,
     max: usize,
 }
 
-/// The log has as many distinct entries as it may have.
+/// The log has as many entries as it may have.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Full;
 
@@ -42,25 +49,28 @@ fn address(token: &'static Token) -> u64 {
 }
 
 impl ReadLog {
-    /// A log that begins with so many slots (rounded up to a power of two), for `max` tokens.
+    /// A log whose table begins with so many slots (rounded up to a power of two), for `max` tokens. It
+    /// is small while a quarter of those would do.
     pub(crate) fn new(slots: usize, max: usize) -> Self {
+        let first_slots = slots.next_power_of_two().max(2);
         let mut log = ReadLog {
             entries: Vec::new(),
+            carefree: first_slots / 4,
             table: Box::default(),
             mask: 0,
             epoch: 1 << EPOCH,
             limit: 0,
-            first_slots: slots.next_power_of_two().max(2),
+            first_slots,
             max,
         };
-        log.make_table(log.first_slots);
+        log.make_table(first_slots);
         log
     }
 
     fn make_table(&mut self, slots: usize) {
         self.table = vec![0; slots].into_boxed_slice();
         self.mask = slots - 1;
-        self.limit = (slots / 2).min(self.max);
+        self.limit = (slots / 2).min(self.carefree + self.max);
     }
 
     /// Where the search for an address begins: multiplicative hashing (Knuth, volume 3, section 6.4)
@@ -85,6 +95,11 @@ impl ReadLog {
         if rest == self.epoch {
             return true;
         }
+        if self.entries.len() < self.carefree {
+            *slot = address | self.epoch;
+            self.entries.push(token);
+            return true;
+        }
         let room = rest >> EPOCH != self.epoch >> EPOCH && self.entries.len() < self.limit;
         if room {
             *slot = address | self.epoch;
@@ -103,7 +118,7 @@ impl ReadLog {
             return Ok(());
         }
         if self.entries.len() >= self.limit {
-            if self.limit >= self.max {
+            if self.limit >= self.carefree + self.max {
                 return Err(Full);
             }
             self.grow();
@@ -188,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn each_token_is_logged_once() {
+    fn each_token_is_logged_about_once() {
         let all = tokens(10_000);
         for slots in [0, 64, 1 << 17] {
             let mut log = ReadLog::new(slots, 1 << 20);
@@ -197,7 +212,16 @@ mod tests {
                     add(&mut log, token).expect("room");
                 }
             }
-            assert!(has_exactly(&log, &all));
+            let mut seen = std::collections::HashSet::new();
+            let mut distinct = log.entries().to_vec();
+            distinct.retain(|token| seen.insert(address(token)));
+            assert!(
+                distinct
+                    .iter()
+                    .map(|token| address(token))
+                    .eq(all.iter().map(|token| address(token)))
+            );
+            assert!(log.entries().len() <= all.len() + log.carefree);
             assert!(
                 log.table.len() <= (8 * all.len()).max(slots),
                 "{}",
@@ -235,13 +259,35 @@ mod tests {
 
     #[test]
     fn the_limit_counts_distinct_reads() {
-        let all = tokens(101);
+        let all = tokens(120);
         let mut log = ReadLog::new(16, 100);
         for _ in 0..50 {
             for token in &all[..100] {
                 add(&mut log, token).expect("room");
             }
         }
-        assert_eq!(add(&mut log, all[100]), Err(Full));
+        let more = all[100..].iter().try_for_each(|token| add(&mut log, token));
+        assert_eq!(more, Err(Full));
+    }
+
+    #[test]
+    fn a_small_log_does_not_search() {
+        let all = tokens(40);
+        let mut log = ReadLog::new(16, 1 << 20);
+        // All where the first one belongs.
+        let same: Vec<_> = all
+            .iter()
+            .filter(|token| log.home(address(token)) == log.home(address(all[0])))
+            .collect();
+        let (a, b) = (same[0], same[1]);
+        for token in [a, a, b, b, a] {
+            assert!(log.push(token));
+        }
+        assert!(has_exactly(&log, &[a, b, a]));
+        assert!(log.push(b), "it has room for a quarter of the table");
+        assert!(log.push(b), "it is in the table");
+        assert!(!log.push(a), "a large one searches");
+        assert_eq!(log.push_slowly(a), Ok(()));
+        assert!(has_exactly(&log, &[a, b, a, b, a]));
     }
 }

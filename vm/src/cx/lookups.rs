@@ -4,6 +4,7 @@
 //! and its bases for ever. (A look-up inside a transaction that has itself changed the class finds
 //! the new version number, which nobody else will meet if it is rolled back.)
 
+use crate::boxed_array::boxed_array;
 use crate::value::Value;
 
 const LOG2: u32 = 11;
@@ -26,11 +27,7 @@ impl Default for Lookups {
             name: Value::UNBOUND,
             found: Value::UNBOUND,
         };
-        let entries = vec![empty; 1 << LOG2].into_boxed_slice();
-        match entries.try_into() {
-            Ok(entries) => Lookups(entries),
-            Err(_) => unreachable!("as many as were made"),
-        }
+        Lookups(boxed_array(empty))
     }
 }
 

@@ -4,6 +4,7 @@
 //! is checked by the read itself (`objects::dict::located`), so nothing has to be thrown away when a
 //! namespace changes. A builtin is found by two reads: that the globals still lack the name, and the value.
 
+use crate::boxed_array::boxed_array;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::dict::{self, Absent, Dict, Located};
@@ -28,11 +29,7 @@ pub struct GlobalCache(Box<[Option<Entry>; 1 << LOG2]>);
 
 impl Default for GlobalCache {
     fn default() -> Self {
-        let entries = vec![None; 1 << LOG2].into_boxed_slice();
-        match entries.try_into() {
-            Ok(entries) => GlobalCache(entries),
-            Err(_) => unreachable!("as many as were made"),
-        }
+        GlobalCache(boxed_array(None))
     }
 }
 

@@ -26,6 +26,7 @@ pub use classes::{class_attribute, learn_class_attribute};
 pub use constructors::{Constructor, constructor};
 pub use learn::{learn_load, learn_store};
 
+use crate::boxed_array::boxed_array;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, Meta};
 use crate::objects::dict::{self, Dict};
@@ -104,11 +105,7 @@ impl Default for AttributeCache {
             next: 0,
             value: Value::UNBOUND,
         };
-        let entries = vec![empty; 1 << LOG2].into_boxed_slice();
-        match entries.try_into() {
-            Ok(entries) => AttributeCache(entries),
-            Err(_) => unreachable!("as many as were made"),
-        }
+        AttributeCache(boxed_array(empty))
     }
 }
 
