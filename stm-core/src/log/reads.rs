@@ -26,7 +26,7 @@ const EPOCH: u32 = 48;
 pub(crate) struct ReadLog {
     /// In the order of the reads.
     entries: Vec<&'static Token>,
-    /// A log with fewer entries than this is small. Later ones are distinct.
+    /// A log with fewer entries than this is small. Later ones are logged once.
     carefree: usize,
     /// Address and epoch of a token, at the first free place from where its address belongs.
     table: Box<[u64]>,
@@ -50,12 +50,16 @@ fn address(token: &'static Token) -> u64 {
 
 impl ReadLog {
     /// A log whose table begins with so many slots (rounded up to a power of two), for `max` tokens. It
-    /// is small while a quarter of those would do.
+    /// is small while a quarter of those would do; where not even the table may be filled, it never is.
     pub(crate) fn new(slots: usize, max: usize) -> Self {
         let first_slots = slots.next_power_of_two().max(2);
         let mut log = ReadLog {
             entries: Vec::new(),
-            carefree: first_slots / 4,
+            carefree: if first_slots <= max {
+                first_slots / 4
+            } else {
+                0
+            },
             table: Box::default(),
             mask: 0,
             epoch: 1 << EPOCH,
