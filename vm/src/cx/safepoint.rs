@@ -144,7 +144,10 @@ impl Cx {
 
     /// Something interrupts this thread from outside. Handlers run outside of atomic blocks; what ends
     /// the program undoes the block, or leaves it like an exception of its own if there is no way back.
-    fn attend(&mut self) -> R<()> {
+    ///
+    /// # Errors
+    /// What a handler raises, and when the transaction has to be rolled back.
+    pub(crate) fn attend(&mut self) -> R<()> {
         if self.atomic > 0 && !chaos::missing().interrupts {
             if !attention::interrupts_blocks(self) {
                 return Ok(());

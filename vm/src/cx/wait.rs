@@ -172,6 +172,26 @@ impl Cx {
         }
     }
 
+    /// Waits in `body`, which touches no object, for nothing that another thread of the program does. In
+    /// a native function that is declared `effect = waits`. True if something interrupts this thread.
+    ///
+    /// # Errors
+    /// As [`Cx::blocking`].
+    pub(crate) fn doze(&mut self, body: impl FnOnce()) -> R<bool> {
+        if self.atomic > 0 {
+            self.blocking(body)?;
+        } else {
+            self.end_transaction()?;
+            self.rest(body);
+            if !self.wants_attention() && call_site::is_waiting_native(self) {
+                self.begin_adrift();
+                return Ok(false);
+            }
+            self.begin_irrevocable();
+        }
+        Ok(self.wants_attention())
+    }
+
     /// How long this thread may sleep without looking up.
     pub(super) fn longest_sleep(&self) -> Duration {
         if self.thread.is_main { ATTENTIVE } else { LONG }

@@ -2,7 +2,6 @@
 
 use crate::cx::{Cx, Exit, R};
 use crate::objects::exception::os_error;
-use crate::runtime::attention;
 use crate::value::Value;
 use rustix::io::{Errno, Result};
 
@@ -32,16 +31,12 @@ pub fn wait_or_raise<T>(
     wait(cx, call)?.map_err(|error| raise(cx, error, filename))
 }
 
-/// Runs the handlers of the signals that have come.
+/// Runs the handlers of the signals that have come, if that is allowed here.
 ///
 /// # Errors
-/// What they raise.
+/// What they raise, and when the transaction has to be rolled back.
 pub fn interrupted(cx: &mut Cx) -> R<()> {
-    match cx.atomic {
-        0 => attention::serve(cx),
-        // Handlers run after the block.
-        _ => Ok(()),
-    }
+    cx.attend()
 }
 
 /// Raises the OSError of this number.

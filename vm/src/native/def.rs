@@ -86,7 +86,7 @@ pub enum Effect {
     Reads,
     /// It writes objects, through the transaction.
     Writes,
-    /// It may wait for other threads (`Cx::wait_until`), and touches no object afterwards. It calls
+    /// It may wait (`Cx::wait_until`, `Cx::doze`), and touches no object afterwards. It calls
     /// nothing else.
     Waits,
     /// It calls Python code, which may do anything. What is declared without an effect has this one.

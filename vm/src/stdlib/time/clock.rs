@@ -255,7 +255,7 @@ const ATTENTIVE: Duration = Duration::from_millis(50);
 ///
 /// Delay execution for a given number of seconds.  The argument may be
 /// a floating-point number for subsecond precision.
-#[native(module = "time", "sleep(seconds, /)", effect = io)]
+#[native(module = "time", "sleep(seconds, /)", effect = waits)]
 fn sleep(cx: &mut Cx, seconds: Value) -> R<()> {
     let nanoseconds = duration::up(cx, seconds)?;
     if nanoseconds < 0 {
@@ -270,8 +270,7 @@ fn sleep(cx: &mut Cx, seconds: Value) -> R<()> {
         } else {
             left
         };
-        cx.blocking(|| rest(slice))?;
-        if cx.wants_attention() {
+        if cx.doze(|| rest(slice))? {
             call::interrupted(cx)?;
         }
         if begin.elapsed() >= length {
