@@ -271,6 +271,23 @@ fn solo_to_shared_and_back() {
     });
 }
 
+/// Solo, shared and solo again: what the first time has stamped does not look as if the second had
+/// logged it.
+#[test]
+fn solo_twice() {
+    explore("solo_twice", 2, || {
+        let stm = crate::world::memory_with(|config| config.solo = true);
+        let mut first = stm.attach().expect("a slot");
+        let cell = stm.heap().shared(&[0]);
+        attempt(&mut first, 1, |tx| set(tx, cell, 0, 2)).expect("alone");
+        assert!(first.leave_solo() && first.try_solo());
+        first.begin();
+        set(&mut first, cell, 0, 4).expect("alone");
+        first.rollback(stm_core::Abort::Cancelled);
+        assert_eq!(peek(cell, 0), 2);
+    });
+}
+
 /// A lone thread wants company in the middle of a transaction: that has to wait for its end.
 #[test]
 fn shared_in_the_middle() {

@@ -4,7 +4,7 @@
 //! own. What loops over objects is also freed of the loop, by the time of one that only adds up the
 //! objects' addresses. The costs take turns in each round.
 
-use crate::{Effort, median};
+use crate::Effort;
 use std::hint::black_box;
 use std::ptr;
 use std::time::Instant;
@@ -291,6 +291,41 @@ const COSTS: &[Cost] = &[
     },
 ];
 
+/// All samples in nanoseconds, each list sorted.
+struct Samples {
+    clock: Vec<f64>,
+    addressing: Vec<f64>,
+    loading: Vec<f64>,
+    costs: Vec<Vec<f64>>,
+}
+
+fn quantile(sorted: &[f64], part: f64) -> f64 {
+    sorted[((sorted.len() - 1) as f64 * part) as usize]
+}
+
+impl Samples {
+    /// What is taken off: the clock of each sample, and of each access the loop and a plain load in it.
+    fn taken_off(&self, part: f64) -> (f64, f64, f64) {
+        let clock = quantile(&self.clock, part);
+        let each = |sorted| (quantile(sorted, part) - clock) / (OBJECTS * SWEEPS) as f64;
+        (clock, each(&self.addressing), each(&self.loading))
+    }
+
+    /// The costs, at this part of the samples.
+    fn times(&self, part: f64) -> Vec<f64> {
+        let (clock, address, load) = self.taken_off(part);
+        let time = |(cost, sorted): (&Cost, &Vec<f64>)| {
+            let less = match cost.less {
+                Less::Nothing => 0.0,
+                Less::Loop => address,
+                Less::Load => load,
+            };
+            (quantile(sorted, part) - clock) / cost.per as f64 - less
+        };
+        COSTS.iter().zip(&self.costs).map(time).collect()
+    }
+}
+
 /// Collects the samples of all rounds and renders their medians.
 pub(crate) fn report(effort: Effort) -> String {
     let mut bench = Bench::new();
@@ -308,33 +343,33 @@ pub(crate) fn report(effort: Effort) -> String {
             samples.extend((0..effort.samples).map(|_| (cost.sample)(&mut bench)));
         }
     }
-    let clock = median(clock);
-    let each = |samples, per: usize| (median(samples) - clock) / per as f64;
-    let address = each(addressing, OBJECTS * SWEEPS);
-    let load = each(loading, OBJECTS * SWEEPS);
-    let times: Vec<f64> = COSTS
-        .iter()
-        .zip(samples)
-        .map(|(cost, samples)| {
-            let less = match cost.less {
-                Less::Nothing => 0.0,
-                Less::Loop => address,
-                Less::Load => load,
-            };
-            each(samples, cost.per) - less
-        })
-        .collect();
+    for values in samples
+        .iter_mut()
+        .chain([&mut clock, &mut addressing, &mut loading])
+    {
+        values.sort_by(f64::total_cmp);
+    }
+    let measured = Samples {
+        clock,
+        addressing,
+        loading,
+        costs: samples,
+    };
+    let (times, fast) = (measured.times(0.5), measured.times(0.1));
+    let (clock, address, load) = measured.taken_off(0.5);
 
     let mut text = format!(
         "Medians of {} samples on one thread, in nanoseconds, and as multiples of the first line. Everything is in \
          the first-level cache ({OBJECTS} objects of one line). The clock's own {clock:.0} ns are taken off each \
          sample, and the loop over the objects ({address:.2} ns an object; a plain load in it {load:.2} ns) off \
-         each access.\n\n| step | ns | times the lock | goal |\n| --- | --: | --: | --: |\n",
+         each access. Where a core is half of a real one, everything but the lock is slower by half to twice when its \
+         other half is busy: the last column is the tenth of the samples instead of the middle.\n\n\
+         | step | ns | times the lock | goal | a tenth, ns |\n| --- | --: | --: | --: | --: |\n",
         effort.rounds * effort.samples
     );
-    for (cost, time) in COSTS.iter().zip(&times) {
+    for ((cost, time), fast) in COSTS.iter().zip(&times).zip(fast) {
         text += &format!(
-            "| {} | {time:.2} | {:.2} | {} |\n",
+            "| {} | {time:.2} | {:.2} | {} | {fast:.2} |\n",
             cost.name,
             time / times[0],
             cost.goal

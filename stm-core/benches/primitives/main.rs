@@ -50,8 +50,3 @@ fn main() -> io::Result<()> {
     }
     Ok(())
 }
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0
-}
