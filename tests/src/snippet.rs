@@ -17,7 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// How long a snippet may take.
-const SECONDS: u64 = 10;
+const SECONDS: u64 = 20;
 
 /// What asks for all of stderr, on the second line.
 const WHOLE_STDERR: &str = "# stderr: whole";
