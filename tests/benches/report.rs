@@ -33,13 +33,16 @@ impl Score {
 
     /// How much more work two threads do than one in the same time.
     pub(crate) fn gain(&self, contestant: usize) -> Option<f64> {
-        let gain = |sample: &Sample| Some(sample.seconds / sample.with_two?);
-        median(self.samples[contestant].iter().filter_map(gain))
+        self.gain_over(contestant, |sample| sample.with_two)
     }
 
     /// How much more two processes do, which share nothing.
     pub(crate) fn gain_apart(&self, contestant: usize) -> Option<f64> {
-        let gain = |sample: &Sample| Some(sample.seconds / sample.apart?);
+        self.gain_over(contestant, |sample| sample.apart)
+    }
+
+    fn gain_over(&self, contestant: usize, other: fn(&Sample) -> Option<f64>) -> Option<f64> {
+        let gain = |sample: &Sample| Some(sample.seconds / other(sample)?);
         median(self.samples[contestant].iter().filter_map(gain))
     }
 }

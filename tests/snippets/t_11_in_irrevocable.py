@@ -1,14 +1,19 @@
-# Truth 11: a block that has become irrevocable cannot be undone, but it can be left.
+# Truth 11: a block that has become irrevocable cannot be undone, but it can be left, also out of a sleep.
 import signal
 import subprocess
 import sys
+import time
 
-CODE = """
+ATOMIC = """
+import time
 try:
     from stm import atomic
 except ImportError:
     import threading
     atomic = threading.RLock()
+"""
+
+BUSY = """
 done = []
 try:
     with atomic:
@@ -22,11 +27,29 @@ with atomic:
     print("nothing is locked")
 """
 
-child = subprocess.Popen([sys.executable, "-c", CODE], stdout=subprocess.PIPE, text=True)
-print(child.stdout.readline(), end="")
-child.send_signal(signal.SIGINT)
+ASLEEP = """
 try:
-    print(child.communicate(timeout=20)[0], end="")
-except subprocess.TimeoutExpired:
-    child.kill()
-    print("not interrupted")
+    with atomic:
+        print("asleep", flush=True)
+        time.sleep(60)
+except KeyboardInterrupt:
+    print("awake")
+"""
+
+
+def interrupt(code, after):
+    """Interrupts a program so many seconds after the first line that it prints."""
+    command = [sys.executable, "-c", ATOMIC + code]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    print(child.stdout.readline(), end="")
+    time.sleep(after)
+    child.send_signal(signal.SIGINT)
+    try:
+        print(child.communicate(timeout=20)[0], end="")
+    except subprocess.TimeoutExpired:
+        child.kill()
+        print("not interrupted")
+
+
+interrupt(BUSY, 0)
+interrupt(ASLEEP, 0.3)

@@ -148,37 +148,54 @@ type Speeds = [f64; POINTS.len()];
 /// A line of the table: what it says, the goal, and how it follows from the speeds.
 type Line = (&'static str, &'static str, fn(&Speeds) -> f64);
 
+/// Where a work's points stand: with one thread, and with two.
+type Pair = [usize; 2];
+
+const CHAIN: Pair = [0, 1];
+const FILLING: Pair = [2, 3];
+const DISJOINT: Pair = [4, 5];
+const READING: Pair = [8, 9];
+/// Disjoint transactions of two threads in systems of their own, and of a crowd.
+const APART: usize = 6;
+const CROWDED: usize = 7;
+
+fn gain(speeds: &Speeds, [one, two]: Pair) -> f64 {
+    speeds[two] / speeds[one]
+}
+
 const LINES: [Line; 9] = [
-    ("gain of a chain from a second thread", "", |s| s[1] / s[0]),
-    ("gain of a computation that fills the core", "", |s| {
-        s[3] / s[2]
+    ("gain of a chain from a second thread", "", |s| {
+        gain(s, CHAIN)
     }),
-    ("gain of disjoint transactions", "", |s| s[5] / s[4]),
+    ("gain of a computation that fills the core", "", |s| {
+        gain(s, FILLING)
+    }),
+    ("gain of disjoint transactions", "", |s| gain(s, DISJOINT)),
     ("- over that of the chain", "0.97", |s| {
-        s[5] / s[4] * s[0] / s[1]
+        gain(s, DISJOINT) / gain(s, CHAIN)
     }),
     (
         "- over that of the computation that fills the core",
         "",
-        |s| s[5] / s[4] * s[2] / s[3],
+        |s| gain(s, DISJOINT) / gain(s, FILLING),
     ),
     (
         "- over that of two threads, each in a system of its own",
         "",
-        |s| s[5] / s[6],
+        |s| s[DISJOINT[1]] / s[APART],
     ),
     (
         "gain of read-only transactions over the same 1,000 objects, over that of the chain",
         "0.97",
-        |s| s[9] / s[8] * s[0] / s[1],
+        |s| gain(s, READING) / gain(s, CHAIN),
     ),
     ("- over that of disjoint transactions", "1", |s| {
-        s[9] / s[8] * s[4] / s[5]
+        gain(s, READING) / gain(s, DISJOINT)
     }),
     (
         "disjoint transactions on 16 threads, over those on 2",
         "0.9",
-        |s| s[7] / s[5],
+        |s| s[CROWDED] / s[DISJOINT[1]],
     ),
 ];
 

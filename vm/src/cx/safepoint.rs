@@ -136,7 +136,7 @@ impl Cx {
             self.forget_ended();
             self.with_mutator(|mutator, cx| mutator.safepoint(|roots| cx.visit_own_roots(roots)));
         }
-        if bits & ATTENTION != 0 && !(self.atomic > 0 && chaos::missing().attention) {
+        if bits & ATTENTION != 0 {
             self.attend()?;
         }
         Ok(bits & (poll::END | BOUNDARY) != 0 || self.left == 0 || self.must_end())
@@ -149,7 +149,7 @@ impl Cx {
     /// What a handler raises, and when the transaction has to be rolled back.
     pub(crate) fn attend(&mut self) -> R<()> {
         if self.atomic > 0 && !chaos::missing().interrupts {
-            if !attention::interrupts_blocks(self) {
+            if chaos::missing().attention || !attention::interrupts_blocks(self) {
                 return Ok(());
             }
             if !self.tx.is_irrevocable() {
