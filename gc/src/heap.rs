@@ -3,6 +3,7 @@
 use crate::block::BLOCK_BYTES;
 use crate::classes::{Class, MAX_CELL};
 use crate::config::Config;
+use crate::cycle::{Cause, Cycle};
 use crate::header::{HEADER_BYTES, Object};
 use crate::layout::Layouts;
 use crate::mark::Marking;
@@ -33,6 +34,10 @@ pub trait Client: Send + Sync + 'static {
     /// to what is not marked are cleared here, and finalisers queued. What the virtual machine marks
     /// ([`Marking::mark`], [`Marking::drain`]) stays alive. The world is stopped.
     fn after_mark(&self, marking: &mut Marking<'_>);
+
+    /// A collection has ended, and the world runs again. Called by the thread that collected, which is
+    /// parked: no object may be touched.
+    fn cycle_ended(&self, _cycle: &Cycle) {}
 }
 
 /// A root, as the collector sees it.

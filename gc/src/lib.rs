@@ -65,6 +65,7 @@ mod block;
 mod chain;
 mod classes;
 mod config;
+mod cycle;
 mod header;
 mod heap;
 mod layout;
@@ -85,6 +86,7 @@ mod sync;
 mod units;
 
 pub use config::{Config, Zeal};
+pub use cycle::{Cause, Cycle};
 pub use header::{HEADER_BYTES, Header, Meta, Object, REFERENCE_TAG, TAG_MASK, is_reference};
 pub use heap::{Client, Heap};
 pub use layout::{Layout, LayoutId, Layouts, TraceFn, UnitFn, Units, UnitsFn, Words};
