@@ -4,4 +4,12 @@
 //! threads may touch a [`loom::cell::UnsafeCell`] without an order between them. So each model puts "the heap" into
 //! such a cell: mutators touch it while they run, the stopper while the world stands still.
 
+mod marking;
 mod safepoint;
+
+/// Explores a model.
+fn model(model: impl Fn() + Sync + Send + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(4);
+    builder.check(model);
+}

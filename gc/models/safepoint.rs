@@ -1,5 +1,6 @@
 //! The safepoint handshake.
 
+use crate::model;
 use loom::cell::UnsafeCell;
 use loom::sync::atomic::{AtomicU64, Ordering};
 use loom::thread;
@@ -84,12 +85,6 @@ impl Machine {
         drop(stopped);
         Some(mutators)
     }
-}
-
-fn model(body: impl Fn() + Sync + Send + 'static) {
-    let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(4);
-    builder.check(body);
 }
 
 /// A mutator runs, polls now and then, and leaves; it is never touched while it runs, and what it

@@ -7,14 +7,18 @@
 //! ```
 //!
 //! What a thread takes from the heap at a time (its appetite) doubles from one kilobyte to a block: a
-//! thread that does little holds little. After a collection all cells belong to the heap again;
-//! a thread notices that when it has been parked ([`Allocator::forget`]).
+//! thread that does little holds little.
+//!
+//! While there is marking, cells are marked before they become objects: those from cursor to end by who
+//! stops the world for its begin ([`Allocator::mark_unborn`]), further ones as they are made ready. At its
+//! end all cells belong to the heap again ([`Allocator::forget`]).
 
-use crate::block::BLOCK_BYTES;
+use crate::block::{BLOCK_BYTES, BlockMarks};
 use crate::chain::{Chain, Interval};
-use crate::classes::{COUNT, Class, MAX_CELL};
+use crate::classes::{COUNT, Class, GRANULE, MAX_CELL};
 use crate::header::{HEADER_BYTES, Header, Meta, Object};
 use crate::layout::LayoutId;
+use crate::marks::publish_born;
 use crate::space::{OutOfMemory, Space};
 use stm_core::{Token, TokenWord};
 
@@ -39,7 +43,7 @@ struct Local {
 /// The free cells of one thread.
 #[derive(Debug)]
 pub(crate) struct Allocator {
-    locals: Box<[Local; COUNT]>,
+    locals: [Local; COUNT],
 }
 
 impl Allocator {
@@ -53,7 +57,7 @@ impl Allocator {
             appetite: FIRST_APPETITE,
         };
         Allocator {
-            locals: Box::new(std::array::from_fn(local)),
+            locals: std::array::from_fn(local),
         }
     }
 
@@ -92,7 +96,7 @@ impl Allocator {
         let class = Class::of(HEADER_BYTES + payload_words * 8);
         let local = &mut self.locals[class.index()];
         let mut taken = 0;
-        while local.cursor == local.end && !local.next_piece(class) {
+        while local.cursor == local.end && !local.next_piece(space, class) {
             let (chain, bytes) = space.refill(class, local.appetite)?;
             local.chain = chain;
             local.appetite = (local.appetite * 2).min(BLOCK_BYTES);
@@ -111,8 +115,14 @@ impl Allocator {
         }
     }
 
-    /// Forgets all cells: a collection has taken them.
-    pub(crate) fn forget(&mut self) {
+    /// Marks the cells that are going to be objects next: marking begins. The thread is parked.
+    pub(crate) fn mark_unborn(&self, space: &Space) {
+        self.each_unborn(|start, end, class| space.set_born(start, end, class));
+    }
+
+    /// Forgets all cells: marking has ended, and what is not marked is taken. The thread is parked.
+    pub(crate) fn forget(&mut self, space: &Space) {
+        self.each_unborn(|start, end, class| space.clear_unborn(start, end, class));
         for local in self.locals.iter_mut() {
             (local.cursor, local.end) = (0, 0);
             local.interval = Interval::default();
@@ -122,9 +132,50 @@ impl Allocator {
     }
 }
 
+impl Allocator {
+    /// Cells that are ready, by class.
+    fn each_unborn(&self, mut visit: impl FnMut(usize, usize, Class)) {
+        for (index, local) in self.locals.iter().enumerate() {
+            if local.cursor != local.end {
+                visit(local.cursor, local.end, Class::from_index(index));
+            }
+        }
+    }
+}
+
+impl Space {
+    /// Marks cells that are going to be objects.
+    fn set_born(&self, start: usize, end: usize, class: Class) {
+        self.with_marks(start, end, class, |marks, from, to, cell| {
+            marks.set_born(from, to, cell);
+        });
+    }
+
+    /// Takes the marks back from cells that have not become objects.
+    fn clear_unborn(&self, start: usize, end: usize, class: Class) {
+        self.with_marks(start, end, class, |marks, from, to, cell| {
+            marks.clear_unborn(from, to, cell);
+        });
+    }
+
+    fn with_marks(
+        &self,
+        start: usize,
+        end: usize,
+        class: Class,
+        change: impl FnOnce(&BlockMarks, usize, usize, usize),
+    ) {
+        if let Some((id, offset)) = self.blocks.locate(start) {
+            let (from, to) = (offset / GRANULE, (offset + end - start) / GRANULE);
+            let cell = class.cell_bytes() / GRANULE;
+            change(&self.blocks.get(id).marks, from, to, cell);
+        }
+    }
+}
+
 impl Local {
     /// Makes the next cells ready; false if there are none.
-    fn next_piece(&mut self, class: Class) -> bool {
+    fn next_piece(&mut self, space: &Space, class: Class) -> bool {
         if self.interval.bytes() == 0 {
             let Some(interval) = self.chain.pop() else {
                 return false;
@@ -133,11 +184,18 @@ impl Local {
         }
         let piece = self.interval.split(PIECE, class);
         piece.clear();
+        if space.is_marking() {
+            space.set_born(piece.start, piece.end, class);
+            publish_born();
+        }
         (self.cursor, self.end) = (piece.start, piece.end);
         true
     }
 
     fn give_back(&mut self, space: &Space, class: Class) {
+        if space.is_marking() {
+            space.clear_unborn(self.cursor, self.end, class);
+        }
         let ready = Interval {
             start: self.cursor,
             end: self.end,

@@ -6,25 +6,31 @@
 //! ```text
 //!  bit 63 ....... 32   31 ....... 16   15 .. 8   3       2       1 .. 0
 //!  +------------------+---------------+---------+-------+-------+------+
-//!  | number           | generation    | class   | DIRTY | SWEPT | kind |
+//!  | number           | generation    | class   | DIRTY | PHASE | kind |
 //!  +------------------+---------------+---------+-------+-------+------+
 //! ```
 //!
-//! | kind | number | class, SWEPT | DIRTY |
-//! | --- | --- | --- | --- |
-//! | free | - | - | the memory is not zero |
-//! | small: cells of one class | - | SWEPT: each cell with a meta word is alive; else only marked ones are | - |
-//! | large: the first block of an object | its blocks | - | - |
-//! | tail: a further block of that object | blocks back to the first | - | - |
+//! | kind | number | class | PHASE | DIRTY |
+//! | --- | --- | --- | --- | --- |
+//! | free | - | - | - | the memory is not zero |
+//! | small: cells of one class | - | which | as the table's: swept | - |
+//! | large: the first block of an object | its blocks | - | as the table's: swept | - |
+//! | tail: a further block of that object | blocks back to the first | - | - | - |
+//!
+//! In a block that is swept each cell with a meta word is alive, and nothing is marked but while there
+//! is marking; in one that is not, only marked cells are alive. The end of marking turns the table's
+//! phase, so with one store all blocks are blocks that wait to be swept; all of them are swept before
+//! marking begins again.
 //!
 //! The generation changes with the kind, so that who looks twice and sees the same word knows that
 //! the block was of one kind all the time. Whoever holds a block (the pool's lock, a popped list
-//! entry, or the stopped world) changes its state.
+//! entry, or who sorts the blocks after marking) changes its state.
 
 use crate::classes::{Class, GRANULE, MAX_CELL};
 use crate::header::{HEADER_BYTES, Object};
+use crate::marks::Marks;
 use crate::memory::Range;
-use crate::sync::mapped::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
+use crate::sync::mapped::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence};
 
 /// Bytes of a block.
 pub(crate) const BLOCK_BYTES: usize = 64 << 10;
@@ -55,11 +61,11 @@ impl BlockId {
 pub(crate) enum Kind {
     Free { dirty: bool },
     Small { class: Class, swept: bool },
-    Large { blocks: usize },
+    Large { blocks: usize, swept: bool },
     Tail { back: usize },
 }
 
-const SWEPT: u64 = 1 << 2;
+const PHASE: u64 = 1 << 2;
 const DIRTY: u64 = 1 << 3;
 const CLASS_SHIFT: u32 = 8;
 const GENERATION: u64 = 1 << 16;
@@ -73,28 +79,33 @@ struct State(u64);
 impl State {
     /// Of blocks that have never been used: free and clean.
     #[inline(always)]
-    fn kind(self) -> Kind {
+    fn kind(self, phase: u64) -> Kind {
         let number = (self.0 >> NUMBER_SHIFT) as usize;
+        let swept = self.0 & PHASE == phase;
         match self.0 & 3 {
             0 => Kind::Free {
                 dirty: self.0 & DIRTY != 0,
             },
             1 => Kind::Small {
                 class: Class::from_index((self.0 >> CLASS_SHIFT & 0xff) as usize),
-                swept: self.0 & SWEPT != 0,
+                swept,
             },
-            2 => Kind::Large { blocks: number },
+            2 => Kind::Large {
+                blocks: number,
+                swept,
+            },
             _ => Kind::Tail { back: number },
         }
     }
 
-    fn with_kind(self, kind: Kind) -> Self {
+    fn with_kind(self, kind: Kind, phase: u64) -> Self {
+        let when = |swept: bool| if swept { phase } else { phase ^ PHASE };
         let bits = match kind {
             Kind::Free { dirty } => u64::from(dirty) * DIRTY,
             Kind::Small { class, swept } => {
-                1 | (u64::from(swept) * SWEPT) | (class.index() as u64) << CLASS_SHIFT
+                1 | when(swept) | (class.index() as u64) << CLASS_SHIFT
             }
-            Kind::Large { blocks } => 2 | (blocks as u64) << NUMBER_SHIFT,
+            Kind::Large { blocks, swept } => 2 | when(swept) | (blocks as u64) << NUMBER_SHIFT,
             Kind::Tail { back } => 3 | (back as u64) << NUMBER_SHIFT,
         };
         State(self.0.wrapping_add(GENERATION) & GENERATION_MASK | bits)
@@ -106,68 +117,18 @@ impl State {
 #[derive(Debug)]
 pub(crate) struct Block {
     state: AtomicU64,
-    /// Objects marked since marking began.
-    marked: AtomicU32,
     /// Whether an object with a drop function was ever allocated here.
     drops: AtomicBool,
     /// One bit for each granule; that of an object's first granule counts.
-    marks: [AtomicU64; MARK_WORDS],
+    pub(crate) marks: BlockMarks,
 }
 
+/// The mark bits of a block.
+pub(crate) type BlockMarks = Marks<MARK_WORDS>;
+
 impl Block {
-    /// What the block is used for now. Relaxed: for who holds the block, or keeps an object in it alive.
-    #[inline(always)]
-    pub(crate) fn kind(&self) -> Kind {
-        State(self.state.load(Ordering::Relaxed)).kind()
-    }
-
-    /// Changes the use, by who holds the block. Release: pairs with the Acquire in [`Blocks::find`];
-    /// who sees the new use sees the memory as it was prepared for it.
-    pub(crate) fn set_kind(&self, kind: Kind) {
-        let before = State(self.state.load(Ordering::Relaxed)); // Relaxed: the holder's own.
-        self.state
-            .store(before.with_kind(kind).0, Ordering::Release);
-        // Release: pairs with the fence in [`Blocks::find`]; who sees a word of the new use there, sees
-        // that the use has changed.
-        fence(Ordering::Release);
-    }
-
-    /// Relaxed, like all accesses to marks and counts: while there is marking, one thread marks; and
-    /// a stop lies between that and everybody else.
-    #[inline(always)]
-    pub(crate) fn is_marked(&self, granule: usize) -> bool {
-        self.marks[granule / 64].load(Ordering::Relaxed) >> (granule % 64) & 1 != 0
-    }
-
-    /// Marks the object that begins at `granule`; false if it was. One thread marks, so a load and a
-    /// store will do. Relaxed: as above.
-    #[inline(always)]
-    pub(crate) fn mark(&self, granule: usize) -> bool {
-        let (word, bit) = (&self.marks[granule / 64], 1 << (granule % 64));
-        let bits = word.load(Ordering::Relaxed);
-        if bits & bit != 0 {
-            return false;
-        }
-        word.store(bits | bit, Ordering::Relaxed);
-        let marked = self.marked.load(Ordering::Relaxed);
-        self.marked.store(marked + 1, Ordering::Relaxed);
-        true
-    }
-
-    /// Relaxed: as above.
-    pub(crate) fn clear_marks(&self) {
-        self.marked.store(0, Ordering::Relaxed);
-        self.marks
-            .iter()
-            .for_each(|word| word.store(0, Ordering::Relaxed));
-    }
-
-    /// Objects that the last marking found here. Relaxed: as above.
-    pub(crate) fn marked(&self) -> usize {
-        self.marked.load(Ordering::Relaxed) as usize
-    }
-
-    /// Whether cells may have drop functions. Relaxed: allocators stand still, or the block is held.
+    /// Whether cells may have drop functions. Relaxed: who asks holds the block, and has met whoever
+    /// allocated here at a stop, or through a lock.
     pub(crate) fn has_drops(&self) -> bool {
         self.drops.load(Ordering::Relaxed)
     }
@@ -187,6 +148,8 @@ pub(crate) struct Blocks {
     reserved: usize,
     /// Bytes of `data` that are memory; a multiple of the block size. Only grows.
     committed: AtomicUsize,
+    /// What [`PHASE`] says in blocks that are swept. Changes while the world is stopped.
+    phase: AtomicU64,
 }
 
 impl Blocks {
@@ -203,6 +166,7 @@ impl Blocks {
                     table,
                     reserved: steps * STEP,
                     committed: AtomicUsize::new(0),
+                    phase: AtomicU64::new(0),
                 });
             }
             if steps == 1 {
@@ -251,6 +215,34 @@ impl Blocks {
         unsafe { &*((self.table.start() + id.index() * size_of::<Block>()) as *const Block) }
     }
 
+    /// What a block is used for now. Relaxed: for who holds the block, or keeps an object in it alive.
+    #[inline(always)]
+    pub(crate) fn kind(&self, id: BlockId) -> Kind {
+        State(self.get(id).state.load(Ordering::Relaxed)).kind(self.phase())
+    }
+
+    /// Changes the use, by who holds the block. Release: pairs with the Acquire in [`Blocks::find`];
+    /// who sees the new use sees the memory as it was prepared for it.
+    pub(crate) fn set_kind(&self, id: BlockId, kind: Kind) {
+        let state = &self.get(id).state;
+        let before = State(state.load(Ordering::Relaxed)); // Relaxed: the holder's own.
+        state.store(before.with_kind(kind, self.phase()).0, Ordering::Release);
+        // Release: pairs with the fence in [`Blocks::find`]; who sees a word of the new use there, or marks
+        // that are cleared after this, sees that the use has changed.
+        fence(Ordering::Release);
+    }
+
+    /// Relaxed: changes while the world is stopped.
+    #[inline(always)]
+    fn phase(&self) -> u64 {
+        self.phase.load(Ordering::Relaxed)
+    }
+
+    /// From now on only what is marked is alive, in all blocks that are in use. The world is stopped.
+    pub(crate) fn turn_phase(&self) {
+        self.phase.store(self.phase() ^ PHASE, Ordering::Relaxed); // Relaxed: as in `phase`.
+    }
+
     /// Where a block begins.
     #[inline(always)]
     pub(crate) fn address(&self, id: BlockId) -> usize {
@@ -278,9 +270,9 @@ impl Blocks {
         let Some((id, _)) = self.locate(object.address()) else {
             return 0;
         };
-        let bytes = match self.get(id).kind() {
+        let bytes = match self.kind(id) {
             Kind::Small { class, .. } => class.cell_bytes(),
-            Kind::Large { blocks } => blocks * BLOCK_BYTES,
+            Kind::Large { blocks, .. } => blocks * BLOCK_BYTES,
             Kind::Free { .. } | Kind::Tail { .. } => return 0,
         };
         (bytes - HEADER_BYTES) / 8
@@ -290,20 +282,21 @@ impl Blocks {
     /// do to the heap meanwhile.
     ///
     /// An object that is alive when the call begins stays alive, because objects die only while
-    /// the world is stopped. Its block may become swept under our eyes; then we look again.
+    /// the world is stopped, and so does the table's phase. Its block may become swept under our eyes; then
+    /// we look again.
     pub(crate) fn find(&self, address: usize) -> Option<Object> {
         let (id, offset) = self.locate(address)?;
         let block = self.get(id);
         loop {
             // Acquire: pairs with the Release in `set_kind`.
             let state = State(block.state.load(Ordering::Acquire));
-            let found = match state.kind() {
+            let found = match state.kind(self.phase()) {
                 Kind::Free { .. } => None,
                 Kind::Small { class, swept } => self.find_small(id, class, swept, offset),
-                Kind::Large { .. } => self.find_large(id),
+                Kind::Large { swept, .. } => self.find_large(id, swept),
                 Kind::Tail { back } => {
                     id.0.checked_sub(back as u32)
-                        .and_then(|head| self.find_large(BlockId(head)))
+                        .and_then(|head| self.find_large_from_tail(BlockId(head)))
                 }
             };
             // The second look. Acquire: pairs with the fence in `set_kind`; what was read of the
@@ -324,13 +317,31 @@ impl Blocks {
         let start = cell * class.cell_bytes();
         // SAFETY: a cell of a committed block.
         let object = unsafe { Object::from_address(self.address(id) + start) };
-        let alive = swept || self.get(id).is_marked(start / GRANULE);
+        let alive = swept || self.get(id).marks.has(start / GRANULE);
         (alive && !object.meta().is_free()).then_some(object)
     }
 
-    fn find_large(&self, head: BlockId) -> Option<Object> {
+    fn find_large(&self, head: BlockId, swept: bool) -> Option<Object> {
         // SAFETY: the begin of a committed block.
         let object = unsafe { Object::from_address(self.address(head)) };
-        (!object.meta().is_free()).then_some(object)
+        let alive = swept || self.get(head).marks.has(0);
+        (alive && !object.meta().is_free()).then_some(object)
+    }
+
+    /// The same for a further block of the object. It may be freed under our eyes, if it is dead: then its
+    /// first block is of another kind, or the second look at the tail finds out.
+    fn find_large_from_tail(&self, head: BlockId) -> Option<Object> {
+        loop {
+            // Acquire, and the second look: as in `find`.
+            let state = State(self.get(head).state.load(Ordering::Acquire));
+            let Kind::Large { swept, .. } = state.kind(self.phase()) else {
+                return None;
+            };
+            let found = self.find_large(head, swept);
+            fence(Ordering::Acquire);
+            if self.get(head).state.load(Ordering::Relaxed) == state.0 {
+                return found;
+            }
+        }
     }
 }

@@ -28,10 +28,17 @@ impl Default for Config {
 /// When to collect without need, to find objects that are not held by anything the collector sees.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Zeal {
-    /// Make a collection due at every so many slow paths of the allocator; 0: never.
+    /// Collect at the safepoint after every so many slow paths of the allocator; 0: never.
     pub allocations: u32,
+    /// Let the collector's own thread begin at every so many slow paths of the allocator; 0: never.
+    pub orders: u32,
     /// Collect at every so many safepoints, and poll without need; 0: never.
     pub safepoints: u32,
-    /// Entries that the mark stack may have; 0: as many as memory holds.
+    /// Entries that a mark stack may have; 0: as many as memory holds.
     pub mark_stack: usize,
+    /// Microseconds that a marker sleeps after each piece of work while mutators run, so that marking takes
+    /// long; 0: none.
+    pub linger: u32,
+    /// Nothing is shaded: so a test can show that it notices.
+    pub without_shades: bool,
 }

@@ -2,8 +2,9 @@
 
 use crate::block::BLOCK_BYTES;
 use crate::classes::{Class, MAX_CELL};
+use crate::collector::Collector;
 use crate::config::Config;
-use crate::cycle::{Cause, Cycle};
+use crate::cycle::Cycle;
 use crate::header::{HEADER_BYTES, Object};
 use crate::layout::Layouts;
 use crate::mark::Marking;
@@ -15,7 +16,6 @@ use crate::safepoint::{Stopped, World};
 use crate::space::{OutOfMemory, Space};
 use crate::stats::Stats;
 use crate::sync::Mutex;
-use crate::sync::mapped::{AtomicU64, Ordering};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -55,9 +55,8 @@ pub struct Heap {
     pub(crate) pacing: Pacing,
     world: Arc<World<AtRest>>,
     client: OnceLock<Box<dyn Client>>,
-    stats: Mutex<Stats>,
-    /// Collections so far, for allocators.
-    epoch: AtomicU64,
+    pub(crate) stats: Mutex<Stats>,
+    pub(crate) collector: Collector,
 }
 
 impl Heap {
@@ -79,7 +78,7 @@ impl Heap {
             world: Arc::default(),
             client: OnceLock::new(),
             stats: Mutex::default(),
-            epoch: AtomicU64::new(0),
+            collector: Collector::default(),
         };
         Ok(Box::leak(Box::new(heap)))
     }
@@ -95,8 +94,7 @@ impl Heap {
     /// Enters a mutator, which runs from now on. `tag` is for [`Client::request`]. Waits while the
     /// world is stopped.
     pub fn attach(&'static self, tag: usize) -> Mutator {
-        let place = self.world.enter(tag, AtRest::default());
-        let mutator = Mutator::new(self, place, tag);
+        let mutator = Mutator::new(self, tag, |at_rest| self.world.enter(tag, at_rest));
         if self.config.zeal.safepoints != 0 {
             self.request(tag);
         }
@@ -137,6 +135,13 @@ impl Heap {
         }
     }
 
+    /// Whether a collection is marking while mutators run: they have to show what they overwrite
+    /// ([`Heap::shade`]). Changes only while the world is stopped.
+    #[inline(always)]
+    pub fn is_marking(&self) -> bool {
+        self.space.is_marking()
+    }
+
     /// Mutators attached now.
     pub fn mutators(&self) -> usize {
         self.world.mutators()
@@ -147,6 +152,7 @@ impl Heap {
     /// # Safety
     /// No mutator is attached, and nobody looks at an object any more.
     pub unsafe fn shutdown(&self) {
+        self.end_collections();
         self.space.drop_all();
     }
 
@@ -156,13 +162,12 @@ impl Heap {
         }
     }
 
-    /// Changes with each collection. Relaxed: a mutator looks after it has been parked.
-    pub(crate) fn epoch(&self) -> u64 {
-        self.epoch.load(Ordering::Relaxed)
+    pub(crate) fn client(&self) -> Option<&dyn Client> {
+        self.client.get().map(|client| &**client)
     }
 
     /// Stops the world for `body`, unless another stop was in force, which is over then. The caller
-    /// is parked.
+    /// is parked, or no mutator.
     pub(crate) fn stop<R>(&self, body: impl FnOnce(&Stopped<'_, AtRest>) -> R) -> Option<R> {
         let begin = Instant::now();
         let stopped = self.world.stop(|tag| self.request(tag))?;
@@ -172,44 +177,15 @@ impl Heap {
         Some(result)
     }
 
-    /// A whole collection, by a parked mutator; false if another stop was faster.
-    pub(crate) fn try_collect(&self) -> bool {
-        let done = self.stop(|stopped| self.collect(stopped)).is_some();
-        if done {
-            self.space.trim(self.pacing.limit());
-        }
-        done
-    }
-
-    /// Marks, and sorts the blocks.
-    fn collect(&self, stopped: &Stopped<'_, AtRest>) {
-        // What was dead before must not be found by a stray word.
-        self.space.sweep_all();
-        let mut marking = Marking::begin(&self.space, self.config.zeal.mark_stack);
-        self.each_root(stopped, &mut |root| match root {
-            Root::Exact(value) => {
-                marking.mark(value);
+    /// The same for `body`, whoever else wants the world stopped.
+    pub(crate) fn stop_with<R>(&self, body: impl FnOnce() -> R) -> R {
+        let mut body = Some(body);
+        loop {
+            let result = self.stop(|_| body.take().map(|body| body()));
+            if let Some(result) = result.flatten() {
+                return result;
             }
-            Root::Ambiguous(word) => marking.mark_ambiguous(word),
-        });
-        marking.drain();
-        if let Some(client) = self.client.get() {
-            client.after_mark(&mut marking);
-            marking.drain();
         }
-        let external = marking.external();
-        let (live_bytes, live_objects) = self.space.sort_blocks();
-        self.space.set_external(external);
-        self.pacing.restart(live_bytes.saturating_add(external));
-        // Relaxed: mutators look after they have been parked.
-        self.epoch.fetch_add(1, Ordering::Relaxed);
-        let mut stats = self.stats.lock();
-        stats.collections += 1;
-        (stats.live_bytes, stats.live_objects) = (live_bytes, live_objects);
-        stats.live_external = external;
-        drop(stats);
-        #[cfg(feature = "sanity")]
-        self.check_sanity(stopped);
     }
 
     /// Visits all roots.

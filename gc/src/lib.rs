@@ -64,12 +64,17 @@ mod alloc;
 mod block;
 mod chain;
 mod classes;
+mod collector;
 mod config;
 mod cycle;
+#[doc(hidden)]
+pub mod gray;
 mod header;
 mod heap;
 mod layout;
 mod mark;
+#[doc(hidden)]
+pub mod marks;
 mod memory;
 mod mutator;
 mod pacing;
@@ -84,6 +89,7 @@ mod stats;
 mod sweep;
 mod sync;
 mod units;
+mod walk;
 
 pub use config::{Config, Zeal};
 pub use cycle::{Cause, Cycle};
@@ -95,3 +101,4 @@ pub use mutator::Mutator;
 pub use roots::{RootRange, Roots};
 pub use space::OutOfMemory;
 pub use stats::Stats;
+pub use walk::Walk;

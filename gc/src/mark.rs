@@ -1,46 +1,77 @@
-//! Marking: finding what roots reach, while the world is stopped.
+//! Marking: finding what was reachable when the world stood still for it.
 //!
-//! One bit per object, in the block's entry, and an explicit stack of objects whose values are still
-//! to be looked at. Large objects are traced in parts, so the stack stays small; if it cannot grow
-//! all the same, what does not fit is found again by a walk over all marked objects.
+//! One bit per object, in the block's entry, and a stack for each marker of objects whose values are still
+//! to be looked at (`gray.rs`: what markers give each other). Large objects are traced in parts, so the
+//! stack stays small; if it cannot grow all the same, what does not fit is found again by a walk over
+//! all marked objects.
+//!
+//! Mutators run meanwhile, and change what is being looked at: see `PROTOCOL.md` for why nothing that
+//! lives stays unmarked.
 
 use crate::block::{BLOCK_BYTES, Kind};
 use crate::classes::GRANULE;
+use crate::config::Zeal;
+use crate::gray::Gray;
 use crate::header::{Object, REFERENCE_TAG, is_reference};
+use crate::heap::Heap;
 use crate::layout::{Layout, Words};
 use crate::space::Space;
+use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
 use std::fmt;
+use std::time::Duration;
 
 /// Values of one object that are looked at in one go.
 const PART: usize = 256;
+/// Entries of its stack that a marker gives away when others have none; it keeps as many at least.
+const PACKET: usize = 128;
+/// Objects that are traced before a marker looks whether others have none.
+const PIECE: usize = 64;
 
 /// An object to trace, from some word on.
-#[derive(Clone, Copy)]
-struct Work {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Work {
     object: Object,
     from: usize,
 }
 
-/// A marking in progress. The world is stopped as long as there is one.
+/// What the markers of one heap share.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) gray: Gray<Work>,
+    /// Whether something marked got onto no stack.
+    overflowed: AtomicBool,
+    /// Bytes that marked objects own outside of the heap, as far as markers have ended.
+    external: AtomicUsize,
+}
+
+impl Shared {
+    /// Bytes that marked objects own outside of the heap, counted since the last call. No marker runs.
+    pub(crate) fn take_external(&self) -> usize {
+        self.external.swap(0, Ordering::Relaxed) // Relaxed: the markers have been joined.
+    }
+}
+
+/// One marker.
 pub struct Marking<'h> {
     space: &'h Space,
+    shared: &'h Shared,
     stack: Vec<Work>,
     /// The most entries that the stack may have.
     limit: usize,
-    /// Whether something marked did not get onto the stack.
-    overflowed: bool,
+    /// How long to sleep after each piece of work, for zeal.
+    linger: Duration,
     external: usize,
 }
 
 impl<'h> Marking<'h> {
-    /// Every block is swept. No object is marked afterwards. `limit`: of the stack's entries, 0: none.
-    pub(crate) fn begin(space: &'h Space, limit: usize) -> Self {
-        space.each_used(|id, _| space.blocks.get(id).clear_marks());
+    pub(crate) fn new(space: &'h Space, shared: &'h Shared, zeal: &Zeal) -> Self {
+        let limit = zeal.mark_stack;
         Marking {
             space,
+            shared,
             stack: Vec::new(),
             limit: if limit == 0 { usize::MAX } else { limit },
-            overflowed: false,
+            linger: Duration::from_micros(zeal.linger.into()),
             external: 0,
         }
     }
@@ -52,34 +83,20 @@ impl<'h> Marking<'h> {
             return true;
         }
         let place = self.space.blocks.locate((value - REFERENCE_TAG) as usize);
-        place.is_none_or(|(id, offset)| self.space.blocks.get(id).is_marked(offset / GRANULE))
+        place.is_none_or(|(id, offset)| self.space.blocks.get(id).marks.has(offset / GRANULE))
     }
 
     /// Marks the object that `value` refers to; true if it was not marked before. What it refers to
     /// follows in [`Marking::drain`]. Values that do not refer into the heap are ignored.
     #[inline]
     pub fn mark(&mut self, value: u64) -> bool {
-        if !is_reference(value) {
-            return false;
+        match self.space.mark(value) {
+            Some(object) => {
+                self.push(Work { object, from: 0 });
+                true
+            }
+            None => false,
         }
-        let address = (value - REFERENCE_TAG) as usize;
-        let Some((id, offset)) = self.space.blocks.locate(address) else {
-            return false;
-        };
-        debug_assert!(
-            self.space
-                .blocks
-                .find(address)
-                .is_some_and(|object| object.address() == address),
-            "{value:#x} refers to no object"
-        );
-        if !self.space.blocks.get(id).mark(offset / GRANULE) {
-            return false;
-        }
-        // SAFETY: a reference into the heap is to an object.
-        let object = unsafe { Object::from_address(address) };
-        self.push(Work { object, from: 0 });
-        true
     }
 
     /// Marks the object that contains the address `word`, if it happens to be one.
@@ -89,30 +106,69 @@ impl<'h> Marking<'h> {
         }
     }
 
-    /// Marks everything that what is marked refers to.
+    /// Marks everything that what is marked refers to. For a marker that works alone.
     pub fn drain(&mut self) {
+        while !self.drain_some(usize::MAX) {}
+    }
+
+    /// Traces about so many objects at the most; true when there is nothing left. For a marker that works
+    /// alone.
+    pub(crate) fn drain_some(&mut self, objects: usize) -> bool {
+        let mut left = objects;
         loop {
-            self.work_off();
-            if !self.overflowed {
-                return;
+            left = self.work_off(left);
+            if left == 0 {
+                return false;
             }
-            self.overflowed = false;
-            self.trace_marked();
+            if let Some(packet) = self.shared.gray.take() {
+                self.stack.extend(packet);
+            // Relaxed: whoever set it has ended, or is this marker.
+            } else if self.shared.overflowed.swap(false, Ordering::Relaxed) {
+                self.trace_marked();
+            } else {
+                return true;
+            }
         }
     }
 
-    /// Bytes that marked objects own outside of the heap.
-    pub(crate) fn external(&self) -> usize {
-        self.external
+    /// Traces together with other markers, until none of them has anything left.
+    pub(crate) fn drain_together(&mut self) {
+        let shared = self.shared;
+        self.give_away(0);
+        shared.gray.work(|packet| {
+            self.stack.extend(packet);
+            while self.work_off(PIECE) == 0 {
+                if !self.linger.is_zero() {
+                    std::thread::sleep(self.linger);
+                }
+                if self.stack.len() > PACKET && shared.gray.is_wanted() {
+                    self.give_away(self.stack.len() / 2);
+                }
+            }
+        });
     }
 
-    fn work_off(&mut self) {
-        while let Some(work) = self.stack.pop() {
+    /// Gives everything away but the `kept` newest entries: the oldest lead to most.
+    fn give_away(&mut self, kept: usize) {
+        let given = self.stack.len() - kept;
+        let mut oldest = self.stack.drain(..given).peekable();
+        while oldest.peek().is_some() {
+            self.shared.gray.give(oldest.by_ref().take(PACKET).collect());
+        }
+    }
+
+    /// Works off at most so many entries of this marker's stack; gives how many more it would have.
+    fn work_off(&mut self, mut left: usize) -> usize {
+        while left > 0
+            && let Some(work) = self.stack.pop()
+        {
+            left -= 1;
             if work.from == 0 {
                 self.count_external(work.object);
             }
             self.trace(work);
         }
+        left
     }
 
     /// Puts work onto the stack; false if it does not fit.
@@ -122,15 +178,14 @@ impl<'h> Marking<'h> {
         if fits {
             self.stack.push(work);
         } else {
-            self.overflowed = true;
+            // Relaxed: as in `drain_some`.
+            self.shared.overflowed.store(true, Ordering::Relaxed);
         }
         fits
     }
 
     fn layout(&self, object: Object) -> Option<&'h Layout> {
-        let layout = self.space.layouts.get(object.meta().layout());
-        debug_assert!(layout.is_some(), "{object:?} has no layout");
-        layout
+        self.space.layouts.get(object.meta().layout())
     }
 
     fn count_external(&mut self, object: Object) {
@@ -143,6 +198,7 @@ impl<'h> Marking<'h> {
 
     fn trace(&mut self, work: Work) {
         let object = work.object;
+        // There is none in a marked cell that has not become an object yet.
         let Some(layout) = self.layout(object) else {
             return;
         };
@@ -197,7 +253,7 @@ impl<'h> Marking<'h> {
         }
     }
 
-    /// Looks at all values of all marked objects, because some of them did not get onto the stack.
+    /// Looks at all values of all marked objects, because some of them did not get onto a stack.
     /// (What these own outside of the heap is not counted: that is only a matter of pacing.)
     fn trace_marked(&mut self) {
         let space = self.space;
@@ -206,16 +262,59 @@ impl<'h> Marking<'h> {
                 Kind::Small { class, .. } => (class.cells(), class.cell_bytes()),
                 _ => (1, BLOCK_BYTES),
             };
-            for cell in
-                (0..cells).filter(|cell| space.blocks.get(id).is_marked(cell * bytes / GRANULE))
-            {
+            let marks = &space.blocks.get(id).marks;
+            for cell in (0..cells).filter(|cell| marks.has(cell * bytes / GRANULE)) {
                 // SAFETY: the begin of a marked object.
                 let object =
                     unsafe { Object::from_address(space.blocks.address(id) + cell * bytes) };
                 self.trace(Work { object, from: 0 });
-                self.work_off();
+                self.work_off(usize::MAX);
             }
         });
+    }
+}
+
+impl Drop for Marking<'_> {
+    fn drop(&mut self) {
+        // Relaxed: read when the markers have been joined.
+        self.shared
+            .external
+            .fetch_add(self.external, Ordering::Relaxed);
+        debug_assert!(self.stack.is_empty(), "work is lost");
+    }
+}
+
+impl Space {
+    /// Marks the object that `value` refers to, which has to be traced if it is given: it was not marked
+    /// before. Values that do not refer into the heap are ignored.
+    #[inline(always)]
+    pub(crate) fn mark(&self, value: u64) -> Option<Object> {
+        if !is_reference(value) {
+            return None;
+        }
+        let address = (value - REFERENCE_TAG) as usize;
+        let (id, offset) = self.blocks.locate(address)?;
+        if !self.blocks.get(id).marks.set(offset / GRANULE) {
+            return None;
+        }
+        // SAFETY: a reference into the heap is to an object.
+        Some(unsafe { Object::from_address(address) })
+    }
+}
+
+impl Heap {
+    /// Marks the objects that these words refer to, if there is marking: references that were in the heap
+    /// when it began and are being overwritten, or that come from where the collector does not look, a
+    /// weak reference. So nothing that they lead to is missed, whoever overwrites it. By a mutator that
+    /// runs; the words may be any garbage.
+    pub fn shade(&self, words: &mut dyn Iterator<Item = u64>) {
+        if !self.is_marking() || self.config.zeal.without_shades {
+            return;
+        }
+        let found = words.filter_map(|word| self.find_exact(word));
+        let new = found.filter_map(|object| self.space.mark(object.to_value()));
+        let packet = new.map(|object| Work { object, from: 0 }).collect();
+        self.collector.shared.gray.give(packet);
     }
 }
 

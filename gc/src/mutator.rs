@@ -1,6 +1,7 @@
 //! A mutator: one thread's side of the heap.
 
 use crate::alloc::{Allocator, initialise};
+use crate::cycle::Cause;
 use crate::header::Object;
 use crate::heap::Heap;
 use crate::layout::LayoutId;
@@ -9,6 +10,7 @@ use crate::safepoint::Place;
 use crate::space::OutOfMemory;
 use crate::stack::{StackRange, with_stack};
 use std::fmt;
+use std::ptr::NonNull;
 use stm_core::TokenWord;
 
 /// One thread's handle. It may be moved to another thread, and is used by one at a time. Dropping it
@@ -19,22 +21,28 @@ use stm_core::TokenWord;
 pub struct Mutator {
     heap: &'static Heap,
     place: Place<AtRest>,
-    allocator: Allocator,
-    /// The heap's epoch when the allocator's cells were its own.
-    epoch: u64,
+    /// Made of a box. The collector uses it while this mutator is parked.
+    allocator: NonNull<Allocator>,
     tag: usize,
     /// Slow paths, and safepoints, for zeal.
     refills: u32,
     safepoints: u32,
 }
 
+// SAFETY: the allocator is the mutator's own, but for the time that it is parked.
+unsafe impl Send for Mutator {}
+
 impl Mutator {
-    pub(crate) fn new(heap: &'static Heap, place: Place<AtRest>, tag: usize) -> Self {
+    pub(crate) fn new(
+        heap: &'static Heap,
+        tag: usize,
+        enter: impl FnOnce(AtRest) -> Place<AtRest>,
+    ) -> Self {
+        let allocator = NonNull::from(Box::leak(Box::new(Allocator::new())));
         Mutator {
             heap,
-            place,
-            allocator: Allocator::new(),
-            epoch: heap.epoch(),
+            place: enter(AtRest::new(allocator)),
+            allocator,
             tag,
             refills: 0,
             safepoints: 0,
@@ -60,7 +68,7 @@ impl Mutator {
         shape: u32,
         token: TokenWord,
     ) -> Result<Object, OutOfMemory> {
-        let object = match self.allocator.take(payload_words) {
+        let object = match self.allocator().take(payload_words) {
             Some(object) => object,
             None => self.alloc_slowly(payload_words)?,
         };
@@ -74,15 +82,23 @@ impl Mutator {
     #[cold]
     fn alloc_slowly(&mut self, payload_words: usize) -> Result<Object, OutOfMemory> {
         let space = &self.heap.space;
-        let (object, bytes) = self.allocator.take_slowly(space, payload_words)?;
+        let (object, bytes) = self.allocator().take_slowly(space, payload_words)?;
         self.count(bytes);
-        let zeal = self.heap.config.zeal.allocations;
+        self.be_zealous();
+        Ok(object)
+    }
+
+    fn be_zealous(&mut self) {
+        let zeal = &self.heap.config.zeal;
         self.refills = self.refills.wrapping_add(1);
-        if zeal != 0 && self.refills.is_multiple_of(zeal) {
+        let is_time = |every: u32| every != 0 && self.refills.is_multiple_of(every);
+        if is_time(zeal.allocations) {
             self.heap.pacing.force();
             self.heap.request(self.tag);
         }
-        Ok(object)
+        if is_time(zeal.orders) {
+            self.heap.order(Cause::Zeal);
+        }
     }
 
     /// Counts bytes that an object is going to own outside of the heap. (Its layout has an
@@ -98,21 +114,35 @@ impl Mutator {
     }
 
     fn count(&self, bytes: usize) {
-        if bytes > 0 && self.heap.pacing.count(bytes) {
+        if bytes == 0 || !self.heap.pacing.count(bytes) {
+            return;
+        }
+        let pacing = &self.heap.pacing;
+        if !self.heap.order(Cause::Allocation) {
+            pacing.force();
+        }
+        if pacing.is_forced() || pacing.is_overdue() {
             self.heap.request(self.tag);
         }
     }
 
-    /// The place to stop at: waits if the world is wanted to stand still, collects if that is due, and
-    /// otherwise returns at once. `roots` is called only if there is something to do.
+    #[inline(always)]
+    fn allocator(&mut self) -> &mut Allocator {
+        // SAFETY: this mutator runs, so nobody else uses its allocator.
+        unsafe { self.allocator.as_mut() }
+    }
+
+    /// The place to stop at: waits if the world is wanted to stand still, collects if that is this thread's
+    /// affair, and otherwise returns at once. `roots` is called only if there is something to do.
     pub fn safepoint(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
         let zealous = self.is_zealous();
+        let (heap, pacing) = (self.heap, &self.heap.pacing);
         if self.place.is_wanted() {
             self.blocked(roots, || ());
-        } else if zealous || self.heap.pacing.is_due() {
-            self.heap.space.sweep_all();
-            let heap = self.heap;
-            self.blocked(roots, || heap.try_collect());
+        } else if zealous || pacing.is_forced() {
+            self.blocked(roots, || heap.collect(Cause::Zeal));
+        } else if pacing.is_overdue() {
+            self.blocked(roots, || heap.wait_for_cycle());
         }
     }
 
@@ -129,14 +159,7 @@ impl Mutator {
     /// A whole collection, which begins after this call did, by this thread or another.
     pub fn collect(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
         let heap = self.heap;
-        // As much as possible is done while the others run.
-        heap.space.sweep_all();
-        // No collection ends before this mutator is parked.
-        let epoch = heap.epoch();
-        self.blocked(
-            roots,
-            || while !heap.try_collect() && heap.epoch() == epoch {},
-        );
+        self.blocked(roots, || heap.collect(Cause::Request));
     }
 
     /// The same, but what lies on this thread's native stack keeps nothing alive.
@@ -145,13 +168,31 @@ impl Mutator {
     /// Nobody uses a reference afterwards that is on the native stack alone.
     pub unsafe fn collect_exactly(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
         let heap = self.heap;
-        heap.space.sweep_all();
-        let epoch = heap.epoch();
         self.place
             .park(|at_rest| at_rest.leave(StackRange::default(), roots));
         let running_again = Parked(self);
-        while !heap.try_collect() && heap.epoch() == epoch {}
+        heap.collect(Cause::Request);
         drop(running_again);
+    }
+
+    /// Runs `body`, which copies the process and says whether this is the copy, while no collection is under
+    /// way. With `alone` no other mutator runs meanwhile.
+    pub fn fork<R>(
+        &mut self,
+        roots: impl FnOnce(&mut Roots<'_>),
+        alone: bool,
+        body: impl FnOnce() -> (R, bool),
+    ) -> R {
+        let heap = self.heap;
+        self.blocked(roots, || {
+            heap.while_idle(|| {
+                if alone {
+                    heap.stop_with(body)
+                } else {
+                    body()
+                }
+            })
+        })
     }
 
     /// Runs `body` while no other mutator runs.
@@ -161,15 +202,7 @@ impl Mutator {
         body: impl FnOnce() -> R,
     ) -> R {
         let heap = self.heap;
-        let mut body = Some(body);
-        self.blocked(roots, || {
-            loop {
-                let result = heap.stop(|_| body.take().map(|body| body()));
-                if let Some(result) = result.flatten() {
-                    return result;
-                }
-            }
-        })
+        self.blocked(roots, || heap.stop_with(body))
     }
 
     /// Runs `body` while collections may go on without this thread: native code that takes long and
@@ -203,19 +236,17 @@ struct Parked<'m>(&'m mut Mutator);
 
 impl Drop for Parked<'_> {
     fn drop(&mut self) {
-        let mutator = &mut *self.0;
-        mutator.place.unpark();
-        let epoch = mutator.heap.epoch();
-        if mutator.epoch != epoch {
-            mutator.epoch = epoch;
-            mutator.allocator.forget();
-        }
+        self.0.place.unpark();
     }
 }
 
 impl Drop for Mutator {
     fn drop(&mut self) {
-        self.allocator.give_back(&self.heap.space);
+        let heap = self.heap;
+        self.allocator().give_back(&heap.space);
+        // SAFETY: `new` made it of a box. This mutator runs until its place is dropped, so the collector does
+        // not look.
+        drop(unsafe { Box::from_raw(self.allocator.as_ptr()) });
     }
 }
 

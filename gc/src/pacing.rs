@@ -1,7 +1,8 @@
 //! Pacing: when a collection is due.
 //!
-//! One is due when as much has been allocated since the last as was alive then, and at least some
-//! megabytes. Bytes count when a thread takes cells from the heap, not object by object; bytes
+//! It shall end when as much has been allocated since the last as was alive then, and at least some
+//! megabytes. So it is due earlier than that, by what is allocated while it runs: half as much again as
+//! during the last one. Bytes count when a thread takes cells from the heap, not object by object; bytes
 //! that objects own elsewhere count when they are reported.
 
 use crate::config::Config;
@@ -13,7 +14,11 @@ use crossbeam_utils::CachePadded;
 #[derive(Debug)]
 pub(crate) struct Pacing {
     since: CachePadded<AtomicUsize>,
+    /// Of these, the ones before the collection began.
+    at_begin: AtomicUsize,
     limit: AtomicUsize,
+    /// From how many on a collection is due.
+    trigger: AtomicUsize,
     forced: AtomicBool,
     before: AtomicU64,
     min: usize,
@@ -22,12 +27,15 @@ pub(crate) struct Pacing {
 
 impl Pacing {
     pub(crate) fn new(config: &Config) -> Self {
+        let limit = config.min_allocation;
         Pacing {
             since: CachePadded::new(AtomicUsize::new(0)),
-            limit: AtomicUsize::new(config.min_allocation),
+            at_begin: AtomicUsize::new(0),
+            limit: AtomicUsize::new(limit),
+            trigger: AtomicUsize::new(limit - limit / 4),
             forced: AtomicBool::new(false),
             before: AtomicU64::new(0),
-            min: config.min_allocation,
+            min: limit,
             percent: config.growth_percent,
         }
     }
@@ -39,34 +47,55 @@ impl Pacing {
             .since
             .fetch_add(bytes, Ordering::Relaxed)
             .saturating_add(bytes);
-        since >= self.limit.load(Ordering::Relaxed)
+        since >= self.trigger.load(Ordering::Relaxed)
     }
 
-    /// Bytes that may be allocated between the last collection and the next.
+    /// Bytes that may be allocated between the last collection and the end of the next.
     pub(crate) fn limit(&self) -> usize {
         self.limit.load(Ordering::Relaxed) // Relaxed: see above.
     }
 
-    /// Makes a collection due now.
+    /// Makes a collection due now, by the thread that says so.
     pub(crate) fn force(&self) {
         self.forced.store(true, Ordering::Relaxed); // Relaxed: see above.
     }
 
-    /// Whether a collection is due.
-    pub(crate) fn is_due(&self) -> bool {
-        // Relaxed: see above.
-        let since = self.since.load(Ordering::Relaxed);
-        since >= self.limit.load(Ordering::Relaxed) || self.forced.load(Ordering::Relaxed)
+    /// Whether [`Pacing::force`] was called.
+    pub(crate) fn is_forced(&self) -> bool {
+        self.forced.load(Ordering::Relaxed) // Relaxed: see above.
     }
 
-    /// A collection found `live` bytes.
-    pub(crate) fn restart(&self, live: usize) {
+    /// Whether a collection is due.
+    pub(crate) fn is_due(&self) -> bool {
+        self.since.load(Ordering::Relaxed) >= self.trigger.load(Ordering::Relaxed) // Relaxed: see above.
+    }
+
+    /// Whether so much has been allocated that allocation has to wait for the collection.
+    pub(crate) fn is_overdue(&self) -> bool {
+        let limit = self.limit();
+        // Relaxed: see above.
+        self.since.load(Ordering::Relaxed) >= limit.saturating_add(limit / 2)
+    }
+
+    /// A collection begins.
+    pub(crate) fn begin(&self) {
+        // Relaxed: see above.
+        let since = self.since.load(Ordering::Relaxed);
+        self.at_begin.store(since, Ordering::Relaxed);
+    }
+
+    /// A collection found `live` bytes. The result: bytes allocated since the last.
+    pub(crate) fn restart(&self, live: usize) -> usize {
         // Relaxed: see above.
         let since = self.since.swap(0, Ordering::Relaxed);
         self.before.fetch_add(since as u64, Ordering::Relaxed);
+        let meanwhile = since.saturating_sub(self.at_begin.load(Ordering::Relaxed));
         let limit = (live / 100).saturating_mul(self.percent).max(self.min);
+        let reserve = meanwhile.saturating_add(meanwhile / 2).min(limit / 2);
         self.limit.store(limit, Ordering::Relaxed);
+        self.trigger.store(limit - reserve, Ordering::Relaxed);
         self.forced.store(false, Ordering::Relaxed);
+        since
     }
 
     /// All bytes ever counted.

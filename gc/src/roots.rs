@@ -4,9 +4,10 @@
 //! lies there; logs of transactions, because pre-images contain raw words. A word counts as a reference
 //! if it is the address of any byte of a live object.
 
+use crate::alloc::Allocator;
 use crate::stack::{StackRange, each_word};
 use crate::sync::mapped::{AtomicPtr, Ordering};
-use std::ptr::null_mut;
+use std::ptr::{NonNull, null_mut};
 use stm_core::Token;
 
 /// A stack of words that a mutator keeps outside of the heap, such as the interpreter's frames.
@@ -49,18 +50,39 @@ impl Roots<'_> {
 }
 
 /// What lies in a mutator's seat.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct AtRest {
+    allocator: NonNull<Allocator>,
     stack: StackRange,
     words: Vec<u64>,
     ranges: Vec<*const RootRange>,
 }
 
-// SAFETY: the pointers are read while the mutator is parked; `Mutator::add_range` has the promise that
+// SAFETY: the pointers are used while the mutator is parked; `Mutator::add_range` has the promise that
 // they are valid then.
 unsafe impl Send for AtRest {}
 
 impl AtRest {
+    /// Of a mutator with this allocator, which lives as long as the mutator does.
+    pub(crate) fn new(allocator: NonNull<Allocator>) -> Self {
+        AtRest {
+            allocator,
+            stack: StackRange::default(),
+            words: Vec::new(),
+            ranges: Vec::new(),
+        }
+    }
+
+    /// The mutator's allocator.
+    ///
+    /// # Safety
+    /// The mutator is parked, and nobody else has asked and not let go yet.
+    #[expect(clippy::mut_from_ref, reason = "one stopper, which looks at one mutator at a time")]
+    pub(crate) unsafe fn allocator(&self) -> &mut Allocator {
+        // SAFETY: the mutator lives, and does not use it while it is parked.
+        unsafe { &mut *self.allocator.as_ptr() }
+    }
+
     pub(crate) fn add_range(&mut self, range: *const RootRange) {
         self.ranges.push(range);
     }
@@ -71,14 +93,32 @@ impl AtRest {
         roots(&mut Roots(&mut self.words));
     }
 
+    /// Visits the words that were handed over: those of the transaction's logs, above all.
+    ///
+    /// # Safety
+    /// The mutator is parked.
+    pub(crate) unsafe fn each_logged(&self, visit: &mut dyn FnMut(u64)) {
+        self.words.iter().for_each(|word| visit(*word));
+    }
+
     /// Visits every word.
     ///
     /// # Safety
     /// The mutator is parked.
     pub(crate) unsafe fn each(&self, visit: &mut dyn FnMut(u64)) {
-        self.words.iter().for_each(|word| visit(*word));
+        // SAFETY: the caller's promise.
+        unsafe { self.each_logged(visit) };
+        // SAFETY: the caller's promise.
+        unsafe { self.each_in_ranges(visit) };
         // SAFETY: the mutator stays inside of `with_stack` as long as it is parked.
         unsafe { self.stack.each(visit) };
+    }
+
+    /// Visits the words of the ranges.
+    ///
+    /// # Safety
+    /// The mutator is parked.
+    pub(crate) unsafe fn each_in_ranges(&self, visit: &mut dyn FnMut(u64)) {
         for range in &self.ranges {
             // SAFETY: says who called `Mutator::add_range`.
             let range = unsafe { &**range };

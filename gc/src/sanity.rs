@@ -1,88 +1,61 @@
-//! A second, slow trace after each collection, which checks the first.
+//! A look at the whole heap at the end of marking, which checks it: every value of a marked object must lead
+//! to the beginning of an object that is marked, and so must every root that is exact.
 //!
-//! Everything is swept first. Then every reference that is reached from the roots must lead to the
-//! beginning of a live object.
+//! (Words on native stacks and in frames may be left over from long ago, so they prove nothing.)
 
+use crate::block::{BLOCK_BYTES, Kind};
+use crate::classes::GRANULE;
 use crate::header::{Object, is_reference};
 use crate::heap::{Heap, Root};
-use crate::layout::Words;
 use crate::roots::AtRest;
 use crate::safepoint::Stopped;
-use std::collections::HashSet;
 
 impl Heap {
-    /// Panics at the first dangling reference.
+    /// Panics at the first reference to something that is going to be freed. What lives is marked, and the
+    /// phase has not turned.
     pub(crate) fn check_sanity(&self, stopped: &Stopped<'_, AtRest>) {
-        self.space.sweep_all();
-        let mut seen = HashSet::new();
-        let mut work = Vec::new();
-        self.each_root(stopped, &mut |root| match root {
-            Root::Exact(value) => self.reach(value, None, &mut seen, &mut work),
-            Root::Ambiguous(word) => {
-                let object = self.find(word);
-                work.extend(object.filter(|object| seen.insert(*object)));
+        self.each_root(stopped, &mut |root| {
+            if let Root::Exact(value) = root {
+                self.check_value(value, None);
             }
         });
-        while let Some(object) = work.pop() {
-            self.each_value(object, &mut |value| {
-                self.reach(value, Some(object), &mut seen, &mut work);
-            });
-        }
+        self.space.each_used(|id, kind| {
+            let (cells, bytes) = match kind {
+                Kind::Small { class, .. } => (class.cells(), class.cell_bytes()),
+                _ => (1, BLOCK_BYTES),
+            };
+            let marks = &self.space.blocks.get(id).marks;
+            for cell in (0..cells).filter(|cell| marks.has(cell * bytes / GRANULE)) {
+                // SAFETY: the begin of a cell.
+                let object =
+                    unsafe { Object::from_address(self.space.blocks.address(id) + cell * bytes) };
+                assert!(!object.meta().is_free(), "a marked cell is free");
+                self.each_value(object, &mut |value| self.check_value(value, Some(object)));
+            }
+        });
     }
 
-    fn reach(
-        &self,
-        value: u64,
-        from: Option<Object>,
-        seen: &mut HashSet<Object>,
-        work: &mut Vec<Object>,
-    ) {
-        let inside = is_reference(value) && self.space.blocks.locate(value as usize).is_some();
-        if !inside {
+    fn check_value(&self, value: u64, from: Option<Object>) {
+        let place = self.space.blocks.locate(value as usize);
+        let Some((id, offset)) = place.filter(|_| is_reference(value)) else {
             return;
-        }
-        let Some(object) = self.find_exact(value) else {
-            panic!(
-                "{value:#x}, which {} holds, refers to no live object",
-                self.describe(from)
-            );
         };
-        if seen.insert(object) {
-            work.push(object);
-        }
+        let found = self.find_exact(value);
+        let marks = &self.space.blocks.get(id).marks;
+        assert!(
+            found.is_some() && marks.has(offset / GRANULE),
+            "{value:#x} ({}), which {} holds, would be freed",
+            self.describe(found),
+            self.describe(from)
+        );
     }
 
     fn describe(&self, object: Option<Object>) -> String {
         let Some(object) = object else {
-            return "a root".to_owned();
+            return "no object".to_owned();
         };
         let layout = self.space.layouts.get(object.meta().layout());
         let name = layout.map_or("unknown", |layout| layout.name);
         format!("{:#x} ({name}, {:?})", object.address(), object.meta())
-    }
-
-    fn each_value(&self, object: Object, visit: &mut dyn FnMut(u64)) {
-        let Some(layout) = self.space.layouts.get(object.meta().layout()) else {
-            panic!("{} has no layout", self.describe(Some(object)));
-        };
-        let capacity = self.capacity(object);
-        // SAFETY: all indices below are smaller than the capacity.
-        let word = |index| unsafe { object.word(index) }.load();
-        let range = match layout.words {
-            Words::None => 0..0,
-            Words::All => 0..capacity,
-            Words::First(words) => 0..words.min(capacity),
-            Words::Counted if capacity > 0 => 1..(word(0) as usize).min(capacity - 1) + 1,
-            Words::Counted => 0..0,
-            Words::Custom(trace) => {
-                let mut part = Some(0);
-                while let Some(from) = part {
-                    // SAFETY: a live object whose meta word names this layout.
-                    part = unsafe { trace(object, from, visit) };
-                }
-                return;
-            }
-        };
-        range.for_each(|index| visit(word(index)));
     }
 }

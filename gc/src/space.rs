@@ -10,7 +10,9 @@ use crate::classes::{COUNT, Class};
 use crate::header::{HEADER_BYTES, Object};
 use crate::layout::Layouts;
 use crate::pool::Pool;
-use crate::sync::{Mutex, mapped::AtomicUsize, mapped::Ordering};
+use crate::marks::publish_born;
+use crate::sync::Mutex;
+use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
 use crossbeam_utils::CachePadded;
 
 /// The heap cannot grow. Collect and try once more, before the program gets its error.
@@ -42,6 +44,8 @@ pub(crate) struct Space {
     max_bytes: usize,
     /// Bytes that objects own elsewhere: those alive at the last collection, and reported since.
     external: CachePadded<AtomicUsize>,
+    /// Objects are born marked. Changes while the world is stopped.
+    marking: AtomicBool,
 }
 
 impl Space {
@@ -55,6 +59,7 @@ impl Space {
             layouts,
             max_bytes,
             external: CachePadded::new(AtomicUsize::new(0)),
+            marking: AtomicBool::new(false),
         })
     }
 
@@ -98,8 +103,7 @@ impl Space {
         let id = self.take(1)?;
         self.blocks.get(id).set_drops(false);
         self.blocks
-            .get(id)
-            .set_kind(Kind::Small { class, swept: true });
+            .set_kind(id, Kind::Small { class, swept: true });
         let start = self.blocks.address(id);
         let mut chain = Chain::default();
         chain.push(Interval {
@@ -115,11 +119,15 @@ impl Space {
         let blocks = bytes.div_ceil(BLOCK_BYTES);
         let id = self.take(blocks)?;
         for back in (1..blocks).rev() {
-            self.blocks.get(id.plus(back)).set_kind(Kind::Tail { back });
+            self.blocks.set_kind(id.plus(back), Kind::Tail { back });
         }
-        let head = self.blocks.get(id);
-        head.set_drops(false);
-        head.set_kind(Kind::Large { blocks });
+        self.blocks.get(id).set_drops(false);
+        if self.is_marking() {
+            self.blocks.get(id).marks.set_born(0, 1, 1);
+            publish_born();
+        }
+        let swept = true;
+        self.blocks.set_kind(id, Kind::Large { blocks, swept });
         // SAFETY: the begin of a block.
         let object = unsafe { Object::from_address(self.blocks.address(id)) };
         Ok((object, blocks * BLOCK_BYTES))
@@ -143,7 +151,7 @@ impl Space {
         };
         for block in 0..blocks {
             let id = id.plus(block);
-            if self.blocks.get(id).kind() == (Kind::Free { dirty: true }) {
+            if self.blocks.kind(id) == (Kind::Free { dirty: true }) {
                 let start = self.blocks.address(id) as *mut u8;
                 // SAFETY: a committed block that belongs to the caller.
                 unsafe { std::ptr::write_bytes(start, 0, BLOCK_BYTES) };
@@ -167,10 +175,21 @@ impl Space {
     /// Gives blocks back whose memory is not zero.
     pub(crate) fn give(&self, first: BlockId, blocks: usize) {
         for block in 0..blocks {
-            let block = self.blocks.get(first.plus(block));
-            block.set_kind(Kind::Free { dirty: true });
+            let id = first.plus(block);
+            self.blocks.set_kind(id, Kind::Free { dirty: true });
         }
         self.pool.lock().give(first, blocks);
+    }
+
+    /// Whether objects are born marked. Relaxed: changes while the world is stopped.
+    #[inline(always)]
+    pub(crate) fn is_marking(&self) -> bool {
+        self.marking.load(Ordering::Relaxed)
+    }
+
+    /// Marking begins or ends; the world is stopped. Relaxed: as above.
+    pub(crate) fn set_marking(&self, marking: bool) {
+        self.marking.store(marking, Ordering::Relaxed);
     }
 
     /// Counts bytes outside of the heap.
@@ -185,7 +204,7 @@ impl Space {
             .map_or(Err(OutOfMemory), |_| Ok(()))
     }
 
-    fn external(&self) -> usize {
+    pub(crate) fn external(&self) -> usize {
         self.external.load(Ordering::Relaxed) // Relaxed: a count.
     }
 
@@ -211,9 +230,9 @@ impl Space {
                     break;
                 };
                 swept = true;
-                let block = self.blocks.get(id);
+                let is_dead = self.blocks.get(id).marks.count() == 0;
                 let chain = self.sweep(id, class);
-                if block.marked() == 0 {
+                if is_dead {
                     self.give(id, 1);
                 } else {
                     self.put_back(class, chain);
@@ -223,33 +242,28 @@ impl Space {
         swept
     }
 
-    /// Forgets all free cells, also those that allocators have: the world is stopped, and each block
-    /// is going to be swept anew.
+    /// Forgets all free cells: the world is stopped, and each block is going to be swept anew.
     pub(crate) fn forget_chains(&self) {
         for shelf in &self.shelves {
             shelf.lock().chains.clear();
         }
     }
 
-    /// The block waits to be swept.
+    /// The block waits to be swept by whoever needs cells.
     pub(crate) fn defer_sweep(&self, id: BlockId, class: Class) {
-        let kind = Kind::Small {
-            class,
-            swept: false,
-        };
-        self.blocks.get(id).set_kind(kind);
         self.shelf(class).lock().unswept.push(id);
     }
 
-    /// Visits the first block of everything in use, while the world is stopped.
+    /// Visits the first block of everything in use. Others may take and give blocks meanwhile: what is in use
+    /// from begin to end is visited.
     pub(crate) fn each_used(&self, mut visit: impl FnMut(BlockId, Kind)) {
         let end = self.pool.lock().end();
         let mut index = 0;
         while index < end {
             let id = BlockId(index as u32);
-            let kind = self.blocks.get(id).kind();
+            let kind = self.blocks.kind(id);
             index += match kind {
-                Kind::Large { blocks } => blocks,
+                Kind::Large { blocks, .. } => blocks,
                 _ => 1,
             };
             if !matches!(kind, Kind::Free { .. }) {
@@ -262,7 +276,7 @@ impl Space {
     /// soon. What has the lowest addresses is kept.
     pub(crate) fn trim(&self, soon: usize) {
         let pool = self.pool.lock();
-        let dirty = |id: BlockId| self.blocks.get(id).kind() == Kind::Free { dirty: true };
+        let dirty = |id: BlockId| self.blocks.kind(id) == Kind::Free { dirty: true };
         let mut keep = soon.div_ceil(BLOCK_BYTES);
         for (first, blocks) in pool.runs() {
             let mut each = (0..blocks).map(|block| first.plus(block));
@@ -279,8 +293,8 @@ impl Space {
             let (first, blocks) = (first.plus(kept), blocks - kept);
             if self.blocks.discard(first, blocks) {
                 for block in 0..blocks {
-                    let block = self.blocks.get(first.plus(block));
-                    block.set_kind(Kind::Free { dirty: false });
+                    let id = first.plus(block);
+                    self.blocks.set_kind(id, Kind::Free { dirty: false });
                 }
             }
         }

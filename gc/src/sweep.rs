@@ -19,7 +19,7 @@ impl Space {
         let mut end = 0;
         for cell in (0..class.cells()).rev() {
             let offset = cell * bytes;
-            if block.is_marked(offset / GRANULE) {
+            if block.marks.has(offset / GRANULE) {
                 self.link(&mut chain, start + offset + bytes, end);
                 end = 0;
                 continue;
@@ -38,7 +38,7 @@ impl Space {
             }
         }
         self.link(&mut chain, start, end);
-        block.set_kind(Kind::Small { class, swept: true });
+        self.set_swept(id, Kind::Small { class, swept: true });
         chain
     }
 
@@ -61,6 +61,13 @@ impl Space {
         }
     }
 
+    /// The block has no dead objects any more. The marks go last: until the block is swept, they say what
+    /// lives.
+    fn set_swept(&self, id: BlockId, kind: Kind) {
+        self.blocks.set_kind(id, kind);
+        self.blocks.get(id).marks.clear();
+    }
+
     /// Frees a large object that nobody reaches.
     fn free_large(&self, id: BlockId, blocks: usize) {
         // SAFETY: the begin of a large object.
@@ -68,27 +75,43 @@ impl Space {
         self.give(id, blocks);
     }
 
-    /// Sorts the blocks by what marking has found in them, and frees what needs no sweeping. The
-    /// world is stopped. Returns the bytes and the number of live objects.
+    /// Sorts the blocks by what marking has found in them, while mutators run: frees those without living
+    /// objects, and lets those that have some, and room, wait to be swept. By one thread after the
+    /// phase has turned. Returns the bytes and the number of living objects.
     pub(crate) fn sort_blocks(&self) -> (usize, usize) {
-        self.forget_chains();
         let (mut bytes, mut objects) = (0, 0);
         self.each_used(|id, kind| {
             let block = self.blocks.get(id);
-            let marked = block.marked();
-            objects += marked;
             match kind {
-                Kind::Small { class, .. } => {
+                Kind::Small {
+                    class,
+                    swept: false,
+                } => {
+                    let marked = block.marks.count();
                     bytes += marked * class.cell_bytes();
+                    objects += marked;
                     if marked == 0 && !block.has_drops() {
                         self.give(id, 1);
                     } else if marked < class.cells() {
                         self.defer_sweep(id, class);
+                    } else {
+                        self.set_swept(id, Kind::Small { class, swept: true });
                     }
                 }
-                Kind::Large { blocks } if marked == 0 => self.free_large(id, blocks),
-                Kind::Large { blocks } => bytes += blocks * BLOCK_BYTES,
-                Kind::Free { .. } | Kind::Tail { .. } => {}
+                Kind::Large {
+                    blocks,
+                    swept: false,
+                } if block.marks.has(0) => {
+                    bytes += blocks * BLOCK_BYTES;
+                    objects += 1;
+                    let swept = true;
+                    self.set_swept(id, Kind::Large { blocks, swept });
+                }
+                Kind::Large {
+                    blocks,
+                    swept: false,
+                } => self.free_large(id, blocks),
+                _ => {}
             }
         });
         (bytes, objects)

@@ -8,14 +8,82 @@
 /// Atomics that lie in mapped memory, or count what no handshake depends on.
 pub(crate) mod mapped {
     pub(crate) use std::sync::atomic::{
-        AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
+        AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
     };
 }
 
 #[cfg(feature = "loom")]
-pub(crate) use loom::sync::atomic::{AtomicU64, Ordering};
+pub(crate) use loom::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 #[cfg(not(feature = "loom"))]
-pub(crate) use std::sync::atomic::{AtomicU64, Ordering};
+pub(crate) use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
+
+/// One turn of a loop that waits for another thread's store.
+pub(crate) fn pause(turn: u32) {
+    #[cfg(feature = "loom")]
+    {
+        let _ = turn;
+        loom::thread::yield_now();
+    }
+    #[cfg(not(feature = "loom"))]
+    if turn < 100 {
+        std::hint::spin_loop();
+    } else {
+        std::thread::sleep(std::time::Duration::from_micros(50));
+    }
+}
+
+/// A queue without a lock; crossbeam's, which has models of its own, and under loom one with a lock.
+#[derive(Debug)]
+#[cfg(not(feature = "loom"))]
+pub(crate) struct Queue<T>(crossbeam_deque::Injector<T>);
+
+#[cfg(not(feature = "loom"))]
+impl<T> Queue<T> {
+    pub(crate) fn new() -> Self {
+        Queue(crossbeam_deque::Injector::new())
+    }
+
+    pub(crate) fn push(&self, item: T) {
+        self.0.push(item);
+    }
+
+    pub(crate) fn pop(&self) -> Option<T> {
+        loop {
+            match self.0.steal() {
+                crossbeam_deque::Steal::Success(item) => return Some(item),
+                crossbeam_deque::Steal::Empty => return None,
+                crossbeam_deque::Steal::Retry => {}
+            }
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[derive(Debug)]
+#[cfg(feature = "loom")]
+pub(crate) struct Queue<T>(Mutex<std::collections::VecDeque<T>>);
+
+#[cfg(feature = "loom")]
+impl<T> Queue<T> {
+    pub(crate) fn new() -> Self {
+        Queue(Mutex::new(std::collections::VecDeque::new()))
+    }
+
+    pub(crate) fn push(&self, item: T) {
+        self.0.lock().push_back(item);
+    }
+
+    pub(crate) fn pop(&self) -> Option<T> {
+        self.0.lock().pop_front()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.lock().is_empty()
+    }
+}
 
 #[cfg(feature = "loom")]
 pub(crate) use loom::cell::UnsafeCell;

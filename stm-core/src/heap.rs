@@ -62,6 +62,24 @@ pub trait Heap: Send + Sync + 'static {
     /// The unit that `token` belongs to.
     fn unit(&self, token: &'static Token) -> Unit;
 
+    /// Whether [`Heap::overwritten`] is to be told. Changes only while every thread is in a
+    /// [`Heap::safepoint`] or a [`Heap::sleep`], or stands still between two calls of this crate; there
+    /// the host calls [`Thread::advance_serial`] before it goes on.
+    #[inline(always)]
+    fn watches(&self) -> bool {
+        false
+    }
+
+    /// Words that units held before `thread` overwrote them, and those that an undo has taken out of
+    /// them: whatever a unit held when the heap began to watch, and holds no more. A collector that marks
+    /// what was reachable at that moment marks these as well (snapshot at the beginning). Each is told
+    /// before the thread's logs, which [`Thread::visit_roots`] shows, forget it.
+    fn overwritten(&self, _thread: &Thread<Self>, _words: &mut dyn Iterator<Item = u64>)
+    where
+        Self: Sized,
+    {
+    }
+
     /// Called now and then where `thread` waits or works for long inside this crate, while its logs are
     /// consistent. A collector may stop the thread here, and ask for [`Thread::visit_roots`].
     fn safepoint(&self, _thread: &Thread<Self>)

@@ -45,6 +45,8 @@ reasons! {
     Retry = "retry was called",
     /// The program gave the transaction up.
     Cancelled = "the program cancelled the transaction",
+    /// The heap is full: it is collected before the transaction runs again.
+    Exhausted = "the heap was full",
     /// Injected by the chaos switch.
     Chaos = "injected for testing",
 }

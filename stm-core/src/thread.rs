@@ -291,7 +291,15 @@ impl<H: Heap> Thread<H> {
     pub(crate) fn wait_turn(&mut self, turn: u32) -> Result<(), Abort> {
         pause(turn);
         self.stm.heap.safepoint(self);
+        self.renew_serial_if_watched();
         self.poll().map(|_| ())
+    }
+
+    /// What was opened before the heap began to watch is logged once more before it is written.
+    pub(crate) fn renew_serial_if_watched(&mut self) {
+        if self.stm.heap.watches() {
+            self.advance_serial();
+        }
     }
 
     /// Tells the others that this thread is outside of transactions and may be so for long (it is

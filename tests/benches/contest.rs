@@ -2,6 +2,7 @@
 
 use crate::jobs::{self, Job, Set};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tython_tests::interpreter;
 use tython_tests::process::{self, Ending, Limits};
 
@@ -31,6 +32,11 @@ impl Contestant {
         COMPANY.contains(&end).then_some(end)
     }
 
+    /// A command that runs it.
+    pub(crate) fn command(&self) -> Command {
+        interpreter::command(&self.path)
+    }
+
     /// From `NAME=PATH`; a path without a slash is looked up like any command.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (name, path) = text
@@ -54,6 +60,8 @@ pub(crate) struct Pace {
     pub(crate) repeats: usize,
     /// Seconds, handed to the driver as they are.
     pub(crate) warmup: String,
+    /// Whether studies take their short form.
+    pub(crate) quick: bool,
 }
 
 impl Pace {
@@ -61,6 +69,7 @@ impl Pace {
         rounds: 1,
         repeats: 1,
         warmup: String::new(),
+        quick: true,
     };
 }
 
@@ -70,6 +79,7 @@ impl Default for Pace {
             rounds: 5,
             repeats: 5,
             warmup: "1".to_string(),
+            quick: false,
         }
     }
 }
@@ -178,11 +188,11 @@ fn attempt(
     contestant: &Contestant,
     pace: &Pace,
 ) -> Result<Result<Vec<Sample>, String>, String> {
-    let mut command = interpreter::command(&contestant.path);
+    let mut command = contestant.command();
     command
         .arg(jobs::folder().join(job.set.driver()))
         .arg(&job.path);
-    if job.set != Set::Threads {
+    if !job.set.is_threaded() {
         command.arg(if pace.warmup.is_empty() {
             "0"
         } else {
@@ -223,7 +233,7 @@ fn parse(line: &str, set: Set) -> Option<Sample> {
             .filter(|seconds: &f64| *seconds > 0.0)
     };
     let one = seconds()?;
-    let (with_two, apart) = if set == Set::Threads {
+    let (with_two, apart) = if set.is_threaded() {
         (Some(seconds()?), Some(seconds()?))
     } else {
         (None, None)

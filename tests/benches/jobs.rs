@@ -10,13 +10,20 @@ pub(crate) enum Set {
     Programs,
     /// Fixed work with one thread and with two.
     Threads,
+    /// The same for programs that do little but allocate.
+    Allocation,
     /// The inner functions of pyperformance's programs.
     Pyperformance,
 }
 
 impl Set {
     pub(crate) fn parse(name: &str) -> Result<Self, String> {
-        let sets = [Set::Programs, Set::Threads, Set::Pyperformance];
+        let sets = [
+            Set::Programs,
+            Set::Threads,
+            Set::Allocation,
+            Set::Pyperformance,
+        ];
         let found = sets.into_iter().find(|set| set.name() == name);
         found.ok_or_else(|| format!("there is no set {name}"))
     }
@@ -25,7 +32,21 @@ impl Set {
         match self {
             Set::Programs => "programs",
             Set::Threads => "threads",
+            Set::Allocation => "allocation",
             Set::Pyperformance => "pyperformance",
+        }
+    }
+
+    /// Whether two threads are compared with one.
+    pub(crate) fn is_threaded(self) -> bool {
+        matches!(self, Set::Threads | Set::Allocation)
+    }
+
+    /// Where its programs are, below the folder of the benchmarks.
+    fn folder(self) -> &'static str {
+        match self {
+            Set::Allocation => "gc/allocation",
+            _ => self.name(),
         }
     }
 
@@ -33,7 +54,7 @@ impl Set {
     pub(crate) fn driver(self) -> &'static str {
         match self {
             Set::Programs => "driver.py",
-            Set::Threads => "threads/driver.py",
+            Set::Threads | Set::Allocation => "threads/driver.py",
             Set::Pyperformance => "stub/run.py",
         }
     }
@@ -85,19 +106,33 @@ pub(crate) fn of(set: Set, pyperformance: Option<&Path>) -> Result<Vec<Job>, Str
         let unpacked = pyperformance.ok_or("the set pyperformance needs --pyperformance DIR")?;
         return theirs(unpacked);
     }
-    let folder = folder().join(set.name());
+    let paths = programs(&folder().join(set.folder()))?.into_iter();
+    let jobs = paths.map(|path| Job {
+        set,
+        name: stem(&path),
+        path,
+    });
+    Ok(jobs.collect())
+}
+
+/// The programs in a folder, in the order of their names.
+pub(crate) fn programs(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = folder
         .read_dir()
         .map_err(|error| format!("{}: {error}", folder.display()))?;
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let mut jobs: Vec<Job> = paths
+    let mut paths: Vec<PathBuf> = paths
         .filter(|path| path.extension().is_some_and(|end| end == "py"))
-        .filter_map(|path| Some((path.file_stem()?.to_string_lossy().into_owned(), path)))
-        .filter(|(name, _)| name != "driver")
-        .map(|(name, path)| Job { set, name, path })
+        .filter(|path| stem(path) != "driver")
         .collect();
-    jobs.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(jobs)
+    paths.sort();
+    Ok(paths)
+}
+
+/// The name of a program.
+pub(crate) fn stem(path: &Path) -> String {
+    path.file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
 fn theirs(unpacked: &Path) -> Result<Vec<Job>, String> {

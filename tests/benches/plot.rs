@@ -13,12 +13,12 @@ const LINE: f64 = 18.0;
 /// Space around the lines: left for the names, top for the legend, right, bottom for the scale.
 const MARGIN: (f64, f64, f64, f64) = (170.0, 56.0, 30.0, 30.0);
 /// Told apart by the colour-blind too (Okabe and Ito), and by their marks.
-const COLOURS: [&str; 4] = ["#000000", "#e69f00", "#0072b2", "#d55e00"];
+pub(crate) const COLOURS: [&str; 4] = ["#000000", "#e69f00", "#0072b2", "#d55e00"];
 
 /// Of each contestant what it has on a line; `None` where it failed.
-struct Line {
-    label: String,
-    values: Vec<Option<f64>>,
+pub(crate) struct Line {
+    pub(crate) label: String,
+    pub(crate) values: Vec<Option<f64>>,
 }
 
 /// From values to places.
@@ -73,17 +73,29 @@ impl Scale {
 }
 
 pub(crate) fn svg(set: Set, names: &[&str], scores: &[Score]) -> String {
-    render(set, names, &lines(set, names.len(), scores)).expect("a String takes everything")
+    let what = if set.is_threaded() {
+        "work done by two threads in the time of one: more is better"
+    } else {
+        "time relative to the first interpreter: less is faster"
+    };
+    let lines = lines(set, names.len(), scores);
+    render(what, !set.is_threaded(), names, &lines).expect("a String takes everything")
 }
 
 fn lines(set: Set, contestants: usize, scores: &[Score]) -> Vec<Line> {
-    let value = |score: &Score, contestant| match set {
-        Set::Threads => score.gain(contestant),
-        _ => score.ratio(contestant),
+    let value = |score: &Score, contestant| {
+        if set.is_threaded() {
+            score.gain(contestant)
+        } else {
+            score.ratio(contestant)
+        }
     };
-    let mean = |contestant| match set {
-        Set::Threads => geometric_mean(scores.iter().filter_map(|score| score.gain(contestant))),
-        _ => mean_ratio(scores, contestant),
+    let mean = |contestant| {
+        if set.is_threaded() {
+            geometric_mean(scores.iter().filter_map(|score| score.gain(contestant)))
+        } else {
+            mean_ratio(scores, contestant)
+        }
     };
     let one = |score: &Score| Line {
         label: score.name.clone(),
@@ -99,8 +111,14 @@ fn lines(set: Set, contestants: usize, scores: &[Score]) -> Vec<Line> {
     lines
 }
 
-fn render(set: Set, names: &[&str], lines: &[Line]) -> Result<String, Error> {
-    let scale = Scale::over(set != Set::Threads, lines);
+/// The plot of lines of values; `what` says what they are.
+pub(crate) fn render(
+    what: &str,
+    logarithmic: bool,
+    names: &[&str],
+    lines: &[Line],
+) -> Result<String, Error> {
+    let scale = Scale::over(logarithmic, lines);
     let bottom = MARGIN.1 + LINE * lines.len() as f64;
     let height = bottom + MARGIN.3;
     let mut svg = String::new();
@@ -112,7 +130,7 @@ fn render(set: Set, names: &[&str], lines: &[Line]) -> Result<String, Error> {
         svg,
         r#"<rect width="{WIDTH}" height="{height}" fill="white"/>"#
     )?;
-    legend(&mut svg, set, names)?;
+    legend(&mut svg, what, names)?;
     for tick in scale.ticks() {
         let x = scale.place(tick);
         // The first interpreter, or one thread.
@@ -152,21 +170,17 @@ fn render(set: Set, names: &[&str], lines: &[Line]) -> Result<String, Error> {
     Ok(svg)
 }
 
-fn legend(svg: &mut String, set: Set, names: &[&str]) -> Result<(), Error> {
+fn legend(svg: &mut String, what: &str, names: &[&str]) -> Result<(), Error> {
     for (index, name) in names.iter().enumerate() {
         let x = MARGIN.0 + 110.0 * index as f64;
         mark(svg, index, x, 16.0)?;
         writeln!(svg, r#"<text x="{}" y="20">{name}</text>"#, x + 10.0)?;
     }
-    let what = match set {
-        Set::Threads => "work done by two threads in the time of one: more is better",
-        _ => "time relative to the first interpreter: less is faster",
-    };
     writeln!(svg, r#"<text x="{}" y="40">{what}</text>"#, MARGIN.0)
 }
 
 /// Circle, square, triangle, diamond.
-fn mark(svg: &mut String, contestant: usize, x: f64, y: f64) -> Result<(), Error> {
+pub(crate) fn mark(svg: &mut String, contestant: usize, x: f64, y: f64) -> Result<(), Error> {
     let colour = COLOURS[contestant % COLOURS.len()];
     let shape = match contestant % 4 {
         0 => "m-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0z",

@@ -70,7 +70,7 @@ fn render(
         "Medians of {} rounds on {cores} cores; in each round every interpreter has its turn. {}\n",
         pace.rounds,
         match set {
-            Set::Threads =>
+            Set::Threads | Set::Allocation =>
                 "Milliseconds for fixed work in one thread, relative to the first interpreter (lower is faster), \
                  and how much more work two threads do in the same time; two processes of one thread each, which \
                  share nothing, say what the machine has to give.",
@@ -121,7 +121,7 @@ fn head(text: &mut String, set: Set, names: &[&str]) -> std::fmt::Result {
         if index > 0 {
             column(format!("{name} / {}", names[0]))?;
         }
-        if set == Set::Threads {
+        if set.is_threaded() {
             column(format!("{name}, gain"))?;
             column("two processes".to_string())?;
         }
@@ -138,14 +138,14 @@ fn row(text: &mut String, set: Set, score: &Score, contestant: usize) -> std::fm
     if contestant > 0 {
         cell(text, score.ratio(contestant), 2)?;
     }
-    if set == Set::Threads {
+    if set.is_threaded() {
         cell(text, score.gain(contestant), 2)?;
         cell(text, score.gain_apart(contestant), 2)?;
     }
     Ok(())
 }
 
-fn cell(text: &mut String, value: Option<f64>, digits: usize) -> std::fmt::Result {
+pub(crate) fn cell(text: &mut String, value: Option<f64>, digits: usize) -> std::fmt::Result {
     match value {
         Some(value) => write!(text, " {value:.digits$} |"),
         None => write!(text, " failed |"),
@@ -160,7 +160,7 @@ fn sum(text: &mut String, set: Set, names: &[&str], scores: &[Score]) -> std::fm
         if contestant > 0 {
             cell(text, mean_ratio(scores, contestant), 2)?;
         }
-        if set == Set::Threads {
+        if set.is_threaded() {
             for gain in [Score::gain, Score::gain_apart] {
                 let gains = scores.iter().filter_map(|score| gain(score, contestant));
                 cell(text, geometric_mean(gains), 2)?;

@@ -18,6 +18,10 @@
 //! | `no-irrevocability` | I/O does not make a transaction irrevocable |
 //! | `no-attention` | who is in an atomic block does not look at signals |
 //! | `no-interrupts` | KeyboardInterrupt does not undo the block that it interrupts |
+//! | `collect-polls=N`, `collect-allocations=N` | a thread collects at every N-th poll; after every N-th slow allocation |
+//! | `collect-beside=N` | the collector's own thread begins at every N-th slow allocation |
+//! | `marking=N` | a marker sleeps so many microseconds after each piece of work |
+//! | `no-shades` | what is overwritten while there is marking is not marked |
 //! | `no-farewell` | a thread that dies leaves its transaction as it is |
 
 /// What is left out of the virtual machine.
@@ -37,6 +41,7 @@ mod on {
     use super::Missing;
     use std::sync::OnceLock;
     use stm_core::{Config, Lacks, Rates};
+    use tython_gc::Zeal;
 
     static WORDS: OnceLock<Vec<String>> = OnceLock::new();
 
@@ -74,6 +79,18 @@ mod on {
         };
     }
 
+    /// What of it concerns the collector.
+    pub(crate) fn zeal() -> Zeal {
+        Zeal {
+            safepoints: number("collect-polls") as u32,
+            allocations: number("collect-allocations") as u32,
+            orders: number("collect-beside") as u32,
+            mark_stack: 0,
+            linger: number("marking") as u32,
+            without_shades: has("no-shades"),
+        }
+    }
+
     pub(crate) fn missing() -> &'static Missing {
         static MISSING: OnceLock<Missing> = OnceLock::new();
         MISSING.get_or_init(|| Missing {
@@ -92,11 +109,16 @@ mod on {
 mod off {
     use super::Missing;
     use stm_core::Config;
+    use tython_gc::Zeal;
 
     pub(crate) const PRESENT: bool = false;
 
     #[inline(always)]
     pub(crate) fn configure(_: &mut Config) {}
+
+    pub(crate) fn zeal() -> Zeal {
+        Zeal::default()
+    }
 
     /// Nothing is left out.
     static NOTHING: Missing = Missing {
@@ -116,6 +138,6 @@ mod off {
 }
 
 #[cfg(not(any(feature = "chaos", debug_assertions)))]
-pub(crate) use off::{PRESENT, configure, missing};
+pub(crate) use off::{PRESENT, configure, missing, zeal};
 #[cfg(any(feature = "chaos", debug_assertions))]
-pub(crate) use on::{PRESENT, configure, missing};
+pub(crate) use on::{PRESENT, configure, missing, zeal};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use stm_core::Stm;
-use tython_gc::{Client, Heap, Marking};
+use tython_gc::{Client, Cycle, Heap, Marking};
 use tython_num::DigitLimit;
 use tython_text::hash::HashKey;
 
@@ -93,6 +93,8 @@ globals! {
     characters,
     /// The MemoryError that is raised when there is no memory for a new one.
     memory_error,
+    /// What is kept back of the heap for who handles a MemoryError, if that has a limit.
+    memory_reserve,
     /// The class `ExceptionGroup`.
     exception_group,
     /// The module `builtins`.
@@ -210,6 +212,11 @@ impl Client for Roots {
         // Relaxed: the world is stopped, which orders everything.
         self.0.collections.fetch_add(1, Ordering::Relaxed);
         crate::runtime::finalizers::after_mark(marking);
+        crate::stdlib::gc::after_mark(self.0, marking);
+    }
+
+    fn cycle_ended(&self, cycle: &Cycle) {
+        crate::runtime::gc_log::cycle_ended(cycle);
     }
 }
 

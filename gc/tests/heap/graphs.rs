@@ -106,7 +106,11 @@ impl Graph {
 }
 
 fn random_graphs(config: Config) {
-    let world = World::new(config);
+    // What is hidden is not to be collected while a graph is being built.
+    let world = World::new(Config {
+        min_allocation: usize::MAX / 4,
+        ..config
+    });
     let mut random = Random::new(11);
     for _ in 0..20 {
         let count = 100 + random.below(3000);

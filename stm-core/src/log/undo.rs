@@ -170,6 +170,11 @@ impl UndoLog {
         &self.records
     }
 
+    /// The records behind `mark`.
+    pub(crate) fn records_after(&self, mark: Mark) -> &[Record] {
+        self.records.get(mark.0..).unwrap_or_default()
+    }
+
     /// The old values of a record's words.
     pub(crate) fn image(&self, record: &Record) -> &[u64] {
         &self.images[record.image..record.image + record.words.len()]

@@ -65,6 +65,9 @@ impl<H: Heap> Thread<H> {
     pub(crate) fn finish(&mut self) {
         self.mode = Mode::Outside;
         self.reads.clear();
+        if self.stm.heap.watches() {
+            self.show_overwritten();
+        }
         self.undo.clear();
         if self.exporting {
             self.stop_exporting();
@@ -76,6 +79,15 @@ impl<H: Heap> Thread<H> {
         if self.own_slot.poll.load(Ordering::Relaxed) != 0 {
             self.clear_poll(poll::END | poll::WOUND | poll::EXPORT);
         }
+    }
+
+    /// Tells a heap that watches of all pre-images.
+    #[cold]
+    #[inline(never)]
+    fn show_overwritten(&mut self) {
+        let records = self.undo.records().iter();
+        let mut words = records.flat_map(|record| self.undo.image(record).iter().copied());
+        self.stm.heap.overwritten(self, &mut words);
     }
 
     /// The end of a transaction that committed: it has no history of lost conflicts any more.

@@ -26,7 +26,7 @@ impl Cx {
         let token = self.tx.birth_token();
         match self.mutator.alloc(layout, words, shape, token) {
             Ok(object) => Ok(object),
-            Err(_) => Err(self.memory_error()),
+            Err(_) => Err(self.exhausted(words.saturating_mul(size_of::<Word>()))),
         }
     }
 
@@ -74,7 +74,7 @@ impl Cx {
     /// MemoryError.
     pub fn account(&mut self, bytes: usize) -> R<()> {
         if self.mutator.external(bytes).is_err() {
-            return Err(self.memory_error());
+            return Err(self.exhausted(bytes));
         }
         Ok(())
     }
@@ -116,15 +116,6 @@ impl Cx {
         match Value::immediate_float(value) {
             Some(immediate) => Ok(immediate),
             None => crate::objects::float::boxed(self, value),
-        }
-    }
-
-    /// `sys.getsizeof` without what the collector keeps beside an object: the bytes of its cell. Immediate
-    /// values take none.
-    pub fn size_of(&self, value: Value) -> usize {
-        match self.vm.heap.find_exact(value.bits()) {
-            Some(object) => 8 * self.vm.heap.capacity(object) + size_of::<Header>(),
-            None => 0,
         }
     }
 }

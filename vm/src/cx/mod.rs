@@ -6,16 +6,20 @@
 //! | `access.rs` | read and write barriers over typed fields |
 //! | `alloc.rs` | new objects |
 //! | `aside.rs` | long computation, while which signals are heard |
+//! | `exhaustion.rs` | what happens when the heap cannot grow |
 //! | `safepoint.rs` | polls, collections, blocking system calls |
 //! | `transaction.rs` | begin, end and rollback of the transactions that bytecode runs in |
 //! | `wait.rs` | waiting for other threads |
 //! | `raise.rs` | raising builtin exceptions |
+//! | `reserve.rs` | memory for who handles a MemoryError |
 
 mod access;
 mod alloc;
 mod aside;
+mod exhaustion;
 mod lookups;
 mod raise;
+mod reserve;
 mod safepoint;
 mod transaction;
 mod wait;
@@ -33,6 +37,7 @@ use crate::protocol::global_cache::GlobalCache;
 use crate::runtime::threads::Identity;
 use crate::value::Value;
 use crate::vm::Vm;
+use exhaustion::Want;
 use lookups::Lookups;
 use std::fmt;
 use std::sync::atomic::Ordering;
@@ -96,6 +101,8 @@ pub struct Cx {
     checkpoint: Box<Checkpoint>,
     /// There is no way back to the beginning of the running transaction (`transaction.rs`).
     adrift: bool,
+    /// Whether the running transaction has found the heap full.
+    want: Want,
     /// Polls until the running transaction should end.
     left: u32,
     pace: Pace,
@@ -146,6 +153,7 @@ impl Cx {
             loops: 0,
             checkpoint: Box::default(),
             adrift: false,
+            want: Want::default(),
             left: 1,
             pace: Pace::default(),
             block_deadline: None,

@@ -115,10 +115,13 @@ impl Cx {
         }
     }
 
-    /// Raises the MemoryError that was made when the thread started.
+    /// Raises a new MemoryError. (As in CPython, what is being handled is not its context.)
     #[cold]
     pub fn memory_error(&mut self) -> Exit {
-        self.raise(self.vm.memory_error.get())
+        match exception::new(self, &classes::MEMORY_ERROR, &[]) {
+            Ok(exception) => self.raise(exception),
+            Err(exit) => exit,
+        }
     }
 
     /// Raises a new exception; the one that is being handled becomes its context.

@@ -9,10 +9,11 @@ use crate::cx::transaction::Checkpoint;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::Graph;
 use crate::runtime::{attention, signals};
+use crate::value::Value;
 use std::cell::Cell;
 use std::ptr::{null, null_mut};
 use stm_core::{Abort, Thread, poll};
-use tython_gc::{Mutator, Roots};
+use tython_gc::{Mutator, Roots, Walk};
 
 /// Bit of the poll word: somebody wants the world to stop, or a collection is due.
 pub const STOP: u64 = poll::HOST;
@@ -106,10 +107,23 @@ impl Cx {
     }
 
     /// Runs `body` on the mutator with a view of everything else, which it takes the roots from.
+    /// If a collection has begun to mark meanwhile, each unit is logged once more before it is written.
     fn with_mutator<T>(&mut self, body: impl FnOnce(&mut Mutator, &Cx) -> T) -> T {
         let mutator: *mut Mutator = &raw mut *self.mutator;
         // SAFETY: the box does not move, and `visit_own_roots` does not touch it.
-        body(unsafe { &mut *mutator }, self)
+        let result = body(unsafe { &mut *mutator }, self);
+        if self.vm.heap.is_marking() {
+            self.tx.advance_serial();
+        }
+        result
+    }
+
+    /// Tells a collection that is marking of a reference that comes from where it does not look.
+    #[inline]
+    pub(crate) fn shade(&self, value: Value) {
+        if self.vm.heap.is_marking() {
+            self.vm.heap.shade(&mut std::iter::once(value.bits()));
+        }
     }
 
     /// Looks at the poll word, and does what it asks for: at back-edges and calls, where the
@@ -131,8 +145,6 @@ impl Cx {
     fn serve(&mut self, bits: u64) -> R<bool> {
         if bits & STOP != 0 {
             self.tx.clear_poll(STOP);
-            // After a collection each object is logged once more before it is written.
-            self.tx.advance_serial();
             self.forget_ended();
             self.with_mutator(|mutator, cx| mutator.safepoint(|roots| cx.visit_own_roots(roots)));
         }
@@ -200,7 +212,7 @@ impl Cx {
 
     /// Collects garbage in a native function that the outermost interpreter loop has called, and which
     /// holds no references: all that is in use lies in frames.
-    fn collect_exactly(&mut self) {
+    pub(super) fn collect_exactly(&mut self) {
         self.with_mutator(|mutator, cx| {
             // SAFETY: as said above; the code around the outermost loop only waits for its end.
             unsafe { mutator.collect_exactly(|roots| cx.visit_own_roots(roots)) };
@@ -252,10 +264,16 @@ impl Cx {
         result
     }
 
-    /// Runs `body` while all other threads stand still. Between transactions.
-    pub(crate) fn while_stopped<T>(&mut self, body: impl FnOnce() -> T) -> T {
+    /// Looks at all objects while all other threads stand still.
+    pub(crate) fn walk<T>(&mut self, body: impl FnOnce(&Walk<'_>) -> T) -> T {
+        self.with_mutator(|mutator, cx| mutator.walk(|roots| cx.visit_own_roots(roots), body))
+    }
+
+    /// Copies the process: `body` does, and says whether this is the copy. No collection is under way then, and
+    /// with `alone` all other threads stand still.
+    pub(crate) fn copying<T>(&mut self, alone: bool, body: impl FnOnce() -> (T, bool)) -> T {
         self.with_mutator(|mutator, cx| {
-            mutator.while_stopped(|roots| cx.visit_own_roots(roots), body)
+            mutator.fork(|roots| cx.visit_own_roots(roots), alone, body)
         })
     }
 

@@ -13,6 +13,7 @@
 //! bytecode boundary. Such a transaction is *adrift*: there is no way back to its beginning.
 
 use crate::chaos;
+use crate::cx::exhaustion::Want;
 use crate::cx::safepoint::{ATTENTION, BOUNDARY};
 use crate::cx::{Cx, Exit, R};
 use crate::interp::call_site;
@@ -113,6 +114,11 @@ impl Cx {
     /// stored in it).
     pub fn begin(&mut self) {
         self.begin_anywhere();
+        self.remember();
+    }
+
+    /// Remembers this as the place that the running transaction goes back to.
+    fn remember(&mut self) {
         self.adrift = false;
         let checkpoint = &mut *self.checkpoint;
         checkpoint.copies.clear();
@@ -169,10 +175,11 @@ impl Cx {
     }
 
     /// Whether the running transaction must end at the next bytecode boundary, if that is allowed there:
-    /// it keeps others from becoming irrevocable, or cannot be rolled back to its beginning.
+    /// it keeps others from becoming irrevocable, cannot be rolled back to its beginning, or could not be
+    /// undone when the heap is full.
     #[inline(always)]
     pub fn must_end(&self) -> bool {
-        self.adrift || self.tx.is_irrevocable() && !self.tx.is_solo()
+        self.adrift || self.tx.is_irrevocable() && (!self.tx.is_solo() || Self::heap_is_limited())
     }
 
     /// Whether the transaction has been going on for longer than it should.
@@ -251,6 +258,7 @@ impl Cx {
             Err(abort) => return Err(abort.into()),
         }
         self.checkpoint.forget();
+        self.want = Want::Nothing;
         finalizers::register(&mut self.checkpoint.newborn);
         self.vm.between_transactions(self);
         Ok(())
@@ -286,8 +294,14 @@ impl Cx {
                 done => self.tx.commit().map(|()| done),
             };
             match ended {
-                Ok(done) => return done,
-                Err(abort) => self.tx.rollback(abort),
+                Ok(done) => {
+                    self.want = Want::Nothing;
+                    return done;
+                }
+                Err(abort) => {
+                    self.tx.rollback(abort);
+                    self.make_room();
+                }
             }
         }
     }
@@ -413,6 +427,7 @@ impl Cx {
         self.restore();
         let deadline = self.block_deadline;
         self.vm.between_transactions(self);
+        let moved = self.make_room() && self.finalize_for_room();
         loop {
             self.begin_anywhere();
             match self.tx.insist() {
@@ -421,6 +436,9 @@ impl Cx {
             }
         }
         self.block_deadline = deadline;
+        if moved {
+            self.remember();
+        }
         if abort == Abort::Cancelled && self.atomic > 0 {
             // The transaction has begun with the block. What interrupts that is raised at its `with`,
             // as if it had not been entered.

@@ -143,6 +143,15 @@ impl stm_core::Heap for Graph {
         self.0.unit(token)
     }
 
+    #[inline(always)]
+    fn watches(&self) -> bool {
+        self.0.is_marking()
+    }
+
+    fn overwritten(&self, _: &Thread<Self>, words: &mut dyn Iterator<Item = u64>) {
+        self.0.shade(words);
+    }
+
     fn safepoint(&self, thread: &Thread<Self>) {
         crate::cx::safepoint_while_waiting(thread);
     }

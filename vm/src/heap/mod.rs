@@ -3,6 +3,7 @@
 
 pub mod layout;
 mod object;
+pub(crate) mod parts;
 
 pub use layout::Graph;
 pub(crate) use object::index_in_unit;

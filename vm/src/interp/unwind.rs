@@ -15,6 +15,7 @@ use crate::value::Value;
 /// # Errors
 /// When the transaction has to be rolled back.
 pub fn to_handler(cx: &mut Cx) -> R<bool> {
+    cx.relieve();
     loop {
         let fr = Fr(cx.frames.top());
         if fr.frame().is_bare() {

@@ -133,6 +133,6 @@ fn replace(cx: &mut Cx, instance: &'static Instance, dict: &'static Dict) -> R<(
 
 /// list of weak references to the object
 #[native(OBJECT, "__weakref__", getter, effect = reads)]
-fn weak_reference(_: &mut Cx, this: Value) -> Option<Value> {
-    weakref::references(this).first().copied()
+fn weak_reference(cx: &mut Cx, this: Value) -> Option<Value> {
+    weakref::references(cx, this).first().copied()
 }

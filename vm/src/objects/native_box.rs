@@ -79,6 +79,11 @@ pub fn hidden(cx: &mut Cx, content: Box<dyn Native>) -> R<&'static NativeBox> {
     new(cx, HIDDEN.shape(), content, Value::NONE, Value::NONE)
 }
 
+/// Whether the box is one that only native code sees.
+pub(crate) fn is_hidden(object: Object) -> bool {
+    object.meta().shape() == HIDDEN.shape()
+}
+
 impl NativeBox {
     /// The content, if it is a `T`.
     pub fn get<T: Native>(&'static self) -> Option<&'static T> {

@@ -2,7 +2,7 @@
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, parts};
 use crate::name;
 use crate::native::{Kwargs, native};
 use crate::objects::dict::{self, Dict};
@@ -294,9 +294,9 @@ fn format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
 }
 
 /// Size of object in memory, in bytes.
-#[native(OBJECT, "__sizeof__(self, /)", effect = pure)]
+#[native(OBJECT, "__sizeof__(self, /)", effect = reads)]
 fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
-    Ok(cx.size_of(this))
+    parts::size_of(cx, this)
 }
 
 /// Default dir() implementation.

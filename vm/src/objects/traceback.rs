@@ -65,6 +65,10 @@ fn create(
 /// # Errors
 /// When the transaction has to be rolled back. (Without memory for it, the entry is left out.)
 pub fn add(cx: &mut Cx, exception: Value, fr: Fr, word: u32) -> R<()> {
+    // This one is raised again and again, and when memory is short.
+    if exception == cx.vm.memory_error.get() {
+        return Ok(());
+    }
     let next = exception::field(cx, exception, fields::TRACEBACK)?;
     let entry = frame_object::of_running(cx, fr).and_then(|frame| {
         let word = Value::index(word as usize);

@@ -5,7 +5,7 @@
 //! with them; when every shape is known, names, namespaces and bases are filled in.
 
 use crate::chaos;
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::{Fixed, Graph, HeapType, Meta, layout};
 use crate::native::{Kind, of_class};
 use crate::objects::dict::{self, DICT};
@@ -58,12 +58,15 @@ pub fn start(stack_bytes: usize, hash_key: HashKey, heap: tython_gc::Config) -> 
     cx.begin();
     match fill(&mut cx).and_then(|()| cx.between(threads::prepare)?) {
         Ok(()) => Ok(cx),
-        Err(_) => {
+        Err(exit) => {
             let raised = cx.take_exception();
-            Err(format!(
-                "the builtin classes cannot be made: {}",
-                crate::objects::exception::describe(&mut cx, raised)
-            ))
+            Err(match exit {
+                Exit::Raise if raised != cx.vm.memory_error.get() => format!(
+                    "the builtin classes cannot be made: {}",
+                    exception::describe(&mut cx, raised)
+                ),
+                _ => "no memory for the builtin classes".to_owned(),
+            })
         }
     }
 }
@@ -94,8 +97,7 @@ fn fill(cx: &mut Cx) -> R<()> {
     crate::objects::template::start(cx)?;
     struct_sequence::start(cx)?;
     find_defaults(cx)?;
-    let memory_error = exception::new(cx, &classes::MEMORY_ERROR, &[])?;
-    cx.vm.memory_error.set(memory_error);
+    cx.prepare_for_exhaustion()?;
     crate::protocol::codec::registry::start(cx)?;
     crate::stdlib::start(cx)?;
     crate::stdlib::_ast::start(cx)?;

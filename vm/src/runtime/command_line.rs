@@ -2,17 +2,19 @@
 
 use crate::cx::{Cx, R};
 use crate::host::{allocator, process, stderr, stdout};
+use crate::chaos;
 use crate::runtime::config::{self, Config};
 use crate::runtime::exit::{self, Status};
 use crate::runtime::main_program::{Outcome, run_to_end};
 use crate::runtime::options::{self, Program, Refusal, Request};
 use crate::runtime::paths::Paths;
 use crate::runtime::program::{self, Prepared};
-use crate::runtime::{bootstrap, help, importlib, report, signals, site};
+use crate::runtime::{bootstrap, gc_log, help, importlib, report, signals, site};
 use crate::stdlib::_io::standard_streams;
 use crate::stdlib::sys;
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use tython_text::hash::HashKey;
 
@@ -30,16 +32,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
             stderr::write(format_args!("{message}\n{}", help::usage(&called)));
             return 2;
         }
-        Err(Refusal::Fatal(message)) => {
-            let state = match message.starts_with("preconfig") {
-                true => "preinitializing",
-                false => "preinitialized",
-            };
-            stderr::line(format_args!(
-                "Fatal Python error: {message}\nPython runtime state: {state}\n"
-            ));
-            return 1;
-        }
+        Err(Refusal::Fatal(message)) => return fatal(&message),
     };
     let program = match request {
         Request::Help(topic) => {
@@ -52,6 +45,14 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
         }
         Request::Run(program) => program,
     };
+    if let Some(file) = &config.gc_log
+        && let Err(error) = gc_log::open(Path::new(file))
+    {
+        let file = file.display();
+        return fatal(&format!(
+            "config_init_gclog: -X gclog: cannot open '{file}': {error}"
+        ));
+    }
     config.install();
     allocator::tune();
     // The system's main stack has a size that somebody else has chosen.
@@ -75,6 +76,18 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
     }
 }
 
+/// The configuration is wrong; the result is the exit status.
+fn fatal(message: &str) -> i32 {
+    let state = match message.starts_with("preconfig") {
+        true => "preinitializing",
+        false => "preinitialized",
+    };
+    stderr::line(format_args!(
+        "Fatal Python error: {message}\nPython runtime state: {state}\n"
+    ));
+    1
+}
+
 /// The key of string hashes: random, or what PYTHONHASHSEED says.
 fn hash_key(config: &Config) -> HashKey {
     match config.hash_seed {
@@ -83,6 +96,18 @@ fn hash_key(config: &Config) -> HashKey {
             let state = RandomState::new();
             HashKey::new([state.hash_one(1u8), state.hash_one(2u8)])
         }
+    }
+}
+
+/// How the heap is to behave.
+fn heap(config: &Config) -> tython_gc::Config {
+    let default = tython_gc::Config::default();
+    let limit = config.heap.unwrap_or(usize::MAX);
+    tython_gc::Config {
+        max_heap: config.heap,
+        min_allocation: default.min_allocation.min(limit / 4),
+        zeal: chaos::zeal(),
+        ..default
     }
 }
 
@@ -96,7 +121,7 @@ fn run(program: &Program) -> Status {
             return Status::Code(2);
         }
     };
-    let mut cx = match bootstrap::start(STACK, hash_key(config), tython_gc::Config::default()) {
+    let mut cx = match bootstrap::start(STACK, hash_key(config), heap(config)) {
         Ok(cx) => cx,
         Err(message) => {
             stderr::line(format_args!("tython: {message}"));

@@ -44,6 +44,10 @@ pub struct Config {
     pub utf8_mode: Option<bool>,
     /// `-X int_max_str_digits`
     pub int_max_str_digits: Option<usize>,
+    /// `-X heap` or TYTHONHEAP: bytes that the heap may take; None: what the machine has.
+    pub heap: Option<usize>,
+    /// `-X gclog`: the file that collections are written to.
+    pub gc_log: Option<OsString>,
     /// `-X dis`: the code is listed instead of run.
     pub dis: bool,
     /// PYTHONHASHSEED, or that there is none.

@@ -126,8 +126,14 @@ pub fn show_unless_exit(cx: &mut Cx, result: R<()>) -> R<()> {
     }
 }
 
-/// Flushes a stream of `sys`; false if that failed.
-fn flush_stream(cx: &mut Cx, name: Value) -> R<bool> {
+/// Flushes `sys.stdout` and `sys.stderr`; false if that failed. Of the latter nobody could be told.
+fn flush_streams(cx: &mut Cx) -> R<bool> {
+    let (out, error) = (name!(cx, "stdout")?, name!(cx, "stderr")?);
+    let flushed = flush_stream(cx, out, true)?;
+    Ok(flush_stream(cx, error, false)? && flushed)
+}
+
+fn flush_stream(cx: &mut Cx, name: Value, tells: bool) -> R<bool> {
     let stream = match cx.vm.sys.get().cast::<Dict>() {
         Some(sys) => dict::get_str(cx, sys, name)?,
         None => None,
@@ -147,8 +153,10 @@ fn flush_stream(cx: &mut Cx, name: Value) -> R<bool> {
         Ok(_) => Ok(true),
         Err(Exit::Raise) => {
             let failure = cx.take_exception();
-            let message = cx.str("Exception ignored while flushing sys.stdout")?;
-            let _ = report::unraisable_to_stderr(cx, message, Value::NONE, failure);
+            if tells {
+                let message = cx.str("Exception ignored while flushing sys.stdout")?;
+                let _ = report::unraisable_to_stderr(cx, message, Value::NONE, failure);
+            }
             Ok(false)
         }
         Err(exit) => Err(exit),
@@ -162,16 +170,14 @@ pub fn finish(cx: &mut Cx, status: Status) -> Status {
     atexit::run_all(cx);
     let mut status = status;
     let flushed = match run_to_end(cx, |cx| {
-        let (out, error) = (name!(cx, "stdout")?, name!(cx, "stderr")?);
-        let flushed = flush_stream(cx, out)?;
-        let _ = flush_stream(cx, error)?;
-        cx.exit_status = i32::from(flushed);
+        cx.exit_status = i32::from(flush_streams(cx)?);
         Ok(())
     }) {
         Outcome::Finished => cx.exit_status == 1,
         _ => false,
     };
     threads::finalize(cx);
+    signals::stop();
     let flushed = match run_to_end(cx, |cx| finalize_all(cx, flushed)) {
         Outcome::Finished => cx.exit_status == 1,
         _ => false,
@@ -215,9 +221,8 @@ fn finalize_all(cx: &mut Cx, flushed: bool) -> R<()> {
         }
     }
     finalizers::run_all(cx, &spared)?;
-    let flushed = flushed && flush_stream(cx, names[1])?;
-    flush_stream(cx, names[2])?;
-    cx.exit_status = i32::from(flushed);
+    // What failed before is not tried again.
+    cx.exit_status = i32::from(flushed && flush_streams(cx)?);
     Ok(())
 }
 

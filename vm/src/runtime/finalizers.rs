@@ -131,6 +131,7 @@ pub fn run_all(cx: &mut Cx, spared: &[Value]) -> R<()> {
         if spared.contains(&value) {
             continue;
         }
+        cx.shade(value);
         if value.is::<Generator>() {
             // Others may just be running it.
             if alone && has_work(value) {

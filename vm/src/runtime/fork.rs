@@ -41,7 +41,10 @@ pub(super) fn stand_aside(cx: &mut Cx) {
 /// RuntimeError in an atomic block while other threads run; inside, what the system says.
 pub(crate) fn fork(cx: &mut Cx) -> R<Result<c_int>> {
     if cx.tx.is_solo() {
-        return Ok(process::fork());
+        return Ok(cx.copying(false, || {
+            let forked = process::fork();
+            (forked, forked == Ok(0))
+        }));
     }
     if cx.atomic > 0 {
         return Err(cx.runtime_error(format_args!(
@@ -79,7 +82,7 @@ fn among_threads(cx: &mut Cx) -> Result<c_int> {
 /// Copies the process if no other thread is in a transaction.
 fn attempt(cx: &mut Cx) -> Option<Result<c_int>> {
     let (vm, slot) = (cx.vm, cx.tx.slot());
-    cx.while_stopped(|| {
+    cx.copying(true, || {
         let mut forked = None;
         threads::while_none_starts(|| {
             vm.stm.fork(slot, || {
@@ -88,6 +91,6 @@ fn attempt(cx: &mut Cx) -> Option<Result<c_int>> {
                 result == Ok(0)
             })
         });
-        forked
+        (forked, forked == Some(Ok(0)))
     })
 }

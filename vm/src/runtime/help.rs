@@ -77,6 +77,7 @@ PYTHONPATH              : folders for sys.path, separated by ':'
 PYTHONPYCACHEPREFIX     : where .pyc files go
 PYTHONSTARTUP           : a file that is run before the first prompt
 PYTHONWARNDEFAULTENCODING: warn where text files are opened without an encoding
+TYTHONHEAP              : as -X heap
 See also the options that have a variable (tython -h).
 ";
 
@@ -84,6 +85,8 @@ const X_OPTIONS: &str = "\
 Options of this implementation:
 -X dev                  : more checks and warnings (PYTHONDEVMODE)
 -X dis                  : list the program's code instead of running it
+-X gclog=FILE           : write a line for each garbage collection; see tython -m gc.report
+-X heap=SIZE            : bytes that objects may take (K, M, G: more); beyond them: MemoryError
 -X int_max_str_digits=N : as PYTHONINTMAXSTRDIGITS
 -X pycache_prefix=PATH  : as PYTHONPYCACHEPREFIX
 -X utf8[=0|1]           : text files are UTF-8 in any locale (PYTHONUTF8)

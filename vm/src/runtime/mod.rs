@@ -2,11 +2,13 @@
 
 pub mod attention;
 pub mod bootstrap;
+pub(crate) mod byte_size;
 pub mod command_line;
 pub mod config;
 pub mod exit;
 pub mod finalizers;
 pub(crate) mod fork;
+pub(crate) mod gc_log;
 pub mod help;
 pub mod import;
 pub mod import_frames;
@@ -35,4 +37,5 @@ pub fn visit_roots(visit: &mut dyn FnMut(u64)) {
     finalizers::visit_roots(visit);
     threads::visit_roots(visit);
     signals::visit_roots(visit);
+    crate::stdlib::gc::visit_roots(visit);
 }

@@ -1,5 +1,6 @@
 //! The command line and the environment, as CPython reads them.
 
+use crate::runtime::byte_size;
 use crate::runtime::config::Config;
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -314,6 +315,9 @@ fn environment(config: &mut Config) -> Result<(), Refusal> {
         })?;
         config.int_max_str_digits = Some(digits);
     }
+    if let Some(size) = variable(config, "TYTHONHEAP").map(text) {
+        config.heap = heap_size("TYTHONHEAP", Some(&size))?;
+    }
     if let Some(mode) = variable(config, "PYTHONUTF8") {
         config.utf8_mode = match mode.as_bytes() {
             b"0" => Some(false),
@@ -346,6 +350,16 @@ fn digit_limit(text: &str) -> Option<usize> {
     (digits == 0 || digits >= 640).then_some(digits)
 }
 
+/// Bytes that the heap may take; `None`: as many as there are.
+fn heap_size(name: &str, text: Option<&str>) -> Result<Option<usize>, Refusal> {
+    match text.and_then(byte_size::parse) {
+        Some(bytes) => Ok((bytes > 0).then_some(bytes)),
+        None => Err(Refusal::Fatal(format!(
+            "config_init_heap: {name}: invalid size; must be a number of bytes, of K, M or G of them, or 0 for unlimited."
+        ))),
+    }
+}
+
 fn x_options(config: &mut Config) -> Result<(), Refusal> {
     for (name, value) in config.x_options.clone() {
         match (&*name, value.as_deref()) {
@@ -359,6 +373,13 @@ fn x_options(config: &mut Config) -> Result<(), Refusal> {
                 ));
             }
             ("warn_default_encoding", None) => config.warn_default_encoding = true,
+            ("gclog", Some(file)) if !file.is_empty() => config.gc_log = Some(file.into()),
+            ("gclog", _) => {
+                return Err(Refusal::Fatal(
+                    "config_init_gclog: -X gclog: a file must be named.".to_owned(),
+                ));
+            }
+            ("heap", value) => config.heap = heap_size("-X heap", value)?,
             ("pycache_prefix", value) => config.pycache_prefix = value.map(OsString::from),
             ("int_max_str_digits", value) => {
                 let digits = value.and_then(digit_limit).ok_or_else(|| {
@@ -433,6 +454,25 @@ mod tests {
         let config = program("tython -bb -X int_max_str_digits=700 -c 1").1;
         assert_eq!(config.warn_options, ["error::BytesWarning"]);
         assert_eq!(config.int_max_str_digits, Some(700));
+    }
+
+    #[test]
+    fn a_limit_of_the_heap() {
+        let limit = |line| program(line).1.heap;
+        assert_eq!(limit("tython -X heap=64M -c 1"), Some(64 << 20));
+        assert_eq!(limit("tython -X heap=64M -X heap=0 -c 1"), None);
+        for wrong in ["tython -X heap -c 1", "tython -X heap=1.5G -c 1"] {
+            assert!(matches!(read_words(wrong), Err(Refusal::Fatal(_))));
+        }
+    }
+
+    #[test]
+    fn a_log_of_collections_has_a_name() {
+        let config = program("tython -X gclog=a=b -c 1").1;
+        assert_eq!(config.gc_log, Some("a=b".into()));
+        for wrong in ["tython -X gclog -c 1", "tython -X gclog= -c 1"] {
+            assert!(matches!(read_words(wrong), Err(Refusal::Fatal(_))));
+        }
     }
 
     #[test]

@@ -114,7 +114,11 @@ pub fn prepare(program: &Program, config: &Config) -> Result<Prepared, String> {
             file: None,
             folder: Some(OsString::new()),
         },
-        Program::Module(module) => Prepared::Module(module.clone()),
+        Program::Module(module) => Prepared::Module(match module.as_bytes() {
+            // `gc` is no package: to be found there, the module would have to make it one.
+            b"gc.report" => "_gc_report".into(),
+            _ => module.clone(),
+        }),
         Program::File(file) => return prepare_file(file, config),
         Program::Stdin if config.interactive > 0 || io::stdin().is_terminal() => Prepared::Prompt,
         Program::Stdin => {

@@ -214,6 +214,16 @@ pub fn start(cx: &mut Cx) {
     }
 }
 
+/// Python's handlers do not run any more: their signals do what they did before there were any.
+pub fn stop() {
+    for signal in 1..NSIG {
+        let handler = handler(signal);
+        if !(handler.is_none() || handler == DEFAULT || handler == IGNORE) {
+            install(signal as c_int, DEFAULT);
+        }
+    }
+}
+
 /// Whether a signal has arrived whose handler has not run yet.
 #[inline]
 pub(crate) fn are_pending() -> bool {

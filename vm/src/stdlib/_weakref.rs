@@ -33,7 +33,7 @@ fn getweakrefcount(_: &mut Cx, object: Value) -> usize {
 /// Return a list of all weak reference objects pointing to 'object'.
 #[native(module = "_weakref", "getweakrefs(object, /)", effect = pure)]
 fn getweakrefs(cx: &mut Cx, object: Value) -> R<&'static List> {
-    let references = weakref::references(object);
+    let references = weakref::references(cx, object);
     list::from_slice(cx, &references)
 }
 

@@ -3,7 +3,7 @@
 use super::base::{BYTEARRAY, ByteArray, new};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
-use crate::heap::{HeapType, layout};
+use crate::heap::{HeapType, layout, parts};
 use crate::native::native;
 use crate::objects::bytes::shared::{ByteString, find, operators};
 use crate::objects::iterators::{self, Iterator, builtin, restored_index};
@@ -216,8 +216,8 @@ fn setstate(cx: &mut Cx, this: &'static Iterator, state: isize) -> R<()> {
 }
 
 #[native(BYTEARRAY, "__sizeof__(self, /)", effect = reads)]
-fn sizeof(cx: &mut Cx, this: &'static ByteArray) -> R<usize> {
-    Ok(size_of::<ByteArray>() + this.capacity(cx)?)
+fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
+    parts::size_of(cx, this)
 }
 
 /// B.__alloc__() -> int

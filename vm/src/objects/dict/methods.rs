@@ -4,7 +4,7 @@ use super::base::{self, DICT, Dict};
 use super::merge;
 use super::{iter, text};
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, parts};
 use crate::name;
 use crate::native::{Kwargs, native};
 use crate::objects::instance::Instance;
@@ -211,6 +211,6 @@ fn repr(cx: &mut Cx, this: Value) -> R {
 
 /// Return the size of the dict in memory, in bytes.
 #[native(DICT, "__sizeof__(self, /)", effect = reads)]
-fn sizeof(cx: &mut Cx, this: &'static Dict) -> R<usize> {
-    super::walk::bytes(cx, this)
+fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
+    parts::size_of(cx, this)
 }

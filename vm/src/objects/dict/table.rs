@@ -253,15 +253,6 @@ impl Table {
         (self.geometry.get() >> 8) as usize
     }
 
-    /// Bytes of memory, for `__sizeof__`.
-    pub(super) fn bytes(&self) -> usize {
-        let geometry = Geometry {
-            log2: self.log2(),
-            capacity: self.capacity(),
-        };
-        size_of::<Header>() + 8 * geometry.payload_words()
-    }
-
     /// The number of the next entry. While T0 is looked at or owned, like the rest of the head.
     #[inline(always)]
     pub(super) fn tail(&self) -> usize {

@@ -229,12 +229,3 @@ pub(crate) fn each<O: Owner>(
     }
     Ok(())
 }
-
-/// Bytes of memory, of the owner and its table, for `__sizeof__`.
-///
-/// # Errors
-/// When the transaction has to be rolled back.
-pub(crate) fn bytes<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<usize> {
-    let table = head(cx, owner)?.map_or(0, |(table, _)| table.bytes());
-    Ok(size_of::<O>() + table)
-}

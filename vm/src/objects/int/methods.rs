@@ -4,6 +4,7 @@ use super::base::{INT, from_int};
 use super::construct::byte_order;
 use super::operand::{exact, give, receiver};
 use crate::cx::{Cx, R};
+use crate::heap::parts;
 use crate::native::native;
 use crate::objects::bytes;
 use crate::objects::str::Str;
@@ -115,13 +116,9 @@ fn is_integer(_: &mut Cx, _this: Value) -> bool {
 }
 
 /// Returns size in memory, in bytes.
-#[native(INT, "__sizeof__(self, /)", effect = pure)]
+#[native(INT, "__sizeof__(self, /)", effect = reads)]
 fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
-    let number = receiver(cx, this)?;
-    Ok(match super::to_int(this) {
-        Some(_) if !this.is_reference() => size_of::<Value>(),
-        _ => cx.size_of(this) + int::bit_length(&number) as usize / 8,
-    })
+    parts::size_of(cx, this)
 }
 
 macro_rules! itself {

@@ -247,11 +247,6 @@ impl Buffer {
         self.own_slots(cx, 0..self.capacity())
     }
 
-    /// Bytes of memory, for `__sizeof__`.
-    pub(super) fn bytes(&self) -> usize {
-        let capacity = self.capacity();
-        size_of::<Buffer>() + 8 * (cards_of(capacity) + capacity)
-    }
 }
 
 /// # Safety

@@ -1,11 +1,10 @@
 //! Operators, and what is called by calling the class.
 
 use super::base::{self, LIST, List};
-use super::buffer::Buffer;
 use super::extend::extend;
 use super::grow::{self, splice};
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, parts};
 use crate::native::Kwargs;
 use crate::native::native;
 use crate::objects::instance::Instance;
@@ -56,9 +55,8 @@ fn len(cx: &mut Cx, this: &'static List) -> R<usize> {
 
 /// Return the size of the list in memory, in bytes.
 #[native(LIST, "__sizeof__(self, /)", effect = reads)]
-fn sizeof(cx: &mut Cx, this: &'static List) -> R<usize> {
-    let buffer = this.head(cx)?.map(|(buffer, _)| buffer);
-    Ok(size_of::<List>() + buffer.map_or(0, Buffer::bytes))
+fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
+    parts::size_of(cx, this)
 }
 
 #[native(LIST, "__contains__(self, key, /)", slot)]

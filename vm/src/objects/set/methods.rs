@@ -4,10 +4,10 @@ use super::algebra;
 use super::base::{self, FROZENSET, SET, Set};
 use super::{hash, text};
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, parts};
 use crate::name;
 use crate::native::native;
-use crate::objects::dict::{iter, walk};
+use crate::objects::dict::iter;
 use crate::objects::instance::Instance;
 use crate::objects::iterators::Iterator;
 use crate::objects::list;
@@ -260,6 +260,6 @@ fn reduce(cx: &mut Cx, this: Value) -> R {
 /// S.__sizeof__() -> size of S in memory, in bytes.
 #[native(SET, "__sizeof__(self, /)", effect = reads)]
 #[native(FROZENSET, "__sizeof__(self, /)", effect = reads)]
-fn sizeof(cx: &mut Cx, this: &'static Set) -> R<usize> {
-    walk::bytes(cx, this)
+fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
+    parts::size_of(cx, this)
 }

@@ -2,7 +2,7 @@
 
 use super::base::{STR, Str, empty, from_text};
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, parts};
 use crate::native::native;
 use crate::objects::instance::Instance;
 use crate::objects::type_object::Type;
@@ -62,7 +62,7 @@ fn getnewargs(cx: &mut Cx, this: &'static Str) -> R {
 }
 
 /// Return the size of the string in memory, in bytes.
-#[native(STR, "__sizeof__(self, /)", effect = pure)]
-fn sizeof(_: &mut Cx, this: &'static Str) -> usize {
-    size_of::<Str>() + this.text().as_bytes().len().next_multiple_of(8)
+#[native(STR, "__sizeof__(self, /)", effect = reads)]
+fn sizeof(cx: &mut Cx, this: Value) -> R<usize> {
+    parts::size_of(cx, this)
 }

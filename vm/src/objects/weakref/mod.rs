@@ -3,7 +3,8 @@
 //! What Python code holds (a `ref` or a proxy) is an instance with a *link*: an object of its own, with
 //! the one word that the collector does not follow. Only the collector ever writes that word, while
 //! the world is stopped, when the referent has died; so it is in nobody's undo log, and reading it
-//! needs no barrier: what has been read lies on the reader's stack and stays alive.
+//! needs no barrier of the transaction: what has been read lies on the reader's stack and stays alive. A
+//! collector that is marking may have looked at that stack already, and is told ([`Cx::shade`]).
 //!
 //! | file | what |
 //! | --- | --- |
@@ -98,9 +99,13 @@ fn new(
 /// When the transaction has to be rolled back.
 pub fn referent(cx: &mut Cx, owner: &'static Instance) -> R<Option<Value>> {
     let link = owner.get(cx, LINK)?.cast::<Link>();
-    Ok(link
+    let referent = link
         .map(|link| link.referent.peek())
-        .filter(|referent| !referent.is_none()))
+        .filter(|referent| !referent.is_none());
+    if let Some(referent) = referent {
+        cx.shade(referent);
+    }
+    Ok(referent)
 }
 
 /// The callback of a `ref` or proxy, or None; from now on it has none.

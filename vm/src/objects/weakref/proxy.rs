@@ -40,7 +40,7 @@ pub(crate) fn of(cx: &mut Cx, object: Value, callback: Value) -> R<&'static Inst
         None => &PROXY,
     };
     if callback.is_none() && cx.tx.is_solo() {
-        for known in table::references(object) {
+        for known in table::references(cx, object) {
             if let Some(known) = known.cast::<Instance>()
                 && class.is(class_of(known.value()))
                 && known.get(cx, CALLBACK)?.is_none()

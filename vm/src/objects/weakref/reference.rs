@@ -65,7 +65,7 @@ fn reference_new(
 /// TypeError if the referent cannot be referred to weakly.
 pub(crate) fn plain(cx: &mut Cx, referent: Value) -> R<&'static Instance> {
     if cx.tx.is_solo() {
-        for known in table::references(referent) {
+        for known in table::references(cx, referent) {
             if let Some(known) = known.cast::<Instance>()
                 && REFERENCE.is(class_of(known.value()))
                 && known.get(cx, CALLBACK)?.is_none()

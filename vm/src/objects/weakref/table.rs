@@ -2,6 +2,7 @@
 //! garbage, and the next collection takes it out.
 
 use super::{CALLBACK, Link};
+use crate::cx::Cx;
 use crate::heap::HeapType;
 use crate::objects::instance::Instance;
 use crate::value::Value;
@@ -20,13 +21,14 @@ pub(super) fn enter(referent: Value, link: &'static Link) {
 }
 
 /// The objects that refer to `referent` weakly, oldest first.
-pub(crate) fn references(referent: Value) -> Vec<Value> {
+pub(crate) fn references(cx: &Cx, referent: Value) -> Vec<Value> {
     let table = TABLE.lock();
     let links = table.get(&referent.bits()).into_iter().flatten();
-    links
+    let owners = links
         .filter_map(|link| link.cast::<Link>())
-        .map(|link| link.owner.get())
-        .collect()
+        .map(|link| link.owner.get());
+    // The table keeps nothing alive.
+    owners.inspect(|owner| cx.shade(*owner)).collect()
 }
 
 /// How many objects refer to `referent` weakly.

@@ -8,7 +8,7 @@ use super::program::{Program, compile, text, unboxed};
 use super::values;
 use crate::builtin_type;
 use crate::cx::{Cx, Exit, R};
-use crate::heap::{HeapType, layout};
+use crate::heap::{HeapType, layout, parts};
 use crate::native::{Kwargs, native};
 use crate::objects::bytes;
 use crate::objects::instance::Instance;
@@ -113,9 +113,7 @@ fn repr(cx: &mut Cx, this: &'static Instance) -> R {
 /// S.__sizeof__() -> size of S in memory, in bytes
 #[native(STRUCT, "__sizeof__(self, /)", effect = reads)]
 fn sizeof(cx: &mut Cx, this: &'static Instance) -> R<usize> {
-    let program = program(cx, this)?;
-    let bytes = crate::objects::native_box::Native::bytes(program);
-    Ok(cx.size_of(this.value()) + bytes)
+    parts::size_of(cx, this.value())
 }
 
 /// S.pack(v1, v2, ...) -> bytes

@@ -5,7 +5,7 @@ use super::convert::append_text;
 use super::item::{CODES, Item};
 use super::{ARRAY, Array, new};
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, parts};
 use crate::native::{Kwargs, native};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
@@ -145,8 +145,7 @@ fn dunder_buffer(cx: &mut Cx, this: &'static Instance, flags: i32) -> R<&'static
 /// Size of the array in memory, in bytes.
 #[native(ARRAY, "__sizeof__(self, /)", effect = reads)]
 fn sizeof(cx: &mut Cx, this: &'static Instance) -> R<usize> {
-    let array = Array::of(cx, this)?;
-    Ok(cx.size_of(this.value()) + array.storage.capacity(cx)?)
+    parts::size_of(cx, this.value())
 }
 
 /// Return a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.

@@ -4,7 +4,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
-use crate::objects::exception::{self, classes};
+use crate::objects::exception::classes;
 use crate::objects::int::to_int;
 use crate::objects::str::{STR, Str};
 use crate::protocol::{attribute, class_of, type_name};
@@ -91,17 +91,15 @@ fn size_of(cx: &mut Cx, object: Value) -> R {
         return Err(cx.type_error(format_args!("Type {class} doesn't define __sizeof__")));
     };
     let Some(number) = to_int(size) else {
-        let class = type_name(cx, size)?;
-        return Err(cx.type_error(format_args!(
-            "'{class}' object cannot be interpreted as an integer"
-        )));
+        return Err(cx.type_error(format_args!("an integer is required")));
     };
-    if number.is_negative() {
-        let message = cx.str("__sizeof__() should return >= 0")?;
-        let error = exception::new(cx, &classes::VALUE_ERROR, &[message])?;
-        return Err(cx.raise_in_context(error));
+    match number.to_i64() {
+        None => {
+            Err(cx.overflow_error(format_args!("Python int too large to convert to C ssize_t")))
+        }
+        Some(..0) => Err(cx.value_error(format_args!("__sizeof__() should return >= 0"))),
+        Some(bytes) => cx.int(bytes),
     }
-    Ok(size)
 }
 
 /// Return the reference count of object.

@@ -4,6 +4,7 @@ use super::base::{DEQUE, Deque};
 use super::iter;
 use super::methods::{copied, extend_right};
 use crate::cx::{Cx, R};
+use crate::heap::parts;
 use crate::native::native;
 use crate::objects::instance::Instance;
 use crate::objects::str;
@@ -22,12 +23,7 @@ fn len(cx: &mut Cx, this: &'static Instance) -> R<usize> {
 /// Return the size of the deque in memory, in bytes.
 #[native(DEQUE, "__sizeof__(self, /)", effect = reads)]
 fn sizeof(cx: &mut Cx, this: &'static Instance) -> R<usize> {
-    let deque = Deque::of(cx, this)?;
-    let end = cx.size_of(deque.left.value());
-    let (left, right) = (deque.left.get(cx)?, deque.right.get(cx)?);
-    let blocks = super::base::block_number(right.place) - super::base::block_number(left.place) + 1;
-    let block = cx.size_of(left.block.value());
-    Ok(cx.size_of(this.into()) + 2 * end + blocks as usize * block)
+    parts::size_of(cx, this.into())
 }
 
 /// The deque, and the index that a subscript means.

@@ -1,0 +1,336 @@
+//! A collection from begin to end, and the thread that does those nobody asked for.
+//!
+//! ```text
+//!   sweep what is left of the last one                        mutators run
+//!   stop 1: objects are born marked; roots are marked         they stand
+//!   mark what these reach                                     they run, and show what they overwrite
+//!   stop 2: mark what logs still hold; weak references,
+//!           finalisers; turn the phase: what is unmarked is dead   they stand
+//!   sort the blocks, sweep                                    they run
+//! ```
+//!
+//! `PROTOCOL.md` beside this crate says why nothing that lives stays unmarked. Who drives a collection
+//! has the *turn*: the collector's own thread, or a parked mutator that wants one now.
+
+use crate::cycle::{Cause, Cycle};
+use crate::heap::{Heap, Root};
+use crate::mark::{Marking, Shared};
+use crate::roots::AtRest;
+use crate::safepoint::Stopped;
+use crate::sync::mapped::{AtomicBool, AtomicU64, Ordering};
+use crate::sync::{Condvar, Mutex};
+use std::mem::forget;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Objects that may be traced in the second stop; if there are more left, the world runs again meanwhile.
+const LAST_OBJECTS: usize = 2000;
+/// The most threads that mark at once while mutators run.
+const MOST_MARKERS: usize = 8;
+
+/// Who collects, and what of it is shared with mutators.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    /// Held from begin to end of a collection.
+    turn: Mutex<Times>,
+    /// Orders for the collector's own thread.
+    orders: Mutex<Orders>,
+    changed: Condvar,
+    /// A collection is ordered or under way. Relaxed: a hint, which saves looking at the orders.
+    busy: AtomicBool,
+    /// Collections that have begun.
+    begun: AtomicU64,
+    pub(crate) shared: Shared,
+}
+
+#[derive(Debug, Default)]
+struct Orders {
+    wanted: Option<Cause>,
+    /// Whether the thread exists.
+    started: bool,
+    /// How often the collector has settled.
+    ended: u64,
+}
+
+/// What the next cycle reports of the last.
+#[derive(Debug, Default)]
+struct Times {
+    ended: Option<Instant>,
+    live: usize,
+}
+
+impl Collector {
+    /// Nothing is under way any more: who waits for that goes on.
+    fn settle(&self) {
+        let mut orders = self.orders.lock();
+        orders.ended += 1;
+        self.busy.store(orders.wanted.is_some(), Ordering::Relaxed); // Relaxed: a hint.
+        self.changed.notify_all();
+    }
+}
+
+impl Heap {
+    /// Lets the collector's own thread begin a collection, if none is under way. False: there is no such
+    /// thread.
+    pub(crate) fn order(&'static self, cause: Cause) -> bool {
+        let collector = &self.collector;
+        // Relaxed: see `Collector::busy`.
+        if collector.busy.load(Ordering::Relaxed) || collector.busy.swap(true, Ordering::Relaxed) {
+            return true;
+        }
+        let mut orders = collector.orders.lock();
+        orders.started = orders.started || spawn(self);
+        if orders.started {
+            orders.wanted = Some(cause);
+            collector.changed.notify_all();
+        } else {
+            collector.busy.store(false, Ordering::Relaxed);
+        }
+        orders.started
+    }
+
+    /// What the collector's own thread does.
+    fn serve(&'static self) {
+        let collector = &self.collector;
+        loop {
+            let mut orders = collector.orders.lock();
+            let cause = loop {
+                if let Some(cause) = orders.wanted.take() {
+                    break cause;
+                }
+                orders = collector.changed.wait(orders);
+            };
+            drop(orders);
+            let mut turn = collector.turn.lock();
+            // Another one may have ended meanwhile.
+            if self.pacing.is_due() || cause == Cause::Zeal {
+                self.run_cycle(&mut turn, cause);
+                self.space.sweep_all();
+            } else {
+                collector.settle();
+            }
+        }
+    }
+
+    /// A whole collection, by a parked mutator, which begins after this call did; perhaps by another
+    /// thread.
+    pub(crate) fn collect(&self, cause: Cause) {
+        let collector = &self.collector;
+        // Relaxed: a collection that counts as begun earlier has to wait for this parked mutator first.
+        let before = collector.begun.load(Ordering::Relaxed);
+        let mut turn = collector.turn.lock();
+        if collector.begun.load(Ordering::Relaxed) == before {
+            self.run_cycle(&mut turn, cause);
+        }
+    }
+
+    /// Waits, parked, until a collection that is under way has ended.
+    pub(crate) fn wait_for_cycle(&self) {
+        let mut orders = self.collector.orders.lock();
+        let ended = orders.ended;
+        while self.collector.busy.load(Ordering::Relaxed) && orders.ended == ended {
+            orders = self.collector.changed.wait(orders);
+        }
+    }
+
+    /// Runs `body`, which copies the process and says whether this is the copy, while no collection is
+    /// under way. By a parked mutator.
+    pub(crate) fn while_idle<R>(&self, body: impl FnOnce() -> (R, bool)) -> R {
+        let turn = self.collector.turn.lock();
+        let mut orders = self.collector.orders.lock();
+        let (result, is_copy) = body();
+        if is_copy {
+            // The collector's thread is not in the copy.
+            (orders.started, orders.wanted) = (false, None);
+            self.collector.busy.store(false, Ordering::Relaxed);
+        }
+        drop(orders);
+        drop(turn);
+        result
+    }
+
+    /// From now on there are no collections.
+    pub(crate) fn end_collections(&self) {
+        forget(self.collector.turn.lock());
+    }
+
+    fn run_cycle(&self, times: &mut Times, cause: Cause) {
+        let collector = &self.collector;
+        collector.busy.store(true, Ordering::Relaxed); // Relaxed: see there.
+        let began = Instant::now();
+        let mut pauses = Vec::new();
+        // What was dead before must not be found by a stray word; and no mark may be left.
+        self.space.sweep_all();
+        let mut marking = self.marker();
+        let external = self.stop_for(&mut pauses, |stopped| {
+            // Relaxed: the world is stopped.
+            collector.begun.fetch_add(1, Ordering::Relaxed);
+            self.pacing.begin();
+            self.begin_marking(stopped, &mut marking)
+        });
+        let mut marked_for = Duration::ZERO;
+        loop {
+            marked_for += self.mark_together(&mut marking);
+            if self.stop_for(&mut pauses, |stopped| {
+                self.end_marking(stopped, &mut marking)
+            }) {
+                break;
+            }
+        }
+        drop(marking);
+        let (live, objects) = self.space.sort_blocks();
+        // What was reported meanwhile belongs to new objects.
+        let since = self.space.external().saturating_sub(external);
+        let external = collector.shared.take_external() + since;
+        self.space.set_external(external);
+        let allocated = self.pacing.restart(live.saturating_add(external));
+        self.space.trim(self.pacing.limit());
+        let mut stats = self.stats.lock();
+        stats.collections += 1;
+        (stats.live_bytes, stats.live_objects) = (live, objects);
+        stats.live_external = external;
+        let number = stats.collections;
+        drop(stats);
+        let cycle = Cycle {
+            number,
+            cause,
+            live_last: times.live,
+            allocated,
+            live,
+            objects,
+            external,
+            heap: self.space.bytes_in_use(),
+            apart: times.ended.map_or(Duration::ZERO, |ended| began - ended),
+            total: began.elapsed(),
+            marking: marked_for,
+            pauses,
+        };
+        (times.ended, times.live) = (Some(Instant::now()), live);
+        collector.settle();
+        if let Some(client) = self.client() {
+            client.cycle_ended(&cycle);
+        }
+    }
+
+    fn marker(&self) -> Marking<'_> {
+        Marking::new(&self.space, &self.collector.shared, &self.config.zeal)
+    }
+
+    /// Stops the world for `body`, whoever else wants it stopped, and notes for how long.
+    fn stop_for<R>(
+        &self,
+        pauses: &mut Vec<Duration>,
+        body: impl FnOnce(&Stopped<'_, AtRest>) -> R,
+    ) -> R {
+        let mut body = Some(body);
+        loop {
+            let began = Instant::now();
+            let result = self.stop(|stopped| body.take().map(|body| body(stopped)));
+            if let Some(result) = result.flatten() {
+                pauses.push(began.elapsed());
+                return result;
+            }
+        }
+    }
+
+    /// Stop 1. The result: external bytes so far.
+    fn begin_marking(&self, stopped: &Stopped<'_, AtRest>, marking: &mut Marking<'_>) -> usize {
+        self.space.set_marking(true);
+        // SAFETY: the world is stopped, so these mutators are parked.
+        stopped.each(|at_rest| unsafe { at_rest.allocator() }.mark_unborn(&self.space));
+        self.each_root(stopped, &mut |root| match root {
+            Root::Exact(value) => {
+                marking.mark(value);
+            }
+            Root::Ambiguous(word) => marking.mark_ambiguous(word),
+        });
+        self.space.external()
+    }
+
+    /// Marks while mutators run, with the threads that there are cores for; how long these worked.
+    fn mark_together(&self, marking: &mut Marking<'_>) -> Duration {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let markers = (cores / 4).clamp(1, MOST_MARKERS);
+        self.collector.shared.gray.begin(markers);
+        let timed = |marking: &mut Marking<'_>| {
+            let began = Instant::now();
+            marking.drain_together();
+            began.elapsed()
+        };
+        thread::scope(|scope| {
+            let helper = || timed(&mut self.marker());
+            let helpers: Vec<_> = (1..markers)
+                .filter_map(|_| {
+                    thread::Builder::new()
+                        .name("tython-mark".to_owned())
+                        .spawn_scoped(scope, helper)
+                        .ok()
+                })
+                .collect();
+            let missing = markers - 1 - helpers.len();
+            self.collector.shared.gray.begin_without(missing);
+            let own = timed(marking);
+            helpers
+                .into_iter()
+                .map(|helper| helper.join().unwrap_or_default())
+                .fold(own, |sum, time| sum + time)
+        })
+    }
+
+    /// Stop 2; false if there is too much left to mark while all stand still.
+    fn end_marking(&self, stopped: &Stopped<'_, AtRest>, marking: &mut Marking<'_>) -> bool {
+        stopped.each(|at_rest| {
+            // SAFETY: as in `begin_marking`.
+            unsafe { at_rest.each_logged(&mut |word| marking.mark_ambiguous(word)) }
+        });
+        if !marking.drain_some(LAST_OBJECTS) {
+            return false;
+        }
+        if let Some(client) = self.client() {
+            client.after_mark(marking);
+            marking.drain();
+        }
+        // SAFETY: as in `begin_marking`.
+        stopped.each(|at_rest| unsafe { at_rest.allocator() }.forget(&self.space));
+        #[cfg(feature = "sanity")]
+        self.check_sanity(stopped);
+        self.space.forget_chains();
+        self.space.set_marking(false);
+        self.space.blocks.turn_phase();
+        true
+    }
+}
+
+/// Starts the collector's own thread. Signals are none of its business.
+fn spawn(heap: &'static Heap) -> bool {
+    let masked = Masked::all();
+    let thread = thread::Builder::new()
+        .name("tython-gc".to_owned())
+        .spawn(|| heap.serve());
+    drop(masked);
+    thread.is_ok()
+}
+
+/// The calling thread's signals are blocked, and so are those of threads that it starts, until this is
+/// dropped.
+struct Masked(libc::sigset_t);
+
+impl Masked {
+    fn all() -> Self {
+        let mut sets = [std::mem::MaybeUninit::<libc::sigset_t>::zeroed(); 2];
+        let [all, before] = &mut sets;
+        // SAFETY: sets of signals for the calls to fill; zeroed ones are empty sets here.
+        unsafe {
+            libc::sigfillset(all.as_mut_ptr());
+            libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
+            Masked(before.assume_init())
+        }
+    }
+}
+
+impl Drop for Masked {
+    fn drop(&mut self) {
+        // SAFETY: the set that was in force before.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, std::ptr::null_mut()) };
+    }
+}

@@ -1,0 +1,43 @@
+"""How much memory a program needs: what is resident while its data is alive, and the peak.
+
+    python memory.py PROGRAM.py
+
+A program with a function `data()` has its result kept and the garbage collected, and then the resident
+size is what is *live*. From this and from its *peak* is taken what the interpreter had resident before the
+program was loaded, which is next to nothing but the interpreter itself.
+
+A program with only `main(n)` and `N` needs little beside the interpreter and leaves nothing behind; of it
+there is the peak of the *whole* process.
+"""
+
+import gc
+import sys
+
+from usage import MIB, figure, peak, resident
+
+
+def load(path):
+    """The module at `path`, with its folder first on the search path, as when it is run."""
+    folder, _, file = path.rpartition("/")
+    sys.path.insert(0, folder or ".")
+    sys.dont_write_bytecode = True
+    return __import__(file.removesuffix(".py"))
+
+
+def main(path):
+    gc.collect()
+    empty = resident()
+    program = load(path)
+    if hasattr(program, "data"):
+        kept = program.data()
+        gc.collect()
+        figure("live, MiB", (resident() - empty) / MIB)
+        figure("peak, MiB", (peak() - empty) / MIB)
+        del kept
+    else:
+        program.main(program.N)
+        figure("whole, MiB", peak() / MIB)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,86 @@
+//! What happens when the heap cannot grow.
+//!
+//! Allocation does not collect (`alloc.rs`). So the running transaction is undone, back to where frames
+//! hold everything; there the heap is collected, and the transaction runs again. It does that once: what
+//! still finds no memory then raises MemoryError (`reserve.rs`). Where there is no way back, which is in an irrevocable
+//! transaction, it does so at once; with a limit (`-X heap`) such transactions end as soon as they may.
+//!
+//! Near the limit each collection finds little, and a program would do little but collect. So when a
+//! collection has left less than a sixteenth of the limit, whoever finds no memory next gets the MemoryError
+//! without another one. After that it is worth a try again: the program may have given up what it had.
+
+use crate::cx::{Cx, Exit};
+use crate::runtime::{config, finalizers};
+use std::sync::atomic::{AtomicBool, Ordering};
+use stm_core::Abort;
+
+/// Whether the running transaction of a thread has found the heap full.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Want {
+    /// No.
+    #[default]
+    Nothing,
+    /// Just now: it is on its way back.
+    Memory,
+    /// It runs again after a collection.
+    Served,
+}
+
+/// What part of the limit a collection has to leave free to be worth it.
+const WORTHWHILE: usize = 16;
+
+/// The last collection for want of memory was in vain, and nobody has been told yet.
+static IN_VAIN: AtomicBool = AtomicBool::new(false);
+
+impl Cx {
+    /// An allocation of so many bytes has failed.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn exhausted(&mut self, bytes: usize) -> Exit {
+        let hopeless = config::get().heap.is_some_and(|limit| bytes >= limit);
+        let way_back = !self.adrift && !self.tx.is_irrevocable() && self.want == Want::Nothing;
+        // Relaxed: who sees it late collects once more.
+        if hopeless || !way_back || IN_VAIN.swap(false, Ordering::Relaxed) {
+            return self.raise(self.vm.memory_error.get());
+        }
+        self.want = Want::Memory;
+        Abort::Exhausted.into()
+    }
+
+    /// The running transaction has been undone to where it began: if it has found the heap full, that
+    /// is collected, and the result is true.
+    pub(super) fn make_room(&mut self) -> bool {
+        let wanted = self.want == Want::Memory;
+        if wanted {
+            self.want = Want::Served;
+            if self.loops <= 1 {
+                self.collect_exactly();
+            } else {
+                self.collect();
+            }
+            let stats = self.vm.heap.stats();
+            let live = stats.live_bytes.saturating_add(stats.live_external);
+            let limit = config::get().heap.unwrap_or(usize::MAX);
+            IN_VAIN.store(live > limit - limit / WORTHWHILE, Ordering::Relaxed); // Relaxed: see above.
+        }
+        wanted
+    }
+
+    /// Frees what has finalisers, which lives for one collection more. Between two transactions, in an
+    /// interpreter loop; true if Python code has run, so that the way back is to be remembered anew.
+    pub(super) fn finalize_for_room(&mut self) -> bool {
+        let finalizes = self.atomic == 0 && finalizers::are_due();
+        if finalizes {
+            finalizers::run_between(self);
+            self.want = Want::Memory;
+            self.make_room();
+        }
+        finalizes
+    }
+
+    /// Whether the heap has a limit of its own, so that it may be full before the machine's memory is.
+    #[inline]
+    pub(super) fn heap_is_limited() -> bool {
+        config::get().heap.is_some()
+    }
+}
