@@ -19,6 +19,18 @@ const UNSAFE: &[(&str, &str)] = &[
     ("gc/models/", "the models free what they made"),
     ("gc/tests/heap/", "objects of the heap under test"),
     ("gc/benches/", "objects of the heap under test"),
+    ("jit/src/code/cache.rs", "enters machine code"),
+    ("jit/src/code/gate.rs", "calls machine code"),
+    (
+        "jit/src/code/table.rs",
+        "the address of a trace becomes the reference again that it was made from",
+    ),
+    (
+        "jit/src/lower/host.rs",
+        "the types of the functions that machine code calls",
+    ),
+    ("jit/tests/machine/", "enters machine code, which calls it"),
+    ("jit/tests/tiny/", "as jit/tests/machine/"),
     (
         "stm-core/src/arena.rs",
         "a word becomes the reference again that it was made from",

@@ -11,7 +11,7 @@ use loom::thread;
 use std::array::from_fn;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use stm_core::{Abort, Config, Heap, Stm, Thread, Token, TokenWord, Unit, Word};
+use stm_core::{Abort, Change, Config, Heap, Stm, Thread, Token, TokenWord, Unit, Word};
 use tython_gc::gray::Gray;
 use tython_gc::marks::{Marks, publish_born};
 
@@ -91,8 +91,17 @@ impl Heap for Graph {
         self.watches.load(Ordering::Relaxed)
     }
 
-    fn overwritten(&self, _: &Thread<Self>, words: &mut dyn Iterator<Item = u64>) {
-        words.for_each(|word| self.shade(word));
+    fn committed(&self, _: &Thread<Self>, changes: &mut dyn Iterator<Item = Change<'_>>) {
+        changes
+            .flat_map(|change| change.before)
+            .for_each(|word| self.shade(*word));
+    }
+
+    fn undone(&self, _: &Thread<Self>, changes: &mut dyn Iterator<Item = Change<'_>>) {
+        for change in changes {
+            change.words.iter().for_each(|word| self.shade(word.load()));
+            change.before.iter().for_each(|word| self.shade(*word));
+        }
     }
 }
 

@@ -144,6 +144,13 @@ impl Allocator {
 }
 
 impl Space {
+    /// There are going to be new objects in the block of this address.
+    fn make_fresh(&self, address: usize) {
+        if let Some((id, _)) = self.blocks.locate(address) {
+            self.blocks.get(id).set_fresh(true);
+        }
+    }
+
     /// Marks cells that are going to be objects.
     fn set_born(&self, start: usize, end: usize, class: Class) {
         self.with_marks(start, end, class, |marks, from, to, cell| {
@@ -184,6 +191,7 @@ impl Local {
         }
         let piece = self.interval.split(PIECE, class);
         piece.clear();
+        space.make_fresh(piece.start);
         if space.is_marking() {
             space.set_born(piece.start, piece.end, class);
             publish_born();

@@ -17,20 +17,20 @@
 //! | large: the first block of an object | its blocks | - | as the table's: swept | - |
 //! | tail: a further block of that object | blocks back to the first | - | - | - |
 //!
-//! In a block that is swept each cell with a meta word is alive, and nothing is marked but while there
-//! is marking; in one that is not, only marked cells are alive. The end of marking turns the table's
-//! phase, so with one store all blocks are blocks that wait to be swept; all of them are swept before
-//! marking begins again.
+//! In a block that is swept each cell with a meta word is alive; in one that is not, only marked cells
+//! are. The end of marking turns the table's phase, so with one store all blocks are blocks that wait to
+//! be swept; all of them are swept before marking begins again. Marks stay: what is marked while there is
+//! no marking has survived a collection, and is *old* (sticky mark bits: Demers and others, 1990).
 //!
 //! The generation changes with the kind, so that who looks twice and sees the same word knows that
 //! the block was of one kind all the time. Whoever holds a block (the pool's lock, a popped list
 //! entry, or who sorts the blocks after marking) changes its state.
 
 use crate::classes::{Class, GRANULE, MAX_CELL};
-use crate::header::{HEADER_BYTES, Object};
+use crate::header::{HEADER_BYTES, Object, REFERENCE_TAG, is_reference};
 use crate::marks::Marks;
 use crate::memory::Range;
-use crate::sync::mapped::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence};
+use crate::sync::mapped::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 
 /// Bytes of a block.
 pub(crate) const BLOCK_BYTES: usize = 64 << 10;
@@ -117,8 +117,12 @@ impl State {
 #[derive(Debug)]
 pub(crate) struct Block {
     state: AtomicU64,
+    /// Objects that were found alive when the block was sorted last.
+    live: AtomicU32,
     /// Whether an object with a drop function was ever allocated here.
     drops: AtomicBool,
+    /// Whether cells were made ready for objects since the block was sorted last.
+    fresh: AtomicBool,
     /// One bit for each granule; that of an object's first granule counts.
     pub(crate) marks: BlockMarks,
 }
@@ -131,6 +135,26 @@ impl Block {
     /// allocated here at a stop, or through a lock.
     pub(crate) fn has_drops(&self) -> bool {
         self.drops.load(Ordering::Relaxed)
+    }
+
+    /// Whether there may be objects that are younger than the last collection. Relaxed: as above.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.fresh.load(Ordering::Relaxed)
+    }
+
+    /// Relaxed: as above.
+    pub(crate) fn set_fresh(&self, fresh: bool) {
+        self.fresh.store(fresh, Ordering::Relaxed);
+    }
+
+    /// Objects that were alive when the block was sorted last. Relaxed: for who sorts.
+    pub(crate) fn live(&self) -> usize {
+        self.live.load(Ordering::Relaxed) as usize
+    }
+
+    /// Relaxed: as above.
+    pub(crate) fn set_live(&self, objects: usize) {
+        self.live.store(objects as u32, Ordering::Relaxed);
     }
 
     /// Relaxed: as above.
@@ -228,7 +252,7 @@ impl Blocks {
         let before = State(state.load(Ordering::Relaxed)); // Relaxed: the holder's own.
         state.store(before.with_kind(kind, self.phase()).0, Ordering::Release);
         // Release: pairs with the fence in [`Blocks::find`]; who sees a word of the new use there, or marks
-        // that are cleared after this, sees that the use has changed.
+        // that were cleared after this, sees that the use has changed.
         fence(Ordering::Release);
     }
 
@@ -307,6 +331,16 @@ impl Blocks {
                 return found;
             }
         }
+    }
+
+    /// The live object that a value refers to, whatever garbage the value is.
+    pub(crate) fn find_exact(&self, value: u64) -> Option<Object> {
+        if !is_reference(value) {
+            return None;
+        }
+        let address = (value - REFERENCE_TAG) as usize;
+        let object = self.find(address)?;
+        (object.address() == address).then_some(object)
     }
 
     fn find_small(&self, id: BlockId, class: Class, swept: bool, offset: usize) -> Option<Object> {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   sweep what is left of the last one                        mutators run
+//!   of all objects: make all of them young
 //!   stop 1: objects are born marked; roots are marked         they stand
 //!   mark what these reach                                     they run, and show what they overwrite
 //!   stop 2: mark what logs still hold; weak references,
@@ -9,12 +10,16 @@
 //!   sort the blocks, sweep                                    they run
 //! ```
 //!
+//! A collection of the *young* takes old objects, which have survived one, for living, and what they refer
+//! to since from `remembered.rs`. Each collection makes what it finds alive old.
+//!
 //! `PROTOCOL.md` beside this crate says why nothing that lives stays unmarked. Who drives a collection
 //! has the *turn*: the collector's own thread, or a parked mutator that wants one now.
 
 use crate::cycle::{Cause, Cycle};
 use crate::heap::{Heap, Root};
 use crate::mark::{Marking, Shared};
+use crate::remembered::Memory;
 use crate::roots::AtRest;
 use crate::safepoint::Stopped;
 use crate::sync::mapped::{AtomicBool, AtomicU64, Ordering};
@@ -38,8 +43,8 @@ pub(crate) struct Collector {
     changed: Condvar,
     /// A collection is ordered or under way. Relaxed: a hint, which saves looking at the orders.
     busy: AtomicBool,
-    /// Collections that have begun.
-    begun: AtomicU64,
+    /// Collections of all objects that have begun.
+    full: AtomicU64,
     pub(crate) shared: Shared,
 }
 
@@ -57,6 +62,7 @@ struct Orders {
 struct Times {
     ended: Option<Instant>,
     live: usize,
+    external: usize,
 }
 
 impl Collector {
@@ -104,7 +110,8 @@ impl Heap {
             let mut turn = collector.turn.lock();
             // Another one may have ended meanwhile.
             if self.pacing.is_due() || cause == Cause::Zeal {
-                self.run_cycle(&mut turn, cause);
+                let full = self.pacing.wants_full() || collector.shared.remembered.is_full();
+                self.run_cycle(&mut turn, cause, !full);
                 self.space.sweep_all();
             } else {
                 collector.settle();
@@ -112,16 +119,21 @@ impl Heap {
         }
     }
 
-    /// A whole collection, by a parked mutator, which begins after this call did; perhaps by another
-    /// thread.
+    /// A whole collection of all objects, by a parked mutator, which begins after this call did; perhaps by
+    /// another thread.
     pub(crate) fn collect(&self, cause: Cause) {
         let collector = &self.collector;
         // Relaxed: a collection that counts as begun earlier has to wait for this parked mutator first.
-        let before = collector.begun.load(Ordering::Relaxed);
+        let before = collector.full.load(Ordering::Relaxed);
         let mut turn = collector.turn.lock();
-        if collector.begun.load(Ordering::Relaxed) == before {
-            self.run_cycle(&mut turn, cause);
+        if collector.full.load(Ordering::Relaxed) == before {
+            self.run_cycle(&mut turn, cause, false);
         }
+    }
+
+    /// A collection of the young objects, by a parked mutator.
+    pub(crate) fn collect_young(&self, cause: Cause) {
+        self.run_cycle(&mut self.collector.turn.lock(), cause, true);
     }
 
     /// Waits, parked, until a collection that is under way has ended.
@@ -154,21 +166,29 @@ impl Heap {
         forget(self.collector.turn.lock());
     }
 
-    fn run_cycle(&self, times: &mut Times, cause: Cause) {
+    fn run_cycle(&self, times: &mut Times, cause: Cause, young: bool) {
         let collector = &self.collector;
         collector.busy.store(true, Ordering::Relaxed); // Relaxed: see there.
         let began = Instant::now();
         let mut pauses = Vec::new();
-        // What was dead before must not be found by a stray word; and no mark may be left.
-        self.space.sweep_all();
-        let mut marking = self.marker();
-        let external = self.stop_for(&mut pauses, |stopped| {
+        // What was dead before must not be found by a stray word.
+        self.space.finish_sweeping();
+        if !young {
+            self.space.forget_ages();
+        }
+        let mut marking = self.marker(young);
+        let (external, memories) = self.stop_for(&mut pauses, |stopped| {
             // Relaxed: the world is stopped.
-            collector.begun.fetch_add(1, Ordering::Relaxed);
+            collector.full.fetch_add(u64::from(!young), Ordering::Relaxed);
             self.pacing.begin();
             self.begin_marking(stopped, &mut marking)
         });
-        let mut marked_for = Duration::ZERO;
+        let remembering = Instant::now();
+        if young {
+            let all = memories.iter();
+            all.for_each(|packet| marking.mark_remembered(packet));
+        }
+        let mut marked_for = remembering.elapsed();
         loop {
             marked_for += self.mark_together(&mut marking);
             if self.stop_for(&mut pauses, |stopped| {
@@ -178,12 +198,13 @@ impl Heap {
             }
         }
         drop(marking);
-        let (live, objects) = self.space.sort_blocks();
+        let (live, objects) = self.space.sort_blocks(young);
         // What was reported meanwhile belongs to new objects.
         let since = self.space.external().saturating_sub(external);
-        let external = collector.shared.take_external() + since;
+        let old = if young { times.external } else { 0 };
+        let external = old + collector.shared.take_external() + since;
         self.space.set_external(external);
-        let allocated = self.pacing.restart(live.saturating_add(external));
+        let allocated = self.pacing.restart(live.saturating_add(external), !young);
         self.space.trim(self.pacing.limit());
         let mut stats = self.stats.lock();
         stats.collections += 1;
@@ -194,6 +215,7 @@ impl Heap {
         let cycle = Cycle {
             number,
             cause,
+            young,
             live_last: times.live,
             allocated,
             live,
@@ -205,15 +227,20 @@ impl Heap {
             marking: marked_for,
             pauses,
         };
-        (times.ended, times.live) = (Some(Instant::now()), live);
+        *times = Times {
+            ended: Some(Instant::now()),
+            live,
+            external,
+        };
         collector.settle();
         if let Some(client) = self.client() {
             client.cycle_ended(&cycle);
         }
     }
 
-    fn marker(&self) -> Marking<'_> {
-        Marking::new(&self.space, &self.collector.shared, &self.config.zeal)
+    fn marker(&self, young: bool) -> Marking<'_> {
+        let shared = &self.collector.shared;
+        Marking::new(&self.space, shared, &self.config.zeal, young)
     }
 
     /// Stops the world for `body`, whoever else wants it stopped, and notes for how long.
@@ -233,8 +260,12 @@ impl Heap {
         }
     }
 
-    /// Stop 1. The result: external bytes so far.
-    fn begin_marking(&self, stopped: &Stopped<'_, AtRest>, marking: &mut Marking<'_>) -> usize {
+    /// Stop 1. The result: external bytes so far, and what was remembered.
+    fn begin_marking(
+        &self,
+        stopped: &Stopped<'_, AtRest>,
+        marking: &mut Marking<'_>,
+    ) -> (usize, Vec<Vec<Memory>>) {
         self.space.set_marking(true);
         // SAFETY: the world is stopped, so these mutators are parked.
         stopped.each(|at_rest| unsafe { at_rest.allocator() }.mark_unborn(&self.space));
@@ -244,7 +275,8 @@ impl Heap {
             }
             Root::Ambiguous(word) => marking.mark_ambiguous(word),
         });
-        self.space.external()
+        let memories = self.collector.shared.remembered.take();
+        (self.space.external(), memories)
     }
 
     /// Marks while mutators run, with the threads that there are cores for; how long these worked.
@@ -252,13 +284,14 @@ impl Heap {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let markers = (cores / 4).clamp(1, MOST_MARKERS);
         self.collector.shared.gray.begin(markers);
+        let young = marking.is_young();
         let timed = |marking: &mut Marking<'_>| {
             let began = Instant::now();
             marking.drain_together();
             began.elapsed()
         };
         thread::scope(|scope| {
-            let helper = || timed(&mut self.marker());
+            let helper = || timed(&mut self.marker(young));
             let helpers: Vec<_> = (1..markers)
                 .filter_map(|_| {
                     thread::Builder::new()
@@ -290,8 +323,17 @@ impl Heap {
             client.after_mark(marking);
             marking.drain();
         }
-        // SAFETY: as in `begin_marking`.
-        stopped.each(|at_rest| unsafe { at_rest.allocator() }.forget(&self.space));
+        let mut held = Vec::new();
+        stopped.each(|at_rest| {
+            // SAFETY: as in `begin_marking`.
+            unsafe {
+                at_rest.allocator().forget(&self.space);
+                at_rest.each_on_stack(&mut |word| {
+                    held.extend(self.find(word).map(Memory::Object));
+                });
+            }
+        });
+        self.collector.shared.remembered.add(held);
         #[cfg(feature = "sanity")]
         self.check_sanity(stopped);
         self.space.forget_chains();

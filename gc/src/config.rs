@@ -8,7 +8,7 @@ pub struct Config {
     pub max_heap: Option<usize>,
     /// Bytes to allocate before a collection is due, whatever is alive.
     pub min_allocation: usize,
-    /// Bytes to allocate before a collection is due, in percent of what was alive after the last.
+    /// By how many percent old objects become more, in bytes, until all objects are collected.
     pub growth_percent: usize,
     /// Rare paths made common.
     pub zeal: Zeal,
@@ -39,6 +39,6 @@ pub struct Zeal {
     /// Microseconds that a marker sleeps after each piece of work while mutators run, so that marking takes
     /// long; 0: none.
     pub linger: u32,
-    /// Nothing is shaded: so a test can show that it notices.
-    pub without_shades: bool,
+    /// Collections learn nothing of what is written: so a test can show that it notices.
+    pub without_barrier: bool,
 }

@@ -34,6 +34,8 @@ pub struct Cycle {
     pub number: u64,
     /// Why it began.
     pub cause: Cause,
+    /// Whether it was one of the young objects alone.
+    pub young: bool,
     /// Bytes alive after the last collection.
     pub live_last: usize,
     /// Bytes allocated since then (with external ones), until this one ended.

@@ -79,6 +79,7 @@ mod memory;
 mod mutator;
 mod pacing;
 mod pool;
+mod remembered;
 mod roots;
 pub mod safepoint;
 #[cfg(feature = "sanity")]

@@ -15,6 +15,7 @@ use crate::gray::Gray;
 use crate::header::{Object, REFERENCE_TAG, is_reference};
 use crate::heap::Heap;
 use crate::layout::{Layout, Words};
+use crate::remembered::{Memory, Remembered};
 use crate::space::Space;
 use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
 use std::fmt;
@@ -34,10 +35,18 @@ pub(crate) struct Work {
     from: usize,
 }
 
+impl Work {
+    /// All of an object.
+    pub(crate) fn all(object: Object) -> Self {
+        Work { object, from: 0 }
+    }
+}
+
 /// What the markers of one heap share.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub(crate) gray: Gray<Work>,
+    pub(crate) remembered: Remembered,
     /// Whether something marked got onto no stack.
     overflowed: AtomicBool,
     /// Bytes that marked objects own outside of the heap, as far as markers have ended.
@@ -60,11 +69,14 @@ pub struct Marking<'h> {
     limit: usize,
     /// How long to sleep after each piece of work, for zeal.
     linger: Duration,
+    /// Old objects count as marked.
+    young: bool,
     external: usize,
 }
 
 impl<'h> Marking<'h> {
-    pub(crate) fn new(space: &'h Space, shared: &'h Shared, zeal: &Zeal) -> Self {
+    /// `young`: of a collection of the young objects alone.
+    pub(crate) fn new(space: &'h Space, shared: &'h Shared, zeal: &Zeal, young: bool) -> Self {
         let limit = zeal.mark_stack;
         Marking {
             space,
@@ -72,8 +84,15 @@ impl<'h> Marking<'h> {
             stack: Vec::new(),
             limit: if limit == 0 { usize::MAX } else { limit },
             linger: Duration::from_micros(zeal.linger.into()),
+            young,
             external: 0,
         }
+    }
+
+    /// Whether this is a collection of the young objects alone: what was alive at the last one is marked, and
+    /// cannot have died.
+    pub fn is_young(&self) -> bool {
+        self.young
     }
 
     /// Whether the object that `value` refers to is marked. What does not refer into the heap counts
@@ -127,6 +146,25 @@ impl<'h> Marking<'h> {
                 self.trace_marked();
             } else {
                 return true;
+            }
+        }
+    }
+
+    /// Marks what remembered words refer to.
+    pub(crate) fn mark_remembered(&mut self, memory: &[Memory]) {
+        for memory in memory {
+            match memory {
+                Memory::Words(words) => {
+                    for word in *words {
+                        // They may be raw.
+                        if let Some(object) = self.space.blocks.find_exact(word.load()) {
+                            self.mark(object.to_value());
+                        }
+                    }
+                }
+                Memory::Object(object) => {
+                    self.push(Work::all(*object));
+                }
             }
         }
     }
@@ -308,12 +346,12 @@ impl Heap {
     /// weak reference. So nothing that they lead to is missed, whoever overwrites it. By a mutator that
     /// runs; the words may be any garbage.
     pub fn shade(&self, words: &mut dyn Iterator<Item = u64>) {
-        if !self.is_marking() || self.config.zeal.without_shades {
+        if !self.is_marking() || self.config.zeal.without_barrier {
             return;
         }
         let found = words.filter_map(|word| self.find_exact(word));
         let new = found.filter_map(|object| self.space.mark(object.to_value()));
-        let packet = new.map(|object| Work { object, from: 0 }).collect();
+        let packet = new.map(Work::all).collect();
         self.collector.shared.gray.give(packet);
     }
 }

@@ -162,7 +162,13 @@ impl Mutator {
         self.blocked(roots, || heap.collect(Cause::Request));
     }
 
-    /// The same, but what lies on this thread's native stack keeps nothing alive.
+    /// A collection of the objects that are younger than the last one.
+    pub fn collect_young(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
+        let heap = self.heap;
+        self.blocked(roots, || heap.collect_young(Cause::Request));
+    }
+
+    /// The same as [`Mutator::collect`], but what lies on this thread's native stack keeps nothing alive.
     ///
     /// # Safety
     /// Nobody uses a reference afterwards that is on the native stack alone.

@@ -1,13 +1,17 @@
 //! Pacing: when a collection is due.
 //!
-//! It shall end when as much has been allocated since the last as was alive then, and at least some
-//! megabytes. So it is due earlier than that, by what is allocated while it runs: half as much again as
-//! during the last one. Bytes count when a thread takes cells from the heap, not object by object; bytes
+//! One shall end when a fixed part of what was alive at the end of the last has been allocated since, and at
+//! least some megabytes. So it is due earlier than that, by what is allocated while it runs: half as much
+//! again as during the last one. It is one of the young objects alone, unless old ones have become more
+//! by some percentage since all were looked at. Bytes count when a thread takes cells from the heap, not object by object; bytes
 //! that objects own elsewhere count when they are reported.
 
 use crate::config::Config;
 use crate::sync::mapped::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use crossbeam_utils::CachePadded;
+
+/// The part of what is alive that may be allocated between two collections.
+const YOUNG_PART: usize = 8;
 
 /// Bytes since the last collection. All accesses are relaxed: these are counts, and a collection that
 /// begins a moment later is as good.
@@ -20,6 +24,9 @@ pub(crate) struct Pacing {
     /// From how many on a collection is due.
     trigger: AtomicUsize,
     forced: AtomicBool,
+    /// Live bytes from which on the next collection is one of all objects.
+    full_from: AtomicUsize,
+    live: AtomicUsize,
     before: AtomicU64,
     min: usize,
     percent: usize,
@@ -34,6 +41,8 @@ impl Pacing {
             limit: AtomicUsize::new(limit),
             trigger: AtomicUsize::new(limit - limit / 4),
             forced: AtomicBool::new(false),
+            full_from: AtomicUsize::new(limit),
+            live: AtomicUsize::new(0),
             before: AtomicU64::new(0),
             min: limit,
             percent: config.growth_percent,
@@ -84,17 +93,29 @@ impl Pacing {
         self.at_begin.store(since, Ordering::Relaxed);
     }
 
-    /// A collection found `live` bytes. The result: bytes allocated since the last.
-    pub(crate) fn restart(&self, live: usize) -> usize {
+    /// Whether the next collection should be one of all objects.
+    pub(crate) fn wants_full(&self) -> bool {
+        // Relaxed: see above.
+        self.live.load(Ordering::Relaxed) >= self.full_from.load(Ordering::Relaxed)
+    }
+
+    /// A collection, perhaps of all objects, found `live` bytes. The result: bytes allocated since the last.
+    pub(crate) fn restart(&self, live: usize, full: bool) -> usize {
         // Relaxed: see above.
         let since = self.since.swap(0, Ordering::Relaxed);
         self.before.fetch_add(since as u64, Ordering::Relaxed);
         let meanwhile = since.saturating_sub(self.at_begin.load(Ordering::Relaxed));
-        let limit = (live / 100).saturating_mul(self.percent).max(self.min);
+        let limit = (live / YOUNG_PART).max(self.min);
         let reserve = meanwhile.saturating_add(meanwhile / 2).min(limit / 2);
         self.limit.store(limit, Ordering::Relaxed);
         self.trigger.store(limit - reserve, Ordering::Relaxed);
         self.forced.store(false, Ordering::Relaxed);
+        self.live.store(live, Ordering::Relaxed);
+        if full {
+            let growth = (live / 100).saturating_mul(self.percent).max(self.min);
+            let full_from = live.saturating_add(growth);
+            self.full_from.store(full_from, Ordering::Relaxed);
+        }
         since
     }
 

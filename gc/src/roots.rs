@@ -101,6 +101,15 @@ impl AtRest {
         self.words.iter().for_each(|word| visit(*word));
     }
 
+    /// Visits the words of the native stack.
+    ///
+    /// # Safety
+    /// The mutator is parked.
+    pub(crate) unsafe fn each_on_stack(&self, visit: &mut dyn FnMut(u64)) {
+        // SAFETY: the mutator stays inside of `with_stack` as long as it is parked.
+        unsafe { self.stack.each(visit) };
+    }
+
     /// Visits every word.
     ///
     /// # Safety
@@ -110,8 +119,8 @@ impl AtRest {
         unsafe { self.each_logged(visit) };
         // SAFETY: the caller's promise.
         unsafe { self.each_in_ranges(visit) };
-        // SAFETY: the mutator stays inside of `with_stack` as long as it is parked.
-        unsafe { self.stack.each(visit) };
+        // SAFETY: as above.
+        unsafe { self.each_on_stack(visit) };
     }
 
     /// Visits the words of the ranges.

@@ -11,7 +11,7 @@ use crate::header::{HEADER_BYTES, Object};
 use crate::layout::Layouts;
 use crate::pool::Pool;
 use crate::marks::publish_born;
-use crate::sync::Mutex;
+use crate::sync::{Mutex, pause};
 use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
 use crossbeam_utils::CachePadded;
 
@@ -44,6 +44,8 @@ pub(crate) struct Space {
     max_bytes: usize,
     /// Bytes that objects own elsewhere: those alive at the last collection, and reported since.
     external: CachePadded<AtomicUsize>,
+    /// Threads that sweep a block which they have taken off a shelf, to have cells.
+    sweepers: AtomicUsize,
     /// Objects are born marked. Changes while the world is stopped.
     marking: AtomicBool,
 }
@@ -59,6 +61,7 @@ impl Space {
             layouts,
             max_bytes,
             external: CachePadded::new(AtomicUsize::new(0)),
+            sweepers: AtomicUsize::new(0),
             marking: AtomicBool::new(false),
         })
     }
@@ -83,9 +86,17 @@ impl Space {
                 return Ok(taken);
             }
             let unswept = shelf.unswept.pop();
+            // Relaxed: before the lock is given up under which others find the block gone.
+            self.sweepers
+                .fetch_add(usize::from(unswept.is_some()), Ordering::Relaxed);
             drop(shelf);
             let chain = match unswept {
-                Some(id) => self.sweep(id, class),
+                Some(id) => {
+                    let chain = self.sweep(id, class);
+                    // Release: pairs with the Acquire in `finish_sweeping`.
+                    self.sweepers.fetch_sub(1, Ordering::Release);
+                    chain
+                }
                 None => self.new_block(class)?,
             };
             self.put_back(class, chain);
@@ -240,6 +251,17 @@ impl Space {
             }
         }
         swept
+    }
+
+    /// Sweeps every block that waits for it, and waits for those that others are just sweeping.
+    pub(crate) fn finish_sweeping(&self) {
+        self.sweep_all();
+        let mut turn = 0;
+        // Acquire: pairs with the Release of who sweeps.
+        while self.sweepers.load(Ordering::Acquire) > 0 {
+            pause(turn);
+            turn += 1;
+        }
     }
 
     /// Forgets all free cells: the world is stopped, and each block is going to be swept anew.

@@ -38,7 +38,8 @@ impl Space {
             }
         }
         self.link(&mut chain, start, end);
-        self.set_swept(id, Kind::Small { class, swept: true });
+        self.blocks
+            .set_kind(id, Kind::Small { class, swept: true });
         chain
     }
 
@@ -61,13 +62,6 @@ impl Space {
         }
     }
 
-    /// The block has no dead objects any more. The marks go last: until the block is swept, they say what
-    /// lives.
-    fn set_swept(&self, id: BlockId, kind: Kind) {
-        self.blocks.set_kind(id, kind);
-        self.blocks.get(id).marks.clear();
-    }
-
     /// Frees a large object that nobody reaches.
     fn free_large(&self, id: BlockId, blocks: usize) {
         // SAFETY: the begin of a large object.
@@ -76,9 +70,10 @@ impl Space {
     }
 
     /// Sorts the blocks by what marking has found in them, while mutators run: frees those without living
-    /// objects, and lets those that have some, and room, wait to be swept. By one thread after the
-    /// phase has turned. Returns the bytes and the number of living objects.
-    pub(crate) fn sort_blocks(&self) -> (usize, usize) {
+    /// objects, and lets those that have some, and room, wait to be swept. After a collection of the
+    /// `young` alone nothing has died in blocks without new objects. By one thread after the phase has
+    /// turned. Returns the bytes and the number of living objects.
+    pub(crate) fn sort_blocks(&self, young: bool) -> (usize, usize) {
         let (mut bytes, mut objects) = (0, 0);
         self.each_used(|id, kind| {
             let block = self.blocks.get(id);
@@ -87,16 +82,14 @@ impl Space {
                     class,
                     swept: false,
                 } => {
-                    let marked = block.marks.count();
-                    bytes += marked * class.cell_bytes();
-                    objects += marked;
-                    if marked == 0 && !block.has_drops() {
-                        self.give(id, 1);
-                    } else if marked < class.cells() {
-                        self.defer_sweep(id, class);
+                    let live = if young && !block.is_fresh() {
+                        block.live()
                     } else {
-                        self.set_swept(id, Kind::Small { class, swept: true });
-                    }
+                        block.marks.count()
+                    };
+                    bytes += live * class.cell_bytes();
+                    objects += live;
+                    self.sort_small(id, class, live);
                 }
                 Kind::Large {
                     blocks,
@@ -105,7 +98,7 @@ impl Space {
                     bytes += blocks * BLOCK_BYTES;
                     objects += 1;
                     let swept = true;
-                    self.set_swept(id, Kind::Large { blocks, swept });
+                    self.blocks.set_kind(id, Kind::Large { blocks, swept });
                 }
                 Kind::Large {
                     blocks,
@@ -115,6 +108,25 @@ impl Space {
             }
         });
         (bytes, objects)
+    }
+
+    fn sort_small(&self, id: BlockId, class: Class, live: usize) {
+        let block = self.blocks.get(id);
+        block.set_live(live);
+        block.set_fresh(false);
+        if live == 0 && !block.has_drops() {
+            self.give(id, 1);
+        } else if live < class.cells() {
+            self.defer_sweep(id, class);
+        } else {
+            self.blocks
+                .set_kind(id, Kind::Small { class, swept: true });
+        }
+    }
+
+    /// Makes everything young again, between two collections. Every block is swept.
+    pub(crate) fn forget_ages(&self) {
+        self.each_used(|id, _| self.blocks.get(id).marks.clear());
     }
 
     /// Calls every drop function that is left. Nobody uses the heap any more.

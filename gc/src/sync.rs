@@ -8,7 +8,7 @@
 /// Atomics that lie in mapped memory, or count what no handshake depends on.
 pub(crate) mod mapped {
     pub(crate) use std::sync::atomic::{
-        AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering, fence,
+        AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
     };
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A virtual machine implements [`stm_core::Heap`] by these two functions.
 
-use crate::header::{Object, REFERENCE_TAG, is_reference};
+use crate::header::Object;
 use crate::heap::Heap;
 use crate::layout::{Layout, Units};
 use stm_core::{Token, Unit};
@@ -60,12 +60,7 @@ impl Heap {
 
     /// The live object that `value` refers to, whatever garbage `value` may be.
     pub fn find_exact(&self, value: u64) -> Option<Object> {
-        if !is_reference(value) {
-            return None;
-        }
-        let address = (value - REFERENCE_TAG) as usize;
-        let object = self.space.blocks.find(address)?;
-        (object.address() == address).then_some(object)
+        self.space.blocks.find_exact(value)
     }
 
     fn layout(&self, object: Object) -> Option<&Layout> {

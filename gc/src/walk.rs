@@ -146,10 +146,18 @@ impl Heap {
 
     /// Bytes that a live object takes: its cell, and what it owns outside of the heap.
     pub fn bytes_of(&self, object: Object) -> usize {
-        let external_size = self.layout_of(object).and_then(|layout| layout.external_size);
+        let external_size = self
+            .layout_of(object)
+            .and_then(|layout| layout.external_size);
         // SAFETY: a live object whose meta word names this layout.
         let external = external_size.map_or(0, |external_size| unsafe { external_size(object) });
         HEADER_BYTES + 8 * self.capacity(object) + external
+    }
+
+    /// Whether a collection has found the object alive; it is young otherwise. While the world is stopped.
+    pub fn is_old(&self, object: Object) -> bool {
+        let place = self.space.blocks.locate(object.address());
+        place.is_some_and(|(id, offset)| self.space.blocks.get(id).marks.has(offset / GRANULE))
     }
 
     /// Visits each object that is not known to be dead, reachable or not. While the world is stopped.
@@ -161,7 +169,9 @@ impl Heap {
                 _ => (1, BLOCK_BYTES),
             };
             let starts = (0..cells).map(|cell| blocks.address(id) + cell * bytes);
-            starts.filter_map(|start| blocks.find(start)).for_each(&mut *visit);
+            starts
+                .filter_map(|start| blocks.find(start))
+                .for_each(&mut *visit);
         });
     }
 

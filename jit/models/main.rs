@@ -1,5 +1,7 @@
 //! loom models of the shipped code: `cargo test --profile models -p tython-jit --features loom --test models`.
 
+mod code;
+
 use loom::sync::Arc;
 use loom::sync::atomic::{AtomicUsize, Ordering};
 use loom::thread;
@@ -11,6 +13,7 @@ fn profile() -> Profile {
     Profile::new(Thresholds {
         loops: 1,
         entries: 1,
+        exits: 1,
         tries: 2,
     })
 }

@@ -15,9 +15,13 @@
 //! It knows no language. What a value looks like, which object has which fields, and what a helper
 //! function does are declarations at the head of each trace (`ir/declare.rs`).
 
+pub mod code;
 pub mod eval;
 pub mod hooks;
 pub mod ir;
+pub mod lower;
+pub mod opt;
+pub mod resume;
 mod sync;
 pub mod text;
 pub mod verify;

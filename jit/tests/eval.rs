@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 use std::collections::{HashMap, VecDeque};
-use tython_jit::eval::{End, Resumed, World, evaluate};
+use tython_jit::eval::{End, World, evaluate};
 use tython_jit::ir::{ExitId, Field, Helper, Index, Layout, Op, Register, Trace, TraceId, Type};
+use tython_jit::resume::Resumed;
 
 /// Memory by address, and a script of what happens at polls and calls.
 #[derive(Default)]
@@ -56,6 +57,10 @@ impl World for Small {
 
     fn open(&mut self, op: Op, _: u64) {
         self.events.push(op);
+    }
+
+    fn is_valid(&mut self) -> bool {
+        true
     }
 
     fn poll(&mut self) -> bool {
@@ -173,7 +178,7 @@ fn an_exit_without_memory_says_so() {
 #[test]
 fn a_trace_that_ends_in_a_link_passes_arguments() {
     let mut world = Small::default();
-    let module = 0x7f00_0000_1001;
+    let module = 0x7f00_0000_1000;
     world.memory.insert(module + 16, 99);
     world.answers = [Some(Some(0)), Some(None), Some(None), Some(Some(5))].into();
     let end = evaluate(&inlined(), &[7, 3], &mut world, 100);

@@ -9,6 +9,7 @@ fn thresholds(loops: u16, entries: u16, tries: u8) -> Thresholds {
     Thresholds {
         loops,
         entries,
+        exits: entries,
         tries,
     }
 }

@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
+#[path = "support/random.rs"]
+mod random;
+
+use random::Random;
 use std::collections::HashSet;
 use std::path::Path;
 use tython_jit::ir::{
@@ -14,6 +18,7 @@ use tython_jit::verify::verify;
 fn files() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("filetests");
     let files = folder.read_dir().unwrap().map(|entry| entry.unwrap());
+    let files = files.filter(|file| file.path().is_file());
     let mut files: Vec<_> = files
         .map(|file| {
             let name = file.file_name().into_string().unwrap();
@@ -23,23 +28,6 @@ fn files() -> Vec<(String, String)> {
     files.sort();
     assert!(!files.is_empty());
     files
-}
-
-/// A generator of numbers: Knuth's MMIX parameters.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        self.0 ^ self.0 >> 29
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() >> 16) as usize % limit
-    }
 }
 
 #[test]

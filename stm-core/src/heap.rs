@@ -53,6 +53,17 @@ pub struct Unit {
     pub words: &'static [Word],
 }
 
+/// Words of a unit that a transaction has overwritten, or may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'t> {
+    /// The unit.
+    pub token: &'static Token,
+    /// The words as they are now.
+    pub words: &'static [Word],
+    /// What they held when they were logged, as many.
+    pub before: &'t [u64],
+}
+
 /// The graph of objects.
 pub trait Heap: Send + Sync + 'static {
     /// Visits every unit of the object that `word` refers to, and nothing when `word` is not a
@@ -62,19 +73,25 @@ pub trait Heap: Send + Sync + 'static {
     /// The unit that `token` belongs to.
     fn unit(&self, token: &'static Token) -> Unit;
 
-    /// Whether [`Heap::overwritten`] is to be told. Changes only while every thread is in a
-    /// [`Heap::safepoint`] or a [`Heap::sleep`], or stands still between two calls of this crate; there
-    /// the host calls [`Thread::advance_serial`] before it goes on.
+    /// Whether [`Heap::committed`] and [`Heap::undone`] are to be told: a collector needs them that marks
+    /// beside the program, or that tells old objects from young ones. Such a collector's world stands still
+    /// now and then, with every thread in a [`Heap::safepoint`] or a [`Heap::sleep`], or between two
+    /// calls of this crate; in the latter case the host calls [`Thread::advance_serial`] before it goes on.
     #[inline(always)]
     fn watches(&self) -> bool {
         false
     }
 
-    /// Words that units held before `thread` overwrote them, and those that an undo has taken out of
-    /// them: whatever a unit held when the heap began to watch, and holds no more. A collector that marks
-    /// what was reachable at that moment marks these as well (snapshot at the beginning). Each is told
-    /// before the thread's logs, which [`Thread::visit_roots`] shows, forget it.
-    fn overwritten(&self, _thread: &Thread<Self>, _words: &mut dyn Iterator<Item = u64>)
+    /// What `thread` has overwritten: all that it has logged since the world stood still last, before the
+    /// logs, which [`Thread::visit_roots`] shows, forget it.
+    fn committed(&self, _thread: &Thread<Self>, _changes: &mut dyn Iterator<Item = Change<'_>>)
+    where
+        Self: Sized,
+    {
+    }
+
+    /// What `thread` is going to put back: the words get the values that they had before.
+    fn undone(&self, _thread: &Thread<Self>, _changes: &mut dyn Iterator<Item = Change<'_>>)
     where
         Self: Sized,
     {

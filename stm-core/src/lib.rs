@@ -48,7 +48,7 @@ mod versions;
 pub use chaos::{Lacks, Rates};
 pub use config::Config;
 pub use elision::{ElidableLock, NotOwner, Taken};
-pub use heap::{Heap, Unit, Word};
+pub use heap::{Change, Heap, Unit, Word};
 pub use reason::Abort;
 pub use slots::{AttachError, poll};
 pub use stats::Stats;

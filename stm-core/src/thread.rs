@@ -5,7 +5,7 @@
 
 use crate::chaos::Chaos;
 use crate::contention::Backoff;
-use crate::heap::{Heap, Unit};
+use crate::heap::{Heap, Unit, Word};
 use crate::log::reads::ReadLog;
 use crate::log::undo::UndoLog;
 use crate::reason::Abort;
@@ -225,13 +225,15 @@ impl<H: Heap> Thread<H> {
         self.token
     }
 
-    /// Visits whatever this thread's transaction may still need of the heap: words (pre-images, and
+    /// Visits whatever this thread's transaction may still need of the heap: words (what it has written in place, pre-images, and
     /// what pending operations refer to) and tokens (of units that it has logged, or will look at
     /// again). For a collector, while the thread does not run.
     pub fn visit_roots(&self, word: &mut dyn FnMut(u64), token: &mut dyn FnMut(&'static Token)) {
         for record in self.undo.records() {
             token(record.token);
-            self.undo.image(record).iter().copied().for_each(&mut *word);
+            let words = record.words.iter().map(Word::load);
+            let both = words.chain(self.undo.image(record).iter().copied());
+            both.for_each(&mut *word);
         }
         let logged = self.reads.entries().iter().chain(&self.held);
         logged.copied().for_each(&mut *token);

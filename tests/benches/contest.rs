@@ -37,6 +37,23 @@ impl Contestant {
         interpreter::command(&self.path)
     }
 
+    /// What such a command prints. The outer error is that of an interpreter which cannot be started at
+    /// all, the inner one that of a program which fails.
+    pub(crate) fn output(
+        &self,
+        command: &mut Command,
+        seconds: u64,
+    ) -> Result<Result<String, String>, String> {
+        let outcome = process::run(command, Limits::seconds(seconds))
+            .map_err(|error| format!("{}: {error}", self.path.display()))?;
+        if outcome.ending == Ending::Exit(0) {
+            return Ok(Ok(String::from_utf8_lossy(&outcome.stdout).into_owned()));
+        }
+        let stderr = String::from_utf8_lossy(&outcome.stderr);
+        let last = stderr.lines().last().unwrap_or_default();
+        Ok(Err(format!("{}: {last}", outcome.ending)))
+    }
+
     /// From `NAME=PATH`; a path without a slash is looked up like any command.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (name, path) = text
@@ -182,7 +199,7 @@ fn find<'a>(scores: &'a mut Vec<Score>, name: &str, contestants: usize) -> &'a m
     &mut scores[index]
 }
 
-/// One process. The outer error is that of an interpreter which cannot be started at all.
+/// One process; errors are those of [`Contestant::output`].
 fn attempt(
     job: &Job,
     contestant: &Contestant,
@@ -203,22 +220,16 @@ fn attempt(
     if let Some(company) = contestant.company().filter(|_| job.set == Set::Programs) {
         command.arg(company);
     }
-    let outcome = process::run(&mut command, Limits::seconds(SECONDS))
-        .map_err(|error| format!("{}: {error}", contestant.path.display()))?;
-    if outcome.ending != Ending::Exit(0) {
-        let stderr = String::from_utf8_lossy(&outcome.stderr);
-        let last = stderr.lines().last().unwrap_or_default();
-        return Ok(Err(format!("{}: {last}", outcome.ending)));
-    }
-    let samples: Vec<Sample> = String::from_utf8_lossy(&outcome.stdout)
-        .lines()
-        .filter_map(|line| parse(line, job.set))
-        .collect();
-    Ok(if samples.is_empty() {
-        Err("it printed no result".to_string())
-    } else {
-        Ok(samples)
-    })
+    let output = contestant.output(&mut command, SECONDS)?;
+    Ok(output.and_then(|output| {
+        let lines = output.lines();
+        let samples: Vec<Sample> = lines.filter_map(|line| parse(line, job.set)).collect();
+        if samples.is_empty() {
+            Err("it printed no result".to_string())
+        } else {
+            Ok(samples)
+        }
+    }))
 }
 
 /// A line of a driver: `result NAME SECONDS [SECONDS SECONDS] RESULT`.

@@ -53,6 +53,8 @@ fn render(
             writeln!(text, "\n**{}**: {complaint}", outcome.name)?;
         }
     }
+    text.truncate(text.trim_end().len());
+    writeln!(text)?;
     Ok(text)
 }
 

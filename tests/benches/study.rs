@@ -7,7 +7,6 @@ use crate::contest::{Contestant, Pace};
 use crate::jobs;
 use crate::report::median;
 use std::path::PathBuf;
-use tython_tests::process::{self, Ending, Limits};
 
 /// A process may take so long: ten million requests are some minutes, and a slow interpreter has more.
 const SECONDS: u64 = 3600;
@@ -175,23 +174,19 @@ pub(crate) fn run(
     Ok(outcomes)
 }
 
-/// One process. The outer error is that of an interpreter which cannot be started at all.
+/// One process; errors are those of [`Contestant::output`].
 fn attempt(task: &Task, contestant: &Contestant) -> Result<Result<Findings, String>, String> {
     let mut command = contestant.command();
     command.args(&task.arguments);
-    let outcome = process::run(&mut command, Limits::seconds(SECONDS))
-        .map_err(|error| format!("{}: {error}", contestant.name))?;
-    if outcome.ending != Ending::Exit(0) {
-        let stderr = String::from_utf8_lossy(&outcome.stderr);
-        let last = stderr.lines().last().unwrap_or_default();
-        return Ok(Err(format!("{}: {last}", outcome.ending)));
-    }
-    let findings = parse(&String::from_utf8_lossy(&outcome.stdout));
-    Ok(if findings.figures.is_empty() {
-        Err("it printed no figures".to_string())
-    } else {
-        Ok(findings)
-    })
+    let output = contestant.output(&mut command, SECONDS)?;
+    Ok(output.and_then(|output| {
+        let findings = parse(&output);
+        if findings.figures.is_empty() {
+            Err("it printed no figures".to_string())
+        } else {
+            Ok(findings)
+        }
+    }))
 }
 
 fn parse(output: &str) -> Findings {

@@ -18,7 +18,7 @@ for make in (str, bytes, bytearray):
     print(grows(*(make('a' * length, *(['ascii'] if make is not str else [])) for length in (0, 100, 1000, 100000))))
 print(grows('a' * 1000, '\u0100' * 1000, '\U00010000' * 1000))
 for make in (list, tuple, set, frozenset, dict.fromkeys, collections.deque, lambda items: array.array('q', items)):
-    print(grows(*(make(range(length)) for length in (0, 40, 400, 4000, 40000))))
+    print(grows(*(make(range(length)) for length in (0, 100, 1000, 10000, 100000))))
 
 
 class Items(list):
@@ -54,7 +54,7 @@ print(all(size(thing) >= 8 for thing in (
 for items, least in ((list(range(1000)), 8000), (bytearray(1000), 1000), (b'a' * 1000, 1000), ('a' * 1000, 1000),
                      (array.array('q', range(1000)), 8000), (1 << 80000, 10000), (dict.fromkeys(range(1000)), 16000),
                      (set(range(1000)), 8000), (tuple(range(1000)), 8000)):
-    print(type(items).__name__, least <= size(items) < 12 * least, items.__sizeof__() <= size(items))
+    print(type(items).__name__, least <= size(items) < 24 * least, items.__sizeof__() <= size(items))
 
 
 class Sized:

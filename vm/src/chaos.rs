@@ -21,7 +21,7 @@
 //! | `collect-polls=N`, `collect-allocations=N` | a thread collects at every N-th poll; after every N-th slow allocation |
 //! | `collect-beside=N` | the collector's own thread begins at every N-th slow allocation |
 //! | `marking=N` | a marker sleeps so many microseconds after each piece of work |
-//! | `no-shades` | what is overwritten while there is marking is not marked |
+//! | `no-barrier` | collections learn nothing of what is written |
 //! | `no-farewell` | a thread that dies leaves its transaction as it is |
 
 /// What is left out of the virtual machine.
@@ -87,7 +87,7 @@ mod on {
             orders: number("collect-beside") as u32,
             mark_stack: 0,
             linger: number("marking") as u32,
-            without_shades: has("no-shades"),
+            without_barrier: has("no-barrier"),
         }
     }
 

@@ -7,5 +7,6 @@ mod reuse;
 mod stacks;
 mod threads;
 mod units;
+mod walk;
 mod weak;
 mod world;

@@ -12,9 +12,9 @@ mod compute;
 pub use compute::compute;
 
 use crate::ir::{
-    Content, Exit, ExitId, Family, Field, Helper, Immediate, Index, Inst, Layout, Op, PointId,
-    Register, Trace, TraceId, Type, Value,
+    ExitId, Family, Field, Helper, Immediate, Index, Inst, Layout, Op, Trace, TraceId, Type, Value,
 };
+use crate::resume::{Builder, Resumed, resume};
 
 /// What a trace acts on.
 pub trait World {
@@ -28,21 +28,14 @@ pub trait World {
     fn token(&mut self, object: u64) -> u64;
     /// A barrier for an object.
     fn open(&mut self, op: Op, object: u64);
+    /// Whether what the trace relies on has not changed.
+    fn is_valid(&mut self) -> bool;
     /// Whether something is asked for at a poll.
     fn poll(&mut self) -> bool;
     /// Another operation on the transaction.
     fn transact(&mut self, op: Op);
     /// Calls a helper. `None` if the trace is left there.
     fn call(&mut self, helper: &Helper, args: &[u64]) -> Option<Option<u64>>;
-}
-
-/// A frame as an exit leaves it: where the interpreter goes on, and the registers that are written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Resumed {
-    /// Where.
-    pub point: PointId,
-    /// The registers, in order, and what they get.
-    pub registers: Vec<(Register, Type, u64)>,
 }
 
 /// How a trace ended.
@@ -194,6 +187,7 @@ impl<'a> Machine<'a> {
         Step::leave_if(match op {
             Op::GuardTrue => args[0] == 0,
             Op::GuardFalse => args[0] != 0,
+            Op::GuardValid => !self.world.is_valid(),
             _ => self.world.token(args[0]) != args[1],
         })
     }
@@ -218,59 +212,24 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Takes an exit: its virtual objects are allocated, then filled, so that they may form circles.
     fn leave(&mut self, id: ExitId) -> End {
-        let trace = self.trace;
-        let exit = trace.exits.get(id).expect("an exit");
-        let mut objects = Vec::new();
-        for (_, virtual_) in exit.virtuals.iter() {
-            let layout = trace
-                .declared
-                .layouts
-                .get(virtual_.layout)
-                .expect("a layout");
-            match self.world.alloc(layout, None) {
-                Some(object) => objects.push(object),
-                None => return End::NoMemory(id),
-            }
-        }
-        for (number, virtual_) in exit.virtuals.iter() {
-            for (field, content) in &virtual_.fields {
-                let (_, bits) = self.held(*content, &objects);
-                let field = trace.declared.fields.get(*field).expect("a field");
-                let object = objects[number.number() as usize];
-                self.world.store(object, field, None, bits);
-            }
-        }
-        End::Exit(id, self.frames(exit, &objects))
+        let exit = self.trace.exits.get(id).expect("an exit");
+        let values = &self.values;
+        let bits = |value: Value| values[value.number() as usize];
+        let frames = resume(self.trace, exit, &bits, &mut Objects(self.world));
+        frames.map_or(End::NoMemory(id), |frames| End::Exit(id, frames))
+    }
+}
+
+/// Builds virtual objects in a world.
+struct Objects<'w>(&'w mut dyn World);
+
+impl Builder for Objects<'_> {
+    fn alloc(&mut self, layout: &Layout) -> Option<u64> {
+        self.0.alloc(layout, None)
     }
 
-    fn held(&self, content: Content, objects: &[u64]) -> (Type, u64) {
-        match content {
-            Content::Virtual(number) => (Type::Ref, objects[number.number() as usize]),
-            Content::Value(value) => {
-                let ty = self.trace.ty(value).expect("a defined value");
-                (ty, self.get(value))
-            }
-        }
-    }
-
-    fn frames(&self, exit: &Exit, objects: &[u64]) -> Vec<Resumed> {
-        let frames = exit.frames.iter().map(|frame| {
-            let mut registers: Vec<_> = frame
-                .registers
-                .iter()
-                .map(|(register, content)| {
-                    let (ty, bits) = self.held(*content, objects);
-                    (*register, ty, bits)
-                })
-                .collect();
-            registers.sort_unstable_by_key(|(register, ..)| *register);
-            Resumed {
-                point: frame.point,
-                registers,
-            }
-        });
-        frames.collect()
+    fn fill(&mut self, object: u64, field: &Field, _: Type, bits: u64) {
+        self.0.store(object, field, None, bits);
     }
 }

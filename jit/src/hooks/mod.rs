@@ -56,6 +56,10 @@ pub trait Hooks {
 
     /// At the entry of the function of this site, with the arguments in place.
     fn entry<'s>(&mut self, site: &'s Site) -> Action<'s>;
+
+    /// When a trace was left by the exit of this site ([`Code::site`](crate::code::Code::site)), with the
+    /// interpreter's state put together.
+    fn exit<'s>(&mut self, site: &'s Site) -> Action<'s>;
 }
 
 /// Hooks of an interpreter that never compiles: they are optimised away.
@@ -70,6 +74,11 @@ impl Hooks for Off {
 
     #[inline(always)]
     fn entry<'s>(&mut self, _: &'s Site) -> Action<'s> {
+        Action::GoOn
+    }
+
+    #[inline(always)]
+    fn exit<'s>(&mut self, _: &'s Site) -> Action<'s> {
         Action::GoOn
     }
 }

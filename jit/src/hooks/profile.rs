@@ -1,6 +1,6 @@
 //! A thread's counters: how often it has come past each site.
 //!
-//! Two small tables, one for loops and one for entries, of counters that go down from the threshold.
+//! Three small tables, for loops, entries and exits, of counters that go down from the threshold.
 //! A site's place in its table comes from its address, as in `LuaJIT`: sites that meet in one place
 //! share a counter, and become hot somewhat early. Nothing has to be allocated for a site, or freed.
 //!
@@ -18,6 +18,8 @@ pub struct Thresholds {
     pub loops: u16,
     /// The call of a function on which recording begins, from 1; 0 for never.
     pub entries: u16,
+    /// The time that an exit of a trace is taken on which a bridge is recorded, from 1; 0 for never.
+    pub exits: u16,
     /// Recordings of a site that may fail before it is left alone.
     pub tries: u8,
 }
@@ -27,6 +29,7 @@ impl Thresholds {
     pub const NEVER: Thresholds = Thresholds {
         loops: 0,
         entries: 0,
+        exits: 0,
         tries: 0,
     };
 }
@@ -38,6 +41,7 @@ impl Default for Thresholds {
         Thresholds {
             loops: 1000,
             entries: 1600,
+            exits: 200,
             tries: 4,
         }
     }
@@ -98,11 +102,12 @@ impl Counters {
     }
 }
 
-/// One thread's counters: two kilobytes, in place, so that no pointer has to be followed.
+/// One thread's counters: three kilobytes, in place, so that no pointer has to be followed.
 #[derive(Debug)]
 pub struct Profile {
     loops: Counters,
     entries: Counters,
+    exits: Counters,
 }
 
 impl Profile {
@@ -112,6 +117,7 @@ impl Profile {
         Profile {
             loops: Counters::new(thresholds.loops, thresholds.tries),
             entries: Counters::new(thresholds.entries, thresholds.tries),
+            exits: Counters::new(thresholds.exits, thresholds.tries),
         }
     }
 }
@@ -125,5 +131,10 @@ impl Hooks for Profile {
     #[inline(always)]
     fn entry<'s>(&mut self, site: &'s Site) -> Action<'s> {
         self.entries.pass(site)
+    }
+
+    #[inline(always)]
+    fn exit<'s>(&mut self, site: &'s Site) -> Action<'s> {
+        self.exits.pass(site)
     }
 }

@@ -110,6 +110,12 @@ impl Site {
         claimed.then(|| Claim { site: self, limit })
     }
 
+    /// The claim that has been deferred, for whoever it was deferred to; `None` if the site is not busy. The
+    /// `limit`th failure closes the site.
+    pub fn deferred(&self, limit: u8) -> Option<Claim<'_>> {
+        (self.state() == State::Busy).then(|| Claim { site: self, limit })
+    }
+
     /// Takes a trace away, which costs a try like a recording that failed. False if the site's trace
     /// is not this one (any more).
     pub fn retire(&self, trace: TraceId, limit: u8) -> bool {
@@ -137,6 +143,12 @@ impl<'s> Claim<'s> {
     #[must_use]
     pub fn site(&self) -> &'s Site {
         self.site
+    }
+
+    /// Lets go of the claim, and leaves the site busy: it is settled later, or by another thread, through
+    /// [`Site::deferred`].
+    pub fn defer(self) {
+        std::mem::forget(self);
     }
 
     /// There is a trace: whoever comes past enters it from now on.

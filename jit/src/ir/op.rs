@@ -7,7 +7,7 @@ use super::types::Type;
 macro_rules! immediates {
     ($($(#[doc = $doc:literal])+ $name:ident $(($content:ty))?;)*) => {
         /// What stands before the operands of an operation.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         pub enum Immediate {
             $($(#[doc = $doc])+ $name $(($content))?,)*
         }

@@ -146,6 +146,8 @@ macro_rules! for_each_op {
                 GuardFalse "guard_false" None (Bool) -> None, Always;
                 /// Leaves unless the object's token still is what `open_read` saw: the second look, after loads and before any use of what they loaded.
                 CheckOpen "check_open" None (Ref Word) -> None, Always;
+                /// Leaves if something has changed that the whole trace relies on.
+                GuardValid "guard_valid" None () -> None, Always;
             }
             Heap {
                 /// The object's field.

@@ -11,7 +11,7 @@ pub enum Type {
     F64,
     /// A truth value.
     Bool,
-    /// The address of a heap object.
+    /// The address of a heap object, a multiple of 8.
     Ref,
     /// 64 bits that are not looked into: a value as the interpreter stores it, a token, a shape.
     Word,

@@ -4,7 +4,7 @@
 //! shared holds the VERSION that its token had, and is the one that unlocks it; records that follow
 //! (after the serial moved on, or further words of a large or scattered unit) hold an OWNED token.
 
-use crate::heap::Word;
+use crate::heap::{Change, Word};
 use crate::token::{Token, TokenWord};
 use std::collections::{HashMap, HashSet};
 
@@ -170,9 +170,14 @@ impl UndoLog {
         &self.records
     }
 
-    /// The records behind `mark`.
-    pub(crate) fn records_after(&self, mark: Mark) -> &[Record] {
-        self.records.get(mark.0..).unwrap_or_default()
+    /// What the records behind `mark` say.
+    pub(crate) fn changes(&self, mark: Mark) -> impl Iterator<Item = Change<'_>> {
+        let records = self.records.get(mark.0..).unwrap_or_default().iter();
+        records.map(|record| Change {
+            token: record.token,
+            words: record.words,
+            before: self.image(record),
+        })
     }
 
     /// The old values of a record's words.

@@ -4,6 +4,7 @@
 //! read leaves no trace in the numbering.
 
 use crate::heap::Heap;
+use crate::log::undo::Mark;
 use crate::slots::poll;
 use crate::sync::Ordering;
 use crate::thread::{Mode, Thread};
@@ -65,8 +66,8 @@ impl<H: Heap> Thread<H> {
     pub(crate) fn finish(&mut self) {
         self.mode = Mode::Outside;
         self.reads.clear();
-        if self.stm.heap.watches() {
-            self.show_overwritten();
+        if self.stm.heap.watches() && !self.undo.records().is_empty() {
+            self.show_committed();
         }
         self.undo.clear();
         if self.exporting {
@@ -81,13 +82,9 @@ impl<H: Heap> Thread<H> {
         }
     }
 
-    /// Tells a heap that watches of all pre-images.
-    #[cold]
     #[inline(never)]
-    fn show_overwritten(&mut self) {
-        let records = self.undo.records().iter();
-        let mut words = records.flat_map(|record| self.undo.image(record).iter().copied());
-        self.stm.heap.overwritten(self, &mut words);
+    fn show_committed(&self) {
+        self.stm.heap.committed(self, &mut self.undo.changes(Mark::START));
     }
 
     /// The end of a transaction that committed: it has no history of lost conflicts any more.

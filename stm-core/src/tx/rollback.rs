@@ -5,7 +5,7 @@
 //! `bump` is one higher (or the version is fresh), so that a reader that saw dirty words between
 //! its two looks cannot take them for clean ones. What was allocated is forgotten, never freed.
 
-use crate::heap::{Heap, Word};
+use crate::heap::Heap;
 use crate::log::undo::{Mark, Record};
 use crate::reason::Abort;
 use crate::thread::{Mode, Thread};
@@ -44,7 +44,9 @@ impl<H: Heap> Thread<H> {
     pub(crate) fn undo_after(&mut self, mark: Mark, then: After) {
         let restore = !self.chaos.lacks().undo;
         if self.stm.heap.watches() {
-            self.show_undone(mark);
+            self.stm
+                .heap
+                .undone(self, &mut self.undo.changes(mark));
         }
         while let Some(record) = self.undo.pop_after(mark, restore) {
             if self.exporting {
@@ -65,19 +67,6 @@ impl<H: Heap> Thread<H> {
                 record.token.restamp(record.saved);
             }
         }
-    }
-
-    /// Tells a heap that watches of what an undo takes out of units, and of the pre-images: they are in no
-    /// log afterwards, and may have been marked past already.
-    #[cold]
-    #[inline(never)]
-    fn show_undone(&self, mark: Mark) {
-        let records = self.undo.records_after(mark).iter();
-        let mut words = records.flat_map(|record| {
-            let now = record.words.iter().map(Word::load);
-            now.chain(self.undo.image(record).iter().copied())
-        });
-        self.stm.heap.overwritten(self, &mut words);
     }
 
     /// The token that a unit gets when this transaction gives it back unchanged.

@@ -11,17 +11,14 @@ there is the peak of the *whole* process.
 """
 
 import gc
+import os
 import sys
 
 from usage import MIB, figure, peak, resident
 
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-def load(path):
-    """The module at `path`, with its folder first on the search path, as when it is run."""
-    folder, _, file = path.rpartition("/")
-    sys.path.insert(0, folder or ".")
-    sys.dont_write_bytecode = True
-    return __import__(file.removesuffix(".py"))
+from driver import load
 
 
 def main(path):

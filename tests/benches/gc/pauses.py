@@ -32,12 +32,12 @@ import time
 
 import gclog
 from live import WIDTH, Heap
-from usage import MIB, Account, figure, peak, point, resident
+from usage import MIB, Account, figure, peak, point
 
 # Pieces up to here are counted by microsecond; of longer ones each is kept.
 LONG = 200
-# Between two looks at the account of waits if there was no long piece.
-LOOK = 32
+# Pieces between two looks at the accounts of waits and sleeps.
+LOOK = 8
 
 
 class Timings:
@@ -229,7 +229,6 @@ def main():
 
     control = Timings()
     control.run(arithmetic, options.seconds / 3)
-    empty = resident()
     begun = time.perf_counter()
     heap = Heap()
     live = heap.grow(options.size * MIB)
@@ -250,7 +249,7 @@ def main():
     figure("collector's share of processor time, %", share if stops else None, 1)
     figure("collections", len(stops) if stops else None, 0)
     figure("longest stop by the collector's log, ms", max(map(max, stops)) / 1e6 if stops else None)
-    figure("peak, MiB", (peak() - empty) / MIB, 0)
+    figure("peak, MiB", peak() / MIB, 0)
     curve(pauses)
     gclog.end()
 

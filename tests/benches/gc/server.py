@@ -193,7 +193,6 @@ def main():
     options = parser.parse_args()
     requests = 100_000 if options.quick else options.requests
 
-    empty = resident()
     server = Server()
     after, before, seconds = run(server, requests, options.threads)
     if server.table["requests"] != requests:
@@ -206,10 +205,10 @@ def main():
     figure("requests a second", requests / seconds, 0)
     figure("hits in the cache of answers, %", server.table["hits"] / requests * 100, 1)
     figure("transactions rolled back", rollbacks(), 0)
-    figure("live half way, MiB", (first[1] - empty) / MIB, 2)
-    figure("live at the end, MiB", (last[1] - empty) / MIB, 2)
-    figure("most before a collection, MiB", (max(size for _, size in before) - empty) / MIB, 2)
-    figure("peak, MiB", (peak() - empty) / MIB, 2)
+    figure("live half way, MiB", first[1] / MIB, 2)
+    figure("live at the end, MiB", last[1] / MIB, 2)
+    figure("most before a collection, MiB", max(size for _, size in before) / MIB, 2)
+    figure("peak, MiB", peak() / MIB, 2)
     figure("slope in the second half, KiB a million requests", slope(later) * 1e6 / 1024, 1)
     sessions, finalisers = settle(server)
     figure("sessions without their end", sessions, 0)

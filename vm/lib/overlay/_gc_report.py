@@ -14,7 +14,7 @@ UNITS = ('B', 'KiB', 'MiB', 'GiB', 'TiB')
 
 
 def parse(lines):
-    """The collections in a log: dicts of numbers, but for 'cause' and the list 'pauses_us'."""
+    """The collections in a log: dicts of numbers, but for 'cause', 'kind' and the list 'pauses_us'."""
     cycles = []
     for number, line in enumerate(lines, 1):
         if not line.endswith('\n'):
@@ -30,6 +30,7 @@ def parse(lines):
                    ('cycle', 'live_last', 'allocated', 'rate', 'live', 'objects', 'external', 'heap')},
                 **{key: float(cycle[key]) for key in ('at', 'marking_us', 'total_us')},
                 'cause': cycle['cause'],
+                'kind': cycle['kind'],
                 'pauses_us': [float(pause) for pause in pauses],
             })
         except (KeyError, ValueError):
@@ -63,7 +64,8 @@ def summary(cycles):
     seconds = cycles[-1]['at']
     causes = collections.Counter(cycle['cause'] for cycle in cycles)
     causes = ', '.join(f'{count} by {cause}' for cause, count in causes.most_common())
-    lines = [f'{len(cycles)} collections in {seconds:.3f} s: {causes}', '']
+    young = sum(cycle['kind'] == 'young' for cycle in cycles)
+    lines = [f'{len(cycles)} collections in {seconds:.3f} s, {young} of the young alone: {causes}', '']
     pauses = sorted(pause for cycle in cycles for pause in cycle['pauses_us'])
     if pauses:
         shares = [('median', 500), ('99 %', 990), ('99.9 %', 999), ('longest', 1000)]
@@ -89,11 +91,11 @@ def table(cycles):
     """A line for each of some collections, evenly spread, the last one included."""
     step = -(-len(cycles) // ROWS) or 1
     shown = cycles[::-1][::step][::-1]
-    rows = [('cycle', 'at', 'cause', 'before', 'live', 'heap', 'longest pause', 'marking')]
+    rows = [('cycle', 'at', 'cause', 'kind', 'before', 'live', 'heap', 'longest pause', 'marking')]
     for cycle in shown:
         longest = max(cycle['pauses_us'], default=0.0)
         rows.append((
-            str(cycle['cycle']), f'{cycle["at"]:.3f} s', cycle['cause'],
+            str(cycle['cycle']), f'{cycle["at"]:.3f} s', cycle['cause'], cycle['kind'],
             size(cycle['live_last'] + cycle['allocated']), size(cycle['live']),
             size(cycle['heap']), milliseconds(longest), milliseconds(cycle['marking_us'])))
     widths = [max(map(len, column)) for column in zip(*rows)]

@@ -1,8 +1,9 @@
 //! What happens when the heap cannot grow.
 //!
 //! Allocation does not collect (`alloc.rs`). So the running transaction is undone, back to where frames
-//! hold everything; there the heap is collected, and the transaction runs again. It does that once: what
-//! still finds no memory then raises MemoryError (`reserve.rs`). Where there is no way back, which is in an irrevocable
+//! hold everything; there the heap is collected, and the transaction runs again, but ends half-way: if the
+//! heap is full again before long, that much has been done. It does that once: what still finds no memory
+//! raises MemoryError (`reserve.rs`). Where there is no way back, which is in an irrevocable
 //! transaction, it does so at once; with a limit (`-X heap`) such transactions end as soon as they may.
 //!
 //! Near the limit each collection finds little, and a program would do little but collect. So when a
@@ -20,8 +21,8 @@ pub(super) enum Want {
     /// No.
     #[default]
     Nothing,
-    /// Just now: it is on its way back.
-    Memory,
+    /// Just now: it is on its way back. When it runs again, it is to end after so many polls.
+    Memory(u32),
     /// It runs again after a collection.
     Served,
 }
@@ -43,15 +44,18 @@ impl Cx {
         if hopeless || !way_back || IN_VAIN.swap(false, Ordering::Relaxed) {
             return self.raise(self.vm.memory_error.get());
         }
-        self.want = Want::Memory;
+        self.want = Want::Memory((self.polls_done() / 2).max(1));
         Abort::Exhausted.into()
     }
 
     /// The running transaction has been undone to where it began: if it has found the heap full, that
-    /// is collected, and the result is true.
-    pub(super) fn make_room(&mut self) -> bool {
-        let wanted = self.want == Want::Memory;
-        if wanted {
+    /// is collected, and the result is the polls after which the transaction is to end.
+    pub(super) fn make_room(&mut self) -> Option<u32> {
+        let polls = match self.want {
+            Want::Memory(polls) => Some(polls),
+            _ => None,
+        };
+        if polls.is_some() {
             self.want = Want::Served;
             if self.loops <= 1 {
                 self.collect_exactly();
@@ -63,7 +67,7 @@ impl Cx {
             let limit = config::get().heap.unwrap_or(usize::MAX);
             IN_VAIN.store(live > limit - limit / WORTHWHILE, Ordering::Relaxed); // Relaxed: see above.
         }
-        wanted
+        polls
     }
 
     /// Frees what has finalisers, which lives for one collection more. Between two transactions, in an
@@ -72,7 +76,7 @@ impl Cx {
         let finalizes = self.atomic == 0 && finalizers::are_due();
         if finalizes {
             finalizers::run_between(self);
-            self.want = Want::Memory;
+            self.want = Want::Memory(1);
             self.make_room();
         }
         finalizes

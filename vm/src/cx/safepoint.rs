@@ -107,14 +107,12 @@ impl Cx {
     }
 
     /// Runs `body` on the mutator with a view of everything else, which it takes the roots from.
-    /// If a collection has begun to mark meanwhile, each unit is logged once more before it is written.
+    /// A collection may have begun or ended meanwhile, so each unit is logged once more before it is written.
     fn with_mutator<T>(&mut self, body: impl FnOnce(&mut Mutator, &Cx) -> T) -> T {
         let mutator: *mut Mutator = &raw mut *self.mutator;
         // SAFETY: the box does not move, and `visit_own_roots` does not touch it.
         let result = body(unsafe { &mut *mutator }, self);
-        if self.vm.heap.is_marking() {
-            self.tx.advance_serial();
-        }
+        self.tx.advance_serial();
         result
     }
 

@@ -182,6 +182,16 @@ impl Cx {
         self.adrift || self.tx.is_irrevocable() && (!self.tx.is_solo() || Self::heap_is_limited())
     }
 
+    /// How many polls there have been since the running transaction began, unless something has shortened
+    /// that.
+    pub(super) fn polls_done(&self) -> u32 {
+        let first = match self.tx.is_solo() {
+            true => Pace::SOLO,
+            false => self.pace.0,
+        };
+        first.saturating_sub(self.left)
+    }
+
     /// Whether the transaction has been going on for longer than it should.
     pub fn is_overdue(&self) -> bool {
         self.left == 0 || self.left > Pace::SOLO
@@ -427,7 +437,8 @@ impl Cx {
         self.restore();
         let deadline = self.block_deadline;
         self.vm.between_transactions(self);
-        let moved = self.make_room() && self.finalize_for_room();
+        let made_room = self.make_room();
+        let moved = made_room.is_some() && self.finalize_for_room();
         loop {
             self.begin_anywhere();
             match self.tx.insist() {
@@ -436,6 +447,9 @@ impl Cx {
             }
         }
         self.block_deadline = deadline;
+        if let Some(polls) = made_room {
+            self.left = polls;
+        }
         if moved {
             self.remember();
         }

@@ -6,7 +6,7 @@
 use crate::objects::dict::table;
 use crate::objects::list::buffer;
 use crate::objects::{code, int, native_box};
-use stm_core::{Thread, Token, Unit};
+use stm_core::{Change, Thread, Token, Unit};
 use tython_gc::{Heap, Layout, LayoutId, Layouts, Units, Words};
 
 macro_rules! layout_table {
@@ -145,11 +145,15 @@ impl stm_core::Heap for Graph {
 
     #[inline(always)]
     fn watches(&self) -> bool {
-        self.0.is_marking()
+        true
     }
 
-    fn overwritten(&self, _: &Thread<Self>, words: &mut dyn Iterator<Item = u64>) {
-        self.0.shade(words);
+    fn committed(&self, _: &Thread<Self>, changes: &mut dyn Iterator<Item = Change<'_>>) {
+        self.0.committed(changes);
+    }
+
+    fn undone(&self, _: &Thread<Self>, changes: &mut dyn Iterator<Item = Change<'_>>) {
+        self.0.undone(changes);
     }
 
     fn safepoint(&self, thread: &Thread<Self>) {

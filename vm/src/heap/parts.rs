@@ -53,6 +53,12 @@ pub(crate) struct Inside {
 /// The place of an instance's first slot among its values: behind `ext`.
 const FIRST: usize = 1;
 
+/// The class, or the builtin one that its instances are laid out like.
+fn builtin_base(class: &'static Type) -> Option<&'static Type> {
+    let base = |class: &&'static Type| class.base.peek().cast::<Type>();
+    std::iter::successors(Some(class), base).find(|class| class.flags().has(Flags::BUILTIN))
+}
+
 impl Inside {
     /// What an object says of itself, as its header stands. Of anything but an instance: no slot.
     pub(crate) fn of(object: Object) -> Inside {
@@ -60,8 +66,8 @@ impl Inside {
         let flags = class.flags();
         let is_instance = object.meta().layout() == layout::INSTANCE.get();
         let payload = is_instance && flags.has(Flags::PAYLOAD);
-        let storage = class.storage.get().cast::<Type>().filter(|_| is_instance);
-        let reserved = storage.map_or(0, |class| Shape::of(class.instance_shape()).reserved);
+        let builtin = is_instance.then(|| builtin_base(class)).flatten();
+        let reserved = builtin.map_or(0, |class| Shape::of(class.instance_shape()).reserved);
         Inside {
             payload,
             reserved: if payload { 1 } else { reserved as usize },

@@ -38,12 +38,11 @@ fn of_exception(cx: &mut Cx, raised: Value) -> R<Status> {
     if is_instance(cx, raised, &classes::SYSTEM_EXIT)? {
         return of_system_exit(cx, raised).map(Status::Code);
     }
-    show(cx, raised)?;
-    Ok(if is_instance(cx, raised, &classes::KEYBOARD_INTERRUPT)? {
-        Status::Interrupted
-    } else {
-        Status::Code(1)
-    })
+    let shown = show(cx, raised);
+    if is_instance(cx, raised, &classes::KEYBOARD_INTERRUPT)? {
+        return Ok(Status::Interrupted);
+    }
+    shown.map(|()| Status::Code(1))
 }
 
 /// The status that a SystemExit asks for; what is no number is printed.

@@ -7,6 +7,7 @@
 //! | `cycle` | the number of the collection, from 1 on |
 //! | `at` | when it ended: seconds since the start |
 //! | `cause` | why it began: `allocation`, `request`, `exhaustion`, `zeal` |
+//! | `kind` | `young`: of the young objects alone; `full` |
 //! | `live_last` | bytes that were alive after the last collection |
 //! | `allocated` | bytes allocated since |
 //! | `rate` | the same by the second |
@@ -72,7 +73,9 @@ fn line(cycle: &Cycle, at: Duration) -> String {
         seconds => cycle.allocated as f64 / seconds,
     };
     let pauses: Vec<String> = cycle.pauses.iter().map(microseconds).collect();
-    let mut line = format!("gc cycle={} at={at:.6} cause={}", cycle.number, cycle.cause);
+    let kind = if cycle.young { "young" } else { "full" };
+    let (number, cause) = (cycle.number, cycle.cause);
+    let mut line = format!("gc cycle={number} at={at:.6} cause={cause} kind={kind}");
     for (key, number) in [
         ("live_last", cycle.live_last as u64),
         ("allocated", cycle.allocated as u64),
@@ -108,6 +111,7 @@ mod tests {
         let cycle = Cycle {
             number: 3,
             cause: Cause::Request,
+            young: true,
             live_last: 1 << 20,
             allocated: 3_000_000,
             live: 2_000_000,
@@ -121,8 +125,8 @@ mod tests {
         };
         assert_eq!(
             line(&cycle, Duration::from_millis(2500)),
-            "gc cycle=3 at=2.500000 cause=request live_last=1048576 allocated=3000000 rate=2000000 \
-             live=2000000 objects=40000 external=512 heap=4194304 \
+            "gc cycle=3 at=2.500000 cause=request kind=young live_last=1048576 allocated=3000000 \
+             rate=2000000 live=2000000 objects=40000 external=512 heap=4194304 \
              pauses_us=120.1,80.0 marking_us=9500.0 total_us=10000.0\n"
         );
     }

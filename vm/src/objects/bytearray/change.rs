@@ -8,7 +8,7 @@ use crate::objects::bytes::construct::from_iterable;
 use crate::objects::bytes::shared::find::byte as byte_of;
 use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::slice::Indices;
-use crate::objects::str::{Str, checked};
+use crate::objects::str::Str;
 use crate::protocol::sequence::{Subscript, position, repeat_count, subscript};
 use crate::protocol::{buffer, class_of, is_instance, type_name};
 use crate::value::Value;
@@ -177,11 +177,7 @@ fn imul(cx: &mut Cx, this: Value, value: Value) -> R {
     let count = repeat_count(cx, value)?;
     if let Some(array) = cx.payload::<ByteArray>(this)? {
         let bytes = array.to_vec(cx)?;
-        let repeated = checked(
-            cx,
-            algorithms::repeat(&bytes, count),
-            "repeated bytes are too long",
-        )?;
+        let repeated = algorithms::repeat(&bytes, count).map_err(|_| cx.memory_error())?;
         array.replace_all(cx, &repeated)?;
     }
     Ok(this)

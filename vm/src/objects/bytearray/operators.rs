@@ -2,7 +2,7 @@
 
 use super::base::{BYTEARRAY, ByteArray, new};
 use crate::builtin_type;
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::{HeapType, layout, parts};
 use crate::native::native;
 use crate::objects::bytes::shared::{ByteString, find, operators};
@@ -20,6 +20,10 @@ impl ByteString for ByteArray {
 
     fn contents(&'static self, cx: &mut Cx) -> R<Cow<'static, [u8]>> {
         Ok(Cow::Owned(self.to_vec(cx)?))
+    }
+
+    fn too_often(cx: &mut Cx) -> Exit {
+        cx.memory_error()
     }
 
     fn make(cx: &mut Cx, contents: &[u8]) -> R {

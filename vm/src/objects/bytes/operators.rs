@@ -2,7 +2,7 @@
 
 use super::base::{BYTES, Bytes, new};
 use super::shared::{ByteString, find, hex, operators};
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::native::native;
 use crate::objects::str::{Str, checked, made};
@@ -18,6 +18,10 @@ impl ByteString for Bytes {
 
     fn contents(&'static self, _: &mut Cx) -> R<Cow<'static, [u8]>> {
         Ok(Cow::Borrowed(self.as_slice()))
+    }
+
+    fn too_often(cx: &mut Cx) -> Exit {
+        cx.overflow_error(format_args!("repeated bytes are too long"))
     }
 
     fn make(cx: &mut Cx, contents: &[u8]) -> R {

@@ -49,7 +49,10 @@ static COLLECTING: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 /// The number of unreachable objects is returned.
 #[native(module = "gc", "collect(generation=2)", effect = io)]
 fn collect(cx: &mut Cx, generation: i32) -> R<i64> {
-    let Some(generation) = usize::try_from(generation).ok().filter(|number| *number < 3) else {
+    let Some(generation) = usize::try_from(generation)
+        .ok()
+        .filter(|number| *number < 3)
+    else {
         return Err(cx.value_error(format_args!("invalid generation")));
     };
     let slot = cx.tx.slot();
@@ -192,7 +195,11 @@ fn get_count(cx: &mut Cx) -> R {
     let bytes = cx.vm.heap.stats().allocated_bytes - asked.allocated;
     let young = cx.int((bytes / SMALLEST).min(i64::MAX as u64) as i64)?;
     let [first, second] = asked.since;
-    cx.tuple(&[young, Value::index(first as usize), Value::index(second as usize)])
+    cx.tuple(&[
+        young,
+        Value::index(first as usize),
+        Value::index(second as usize),
+    ])
 }
 
 /// Bytes of the smallest object that CPython's collector would track.

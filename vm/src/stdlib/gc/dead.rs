@@ -21,7 +21,7 @@ use tython_gc::{Heap, Marking, Object};
 
 /// Dead objects that are looked at closely. Of more, all count: a program that drops so many at once does
 /// not compare.
-const MOST: usize = 1 << 16;
+const MOST: usize = 1 << 18;
 
 /// What somebody wants to know of the next collection.
 #[derive(Clone, Copy, Debug)]
@@ -89,12 +89,16 @@ fn line(value: Value) -> String {
     format!("gc: collectable <{name} {:#x}>", id(value))
 }
 
-/// The dead objects that a program could have seen, and how many there are beyond the most.
+/// The dead objects that CPython's collector would know of, and how many there are beyond the most.
 fn dead(heap: &Heap, marking: &Marking<'_>) -> (Vec<Object>, usize) {
     let (mut dead, mut more) = (Vec::new(), 0);
     heap.each_object(&mut |object| {
-        if marking.is_marked(object.to_value()) || parts::is_hidden(object) {
-        } else if dead.len() < MOST {
+        let is_dead = !marking.is_marked(object.to_value()) && !parts::is_hidden(object);
+        // Others refer to none of these.
+        if !is_dead || !tracked::is_tracked(parts::value_of(object)) {
+            return;
+        }
+        if dead.len() < MOST {
             dead.push(object);
         } else {
             more += 1;
@@ -131,6 +135,6 @@ fn garbage(heap: &Heap, dead: Vec<Object>) -> Vec<Value> {
     let is_garbage = |object: &Object| {
         referrers.get(object).is_some_and(|count| *count > 0) && !payloads.contains(object)
     };
-    let garbage = dead.into_iter().filter(is_garbage).map(parts::value_of);
-    garbage.filter(|value| tracked::is_tracked(*value)).collect()
+    let garbage = dead.into_iter().filter(is_garbage);
+    garbage.map(parts::value_of).collect()
 }

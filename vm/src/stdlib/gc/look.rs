@@ -34,7 +34,10 @@ static FOUND: Mutex<BTreeMap<usize, Vec<Value>>> = Mutex::new(BTreeMap::new());
 /// Visits what the module keeps, for the collector.
 pub(super) fn visit_roots(visit: &mut dyn FnMut(u64)) {
     let found = FOUND.lock();
-    found.values().flatten().for_each(|value| visit(value.bits()));
+    found
+        .values()
+        .flatten()
+        .for_each(|value| visit(value.bits()));
 }
 
 /// Keeps objects alive for the thread in this slot until it asks for them. The world is stopped.
@@ -46,7 +49,9 @@ pub(super) fn keep(slot: usize, mut found: Vec<Value>) {
 pub(super) fn take(cx: &Cx) -> Vec<Value> {
     let found = FOUND.lock().remove(&cx.tx.slot()).unwrap_or_default();
     // A collection that is marking need not have met what only a stray word leads to.
-    cx.vm.heap.shade(&mut found.iter().map(|value| value.bits()));
+    cx.vm
+        .heap
+        .shade(&mut found.iter().map(|value| value.bits()));
     found
 }
 
@@ -91,11 +96,13 @@ fn select(walk: &Walk<'_>, mut accept: impl FnMut(Object) -> bool) -> Vec<Value>
 /// that are in that generation.
 #[native(module = "gc", "get_objects(generation=None)", effect = io)]
 fn get_objects(cx: &mut Cx, generation: Value) -> R<&'static List> {
+    let heap = cx.vm.heap;
     match generation_of(cx, generation)? {
         None => search(cx, |_| true),
-        // Nothing is ever younger.
-        Some(..2) => list::new(cx),
-        Some(_) => search(cx, |_| true),
+        Some(0) => search(cx, |object| !heap.is_old(object)),
+        // What survives a collection is old at once.
+        Some(1) => list::new(cx),
+        Some(_) => search(cx, |object| heap.is_old(object)),
     }
 }
 
@@ -115,9 +122,9 @@ fn generation_of(cx: &mut Cx, generation: Value) -> R<Option<i64>> {
         )));
     };
     match number.to_i64() {
-        None => Err(cx.overflow_error(format_args!(
-            "cannot fit 'int' into an index-sized integer"
-        ))),
+        None => {
+            Err(cx.overflow_error(format_args!("cannot fit 'int' into an index-sized integer")))
+        }
         Some(-1) => Ok(None),
         Some(number @ 0..=2) => Ok(Some(number)),
         Some(number) if number < 0 => {
@@ -134,7 +141,9 @@ fn generation_of(cx: &mut Cx, generation: Value) -> R<Option<i64>> {
 #[native(module = "gc", "get_referrers(*objs)", opaque, effect = io)]
 fn get_referrers(cx: &mut Cx, objs: &[Value]) -> R<&'static List> {
     let heap = cx.vm.heap;
-    let targets = objs.iter().filter_map(|value| heap.find_exact(value.bits()));
+    let targets = objs
+        .iter()
+        .filter_map(|value| heap.find_exact(value.bits()));
     let targets: HashSet<Object> = targets.collect();
     if targets.is_empty() {
         return list::new(cx);
@@ -164,7 +173,11 @@ fn get_referents(cx: &mut Cx, objs: &[Value]) -> R<&'static List> {
             found.push(class.value());
         }
     }
-    found.retain(|value| value.bound().is_some() && *value != Value::EMPTY);
+    let heap = cx.vm.heap;
+    found.retain(|value| match heap.find_exact(value.bits()) {
+        Some(object) => !parts::is_hidden(object),
+        None => value.bound().is_some() && *value != Value::EMPTY,
+    });
     list::from_slice(cx, &found)
 }
 
@@ -259,7 +272,10 @@ fn referents_of_others(cx: &mut Cx, mut work: Vec<Object>, found: &mut Vec<Value
             values.clear();
             heap.each_value(object, &mut |value| values.push(value));
         })?;
-        for referent in values.into_iter().filter_map(|value| heap.find_exact(value)) {
+        for referent in values
+            .into_iter()
+            .filter_map(|value| heap.find_exact(value))
+        {
             if !parts::is_hidden(referent) {
                 found.push(parts::value_of(referent));
             } else if known.insert(referent) {

@@ -7,9 +7,10 @@
 //! | `look.rs` | `get_objects`, `get_referrers`, `get_referents` |
 //! | `tracked.rs` | `is_tracked` |
 //!
-//! The collector has no thresholds and no generation that lasts, so what CPython has of these is
-//! remembered and no more. It collects by itself whether it is enabled or not: nothing else frees memory
-//! here, and a program that disables it wants no cyclic collection, not to run out of memory.
+//! The collector has no thresholds, and two generations, which are CPython's first and last; what CPython
+//! has beyond that is remembered and no more. It collects by itself whether it is enabled or not: nothing
+//! else frees memory here, and a program that disables it wants no cyclic collection, not to run out of
+//! memory.
 
 mod collect;
 mod dead;

@@ -5,7 +5,7 @@ use crate::heap::HeapType;
 use crate::name;
 use crate::native::native;
 use crate::objects::exception::classes;
-use crate::objects::int::to_int;
+use crate::objects::int::operand;
 use crate::objects::str::{STR, Str};
 use crate::protocol::{attribute, class_of, type_name};
 use crate::value::Value;
@@ -90,7 +90,7 @@ fn size_of(cx: &mut Cx, object: Value) -> R {
         let class = type_name(cx, object)?;
         return Err(cx.type_error(format_args!("Type {class} doesn't define __sizeof__")));
     };
-    let Some(number) = to_int(size) else {
+    let Some(number) = operand(cx, size)? else {
         return Err(cx.type_error(format_args!("an integer is required")));
     };
     match number.to_i64() {

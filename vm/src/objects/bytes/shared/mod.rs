@@ -45,6 +45,9 @@ pub(crate) trait ByteString: HeapType {
     /// MemoryError.
     fn unchanged(&'static self, cx: &mut Cx, contents: &[u8]) -> R;
 
+    /// Raises what a repetition does that no memory could hold.
+    fn too_often(cx: &mut Cx) -> Exit;
+
     /// From now on (+1) the object must keep its size, or no longer (-1).
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::protocol::{Compare, buffer, is_instance, type_name, warning};
 use crate::runtime::config;
 use crate::value::Value;
 use tython_text::bytes as algorithms;
-use tython_text::{Text, TextBuf};
+use tython_text::{SizeError, Text, TextBuf};
 
 /// `this + value`
 pub(crate) fn add<B: ByteString>(cx: &mut Cx, this: &'static B, value: Value) -> R {
@@ -34,11 +34,11 @@ pub(crate) fn mul<B: ByteString>(cx: &mut Cx, this: &'static B, value: Value) ->
     if count == 1 {
         return this.unchanged(cx, &contents);
     }
-    made::<B>(
-        cx,
-        algorithms::repeat(&contents, count),
-        "repeated bytes are too long",
-    )
+    match algorithms::repeat(&contents, count) {
+        Ok(repeated) => B::make(cx, &repeated),
+        Err(SizeError::TooLong) => Err(B::too_often(cx)),
+        Err(SizeError::NoMemory) => Err(cx.memory_error()),
+    }
 }
 
 /// A comparison with what has no bytes. `-b` has something to say of those that are always false.

@@ -1,0 +1,159 @@
+//! Calls of the host: helpers, allocation, transactions.
+
+use super::{CompileError, Lowering, Status};
+use crate::ir::{Effects, Immediate, Inst, Op, Type};
+use cranelift_codegen::ir as clif;
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{F64, I8, I64};
+
+impl Lowering<'_, '_> {
+    /// The 64 bits of a value.
+    pub(super) fn bits(&mut self, ty: Type, value: clif::Value) -> clif::Value {
+        match ty {
+            Type::F64 => self
+                .builder
+                .ins()
+                .bitcast(I64, clif::MemFlagsData::new(), value),
+            Type::Bool => self.builder.ins().uextend(I64, value),
+            Type::I64 | Type::Ref | Type::Word => value,
+        }
+    }
+
+    fn of_bits(&mut self, ty: Type, bits: clif::Value) -> clif::Value {
+        match ty {
+            Type::F64 => self
+                .builder
+                .ins()
+                .bitcast(F64, clif::MemFlagsData::new(), bits),
+            Type::Bool => self.builder.ins().ireduce(I8, bits),
+            Type::I64 | Type::Ref | Type::Word => bits,
+        }
+    }
+
+    fn call(&mut self, function: usize, args: &[clif::Value], results: usize) -> Vec<clif::Value> {
+        let convention = self.isa.default_call_conv();
+        let builder = &mut self.builder;
+        let signature = self
+            .signatures
+            .entry((args.len(), results))
+            .or_insert_with(|| {
+                let mut signature = clif::Signature::new(convention);
+                signature.params = vec![clif::AbiParam::new(I64); args.len()];
+                signature.returns = vec![clif::AbiParam::new(I64); results];
+                builder.import_signature(signature)
+            });
+        let signature = *signature;
+        let callee = self.address(function as u64);
+        let call = self.builder.ins().call_indirect(signature, callee, args);
+        self.builder.inst_results(call).to_vec()
+    }
+
+    /// Calls a function of the host that may fail. Gives its bits, if it is done. If not, the trace is left: by the
+    /// instruction's exit, if the function says so and there is one, else as rolled back.
+    pub(super) fn call_runtime(
+        &mut self,
+        function: usize,
+        args: &[clif::Value],
+        leaves: Option<&Inst>,
+    ) -> clif::Value {
+        let mut all = vec![self.context];
+        all.extend(args);
+        let returned = self.call(function, &all, 2);
+        let (status, bits) = (returned[0], returned[1]);
+        let next = self.builder.create_block();
+        let rolled_back = self.rolled_back_block();
+        match leaves.filter(|inst| inst.exit.is_some()) {
+            Some(inst) => {
+                let failed = self.builder.create_block();
+                self.builder.set_cold_block(failed);
+                self.builder.ins().brif(status, failed, &[], next, &[]);
+                self.builder.switch_to_block(failed);
+                let exit = self.exit_block(inst);
+                let leave = Status::Leave as i64;
+                let leaves = self.builder.ins().icmp_imm_u(IntCC::Equal, status, leave);
+                self.builder.ins().brif(leaves, exit, &[], rolled_back, &[]);
+            }
+            None => {
+                self.builder.ins().brif(status, rolled_back, &[], next, &[]);
+            }
+        }
+        self.builder.switch_to_block(next);
+        bits
+    }
+
+    /// A call of a helper.
+    pub(super) fn call_helper(
+        &mut self,
+        inst: &Inst,
+        args: &[clif::Value],
+    ) -> Result<Option<clif::Value>, CompileError> {
+        let helper = self
+            .trace
+            .helper(inst.immediate)
+            .expect("a verified call names a helper");
+        let unknown = || CompileError::Helper(helper.name.clone());
+        let function = self.host.helper(helper).ok_or_else(unknown)?;
+        let mut bits = Vec::new();
+        for (arg, ty) in args.iter().zip(&helper.params) {
+            bits.push(self.bits(*ty, *arg));
+        }
+        let result = if helper.effects == Effects::NONE {
+            let results = usize::from(helper.result.is_some());
+            self.call(function, &bits, results).first().copied()
+        } else {
+            Some(self.call_runtime(function, &bits, Some(inst)))
+        };
+        Ok(match (helper.result, result) {
+            (Some(ty), Some(bits)) => Some(self.of_bits(ty, bits)),
+            _ => None,
+        })
+    }
+
+    /// A new object.
+    pub(super) fn allocate(&mut self, inst: &Inst, args: &[clif::Value]) -> Option<clif::Value> {
+        let Immediate::Layout(layout) = inst.immediate else {
+            return None;
+        };
+        let layout = self.trace.declared.layouts.get(layout)?;
+        let bits = self.address(self.host.layout_bits(layout));
+        let length = match args.first() {
+            Some(length) => *length,
+            None => self.address(u64::MAX),
+        };
+        if inst.op == Op::AllocArray {
+            // -1 would say that there is no array.
+            let negative = self
+                .builder
+                .ins()
+                .icmp_imm_s(IntCC::SignedLessThan, length, 0);
+            self.leave_if(negative, inst);
+        }
+        let function = self.host.runtime().alloc as usize;
+        Some(self.call_runtime(function, &[bits, length], Some(inst)))
+    }
+
+    /// A poll, or a step of the transaction.
+    pub(super) fn transaction(&mut self, inst: &Inst) -> Option<clif::Value> {
+        let runtime = self.host.runtime();
+        let function = match inst.op {
+            Op::Poll => {
+                self.poll(inst);
+                return None;
+            }
+            Op::Commit => {
+                let code = self.spill_for(inst);
+                let code = self.address(code);
+                self.call_runtime(runtime.commit as usize, &[code], Some(inst));
+                return None;
+            }
+            Op::AtomicEnter => runtime.atomic_enter,
+            Op::AtomicLeave => runtime.atomic_leave,
+            Op::Nest => runtime.nest,
+            _ => runtime.irrevocable,
+        };
+        let none = self.address(0);
+        self.call_runtime(function as usize, &[none], None);
+        None
+    }
+}
