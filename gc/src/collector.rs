@@ -28,8 +28,12 @@ use std::mem::forget;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Objects that may be traced in the second stop; if there are more left, the world runs again meanwhile.
+/// Objects that may be traced, and words of logs looked at, in the second stop; if there are more left, the
+/// world runs again meanwhile.
 const LAST_OBJECTS: usize = 2000;
+const LAST_WORDS: usize = 20_000;
+/// How often the second stop is tried; the last time whatever is left.
+const LAST_ATTEMPTS: u32 = 4;
 /// The most threads that mark at once while mutators run.
 const MOST_MARKERS: usize = 8;
 
@@ -128,6 +132,9 @@ impl Heap {
         let mut turn = collector.turn.lock();
         if collector.full.load(Ordering::Relaxed) == before {
             self.run_cycle(&mut turn, cause, false);
+            // Who asks wants to see what became free.
+            self.space.sweep_all();
+            self.space.trim(self.pacing.limit());
         }
     }
 
@@ -177,24 +184,19 @@ impl Heap {
             self.space.forget_ages();
         }
         let mut marking = self.marker(young);
-        let (external, memories) = self.stop_for(&mut pauses, |stopped| {
+        let (external, found) = self.stop_for(&mut pauses, |stopped| {
             // Relaxed: the world is stopped.
             collector.full.fetch_add(u64::from(!young), Ordering::Relaxed);
             self.pacing.begin();
-            self.begin_marking(stopped, &mut marking)
+            self.begin_marking(stopped)
         });
-        let remembering = Instant::now();
-        if young {
-            let all = memories.iter();
-            all.for_each(|packet| marking.mark_remembered(packet));
-        }
-        let mut marked_for = remembering.elapsed();
-        loop {
-            marked_for += self.mark_together(&mut marking);
-            if self.stop_for(&mut pauses, |stopped| {
-                self.end_marking(stopped, &mut marking)
+        let mut marked_for = self.mark_together(&mut marking, found);
+        for patience in (0..LAST_ATTEMPTS).rev() {
+            match self.stop_for(&mut pauses, |stopped| {
+                self.end_marking(stopped, &mut marking, patience > 0)
             }) {
-                break;
+                None => break,
+                Some(found) => marked_for += self.mark_together(&mut marking, found),
             }
         }
         drop(marking);
@@ -260,38 +262,38 @@ impl Heap {
         }
     }
 
-    /// Stop 1. The result: external bytes so far, and what was remembered.
-    fn begin_marking(
-        &self,
-        stopped: &Stopped<'_, AtRest>,
-        marking: &mut Marking<'_>,
-    ) -> (usize, Vec<Vec<Memory>>) {
+    /// Stop 1: what the roots hold is copied, and marked when mutators run again. The result: external bytes
+    /// so far, and the roots.
+    fn begin_marking(&self, stopped: &Stopped<'_, AtRest>) -> (usize, Found) {
         self.space.set_marking(true);
         // SAFETY: the world is stopped, so these mutators are parked.
         stopped.each(|at_rest| unsafe { at_rest.allocator() }.mark_unborn(&self.space));
+        let mut found = Found {
+            memories: self.collector.shared.remembered.take(),
+            ..Found::default()
+        };
         self.each_root(stopped, &mut |root| match root {
-            Root::Exact(value) => {
-                marking.mark(value);
-            }
-            Root::Ambiguous(word) => marking.mark_ambiguous(word),
+            Root::Exact(value) => found.values.push(value),
+            Root::Ambiguous(word) => found.words.push(word),
         });
-        let memories = self.collector.shared.remembered.take();
-        (self.space.external(), memories)
+        (self.space.external(), found)
     }
 
-    /// Marks while mutators run, with the threads that there are cores for; how long these worked.
-    fn mark_together(&self, marking: &mut Marking<'_>) -> Duration {
+    /// Marks what was found and what that leads to while mutators run, with the threads that there are cores
+    /// for; how long these worked.
+    fn mark_together(&self, marking: &mut Marking<'_>, found: Found) -> Duration {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let markers = (cores / 4).clamp(1, MOST_MARKERS);
         self.collector.shared.gray.begin(markers);
         let young = marking.is_young();
-        let timed = |marking: &mut Marking<'_>| {
+        let timed = |marking: &mut Marking<'_>, found: Found| {
             let began = Instant::now();
+            found.mark(marking);
             marking.drain_together();
             began.elapsed()
         };
         thread::scope(|scope| {
-            let helper = || timed(&mut self.marker(young));
+            let helper = || timed(&mut self.marker(young), Found::default());
             let helpers: Vec<_> = (1..markers)
                 .filter_map(|_| {
                     thread::Builder::new()
@@ -302,7 +304,7 @@ impl Heap {
                 .collect();
             let missing = markers - 1 - helpers.len();
             self.collector.shared.gray.begin_without(missing);
-            let own = timed(marking);
+            let own = timed(marking, found);
             helpers
                 .into_iter()
                 .map(|helper| helper.join().unwrap_or_default())
@@ -310,14 +312,24 @@ impl Heap {
         })
     }
 
-    /// Stop 2; false if there is too much left to mark while all stand still.
-    fn end_marking(&self, stopped: &Stopped<'_, AtRest>, marking: &mut Marking<'_>) -> bool {
-        stopped.each(|at_rest| {
-            // SAFETY: as in `begin_marking`.
-            unsafe { at_rest.each_logged(&mut |word| marking.mark_ambiguous(word)) }
-        });
-        if !marking.drain_some(LAST_OBJECTS) {
-            return false;
+    /// Stop 2. If there is too much left to mark while all stand still, and patience for that, the world
+    /// runs again first, while what was found is marked.
+    fn end_marking(
+        &self,
+        stopped: &Stopped<'_, AtRest>,
+        marking: &mut Marking<'_>,
+        patient: bool,
+    ) -> Option<Found> {
+        let mut found = Found::default();
+        // SAFETY: as in `begin_marking`.
+        stopped.each(|at_rest| found.words.extend(unsafe { at_rest.logged() }));
+        if patient && found.words.len() > LAST_WORDS {
+            return Some(found);
+        }
+        found.mark(marking);
+        let objects = if patient { LAST_OBJECTS } else { usize::MAX };
+        if !marking.drain_some(objects) {
+            return Some(Found::default());
         }
         if let Some(client) = self.client() {
             client.after_mark(marking);
@@ -339,7 +351,34 @@ impl Heap {
         self.space.forget_chains();
         self.space.set_marking(false);
         self.space.blocks.turn_phase();
-        true
+        None
+    }
+}
+
+/// Copies of roots.
+#[derive(Default)]
+struct Found {
+    /// Values of globals.
+    values: Vec<u64>,
+    /// Words of stacks, frames and logs: perhaps addresses.
+    words: Vec<u64>,
+    /// What old objects refer to.
+    memories: Vec<Vec<Memory>>,
+}
+
+impl Found {
+    fn mark(self, marking: &mut Marking<'_>) {
+        for value in self.values {
+            marking.mark(value);
+        }
+        for word in self.words {
+            marking.mark_ambiguous(word);
+        }
+        if marking.is_young() {
+            for packet in &self.memories {
+                marking.mark_remembered(packet);
+            }
+        }
     }
 }
 

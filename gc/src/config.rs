@@ -18,8 +18,8 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             max_heap: None,
-            min_allocation: 32 << 20,
-            growth_percent: 100,
+            min_allocation: 8 << 20,
+            growth_percent: 60,
             zeal: Zeal::default(),
         }
     }

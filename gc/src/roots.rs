@@ -93,12 +93,12 @@ impl AtRest {
         roots(&mut Roots(&mut self.words));
     }
 
-    /// Visits the words that were handed over: those of the transaction's logs, above all.
+    /// The words that were handed over: those of the transaction's logs, above all.
     ///
     /// # Safety
     /// The mutator is parked.
-    pub(crate) unsafe fn each_logged(&self, visit: &mut dyn FnMut(u64)) {
-        self.words.iter().for_each(|word| visit(*word));
+    pub(crate) unsafe fn logged(&self) -> &[u64] {
+        &self.words
     }
 
     /// Visits the words of the native stack.
@@ -116,7 +116,9 @@ impl AtRest {
     /// The mutator is parked.
     pub(crate) unsafe fn each(&self, visit: &mut dyn FnMut(u64)) {
         // SAFETY: the caller's promise.
-        unsafe { self.each_logged(visit) };
+        unsafe { self.logged() }
+            .iter()
+            .for_each(|word| visit(*word));
         // SAFETY: the caller's promise.
         unsafe { self.each_in_ranges(visit) };
         // SAFETY: as above.

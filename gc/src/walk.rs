@@ -63,7 +63,7 @@ impl Walk<'_> {
         self.stopped.each(|at_rest| {
             // SAFETY: the world is stopped, so this mutator is parked.
             unsafe {
-                at_rest.each_logged(visit);
+                at_rest.logged().iter().for_each(|word| visit(*word));
                 at_rest.each_in_ranges(visit);
             }
         });
@@ -160,18 +160,26 @@ impl Heap {
         place.is_some_and(|(id, offset)| self.space.blocks.get(id).marks.has(offset / GRANULE))
     }
 
-    /// Visits each object that is not known to be dead, reachable or not. While the world is stopped.
-    pub fn each_object(&self, visit: &mut dyn FnMut(Object)) {
+    /// Visits each object without a mark: in [`Client::after_mark`](crate::Client::after_mark), when
+    /// everything is drained, those that have died. While the world is stopped.
+    pub fn each_unmarked(&self, visit: &mut dyn FnMut(Object)) {
         let blocks = &self.space.blocks;
         self.space.each_used(|id, kind| {
             let (cells, bytes) = match kind {
                 Kind::Small { class, .. } => (class.cells(), class.cell_bytes()),
                 _ => (1, BLOCK_BYTES),
             };
-            let starts = (0..cells).map(|cell| blocks.address(id) + cell * bytes);
-            starts
-                .filter_map(|start| blocks.find(start))
-                .for_each(&mut *visit);
+            let marks = &blocks.get(id).marks;
+            if marks.count() == cells {
+                return;
+            }
+            for offset in (0..cells).map(|cell| cell * bytes) {
+                if !marks.has(offset / GRANULE)
+                    && let Some(object) = blocks.find(blocks.address(id) + offset)
+                {
+                    visit(object);
+                }
+            }
         });
     }
 

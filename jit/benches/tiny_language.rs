@@ -5,7 +5,7 @@
 mod tiny;
 
 use std::time::{Duration, Instant};
-use tiny::{Program, Vm, nested, short_lived, summing};
+use tiny::{Program, Vm, alternating, nested, short_lived, summing};
 use tython_jit::hooks::Thresholds;
 
 const REPEATS: usize = 5;
@@ -22,9 +22,10 @@ fn time(vm: &mut Vm, argument: i64) -> Duration {
 }
 
 fn main() {
-    let programs: [(&str, Program, i64, usize); 3] = [
+    let programs: [(&str, Program, i64, usize); 4] = [
         ("summing", summing, 1_000_000, 100),
         ("nested", nested, 1000, 0),
+        ("alternating", alternating, 1000, 0),
         ("short_lived", short_lived, 100_000, 2_000_000),
     ];
     println!("program        interpreted       compiled   ratio");

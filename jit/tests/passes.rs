@@ -15,7 +15,7 @@ use tython_jit::opt::{Pass, optimise};
 use tython_jit::verify::verify;
 
 /// How many traces, if the environment does not say.
-const TRACES: u64 = 300;
+const TRACES: u64 = 800;
 
 fn traces() -> u64 {
     std::env::var("TRACES")

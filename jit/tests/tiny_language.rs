@@ -7,7 +7,7 @@
 mod tiny;
 
 use tiny::interp::Error;
-use tiny::{Program, Vm, nested, overflowing, short_lived, summing};
+use tiny::{Program, Vm, alternating, nested, overflowing, short_lived, summing};
 use tython_jit::hooks::Thresholds;
 
 const SOON: Thresholds = Thresholds {
@@ -36,12 +36,14 @@ fn a_loop_with_a_call_and_a_cell_is_compiled() {
 
 #[test]
 fn a_loop_in_a_loop_becomes_traces_that_lead_to_each_other() {
-    let (sum, vm) = both(nested, 60, 0);
-    assert!(sum.is_ok());
-    // The inner loop, a bridge for its other branch, and the way around the outer loop.
-    assert!(vm.traces() >= 3, "{}", vm.traces());
-    // Once they lead to each other, the interpreter is left for good.
-    assert!(vm.entered < 60, "{}", vm.entered);
+    for program in [nested, alternating] {
+        let (sum, vm) = both(program, 60, 0);
+        assert!(sum.is_ok());
+        // The inner loop, a bridge for its other branch, and the way around the outer loop.
+        assert!(vm.traces() >= 3, "{}", vm.traces());
+        // Once they lead to each other, the interpreter is left for good.
+        assert!(vm.entered < 60, "{}", vm.entered);
+    }
 }
 
 #[test]

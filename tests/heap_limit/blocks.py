@@ -39,14 +39,8 @@ def add():
             total[0] += 1
 
 
-def add_and_fill():
-    for _ in range(5):
-        try:
-            with atomic:
-                total[0] += 1
-                filled()
-        except MemoryError:
-            pass
+def add_and_ask():
+    for _ in range(20):
         try:
             with atomic:
                 total[0] += 1
@@ -55,7 +49,7 @@ def add_and_fill():
             pass
 
 
-threads = [threading.Thread(target=target) for target in (add, add_and_fill, add)]
+threads = [threading.Thread(target=target) for target in (add, add_and_ask, add)]
 for thread in threads:
     thread.start()
 for thread in threads:

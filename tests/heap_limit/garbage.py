@@ -1,5 +1,4 @@
-# heap=24M: what nobody holds is not in the way, wherever the collector has to be waited for.
-from stm import atomic
+# heap=24M: what nobody holds is not in the way, also where there is no way back.
 
 kept = [[i] for i in range(50_000)]
 
@@ -13,11 +12,6 @@ for i in range(40):
     large = bytearray(6_000_000)
     large = None
 print()
-
-with atomic:
-    for i in range(100):
-        large = "x" * 6_000_000
-        large = None
 
 for i in range(300_000):
     circle = []

@@ -99,7 +99,7 @@ gc.set_debug(gc.DEBUG_SAVEALL)
 make('tuple')
 gc.collect()
 gc.set_debug(0)
-print(gc.garbage, [type(item).__name__ for item in gc.garbage])
+print(sorted(type(item).__name__ for item in gc.garbage))
 gc.garbage.clear()
 print(gc.collect())
 

@@ -35,7 +35,7 @@ fn what_roots_reach_is_visited_once() {
     let mut there = Vec::new();
     thread.mutator.walk(
         |_| (),
-        |walk| walk.heap().each_object(&mut |object| there.push(object)),
+        |walk| walk.heap().each_unmarked(&mut |object| there.push(object)),
     );
     assert!(there.contains(&lost) && there.len() == 5, "{there:?}");
 }

@@ -13,7 +13,7 @@
 //!   stacks conservatively finds every reference.
 //!
 //! All functions have the tail convention: going from one trace to another leaves no native frame, and a
-//! [`Gate`](crate::code::Gate) leads in.
+//! [`Gate`] leads in.
 //!
 //! | file | what |
 //! | --- | --- |

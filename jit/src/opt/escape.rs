@@ -1,5 +1,6 @@
 //! Which new objects nobody sees, and under which names a trace knows them.
 
+use super::facts::begins_part;
 use crate::ir::{FieldId, Immediate, Inst, Op, Trace, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -69,7 +70,8 @@ fn escaped(trace: &Trace, candidates: &Virtuals) -> HashSet<Value> {
             _ => escaped.extend(objects(args)),
         }
         match inst.op {
-            Op::Loop | Op::Nest => older.extend(born.iter().copied()),
+            Op::Loop => older.extend(born.iter().copied()),
+            _ if begins_part(trace, inst) => older.extend(born.iter().copied()),
             Op::Alloc => born.extend(inst.result),
             _ => {}
         }

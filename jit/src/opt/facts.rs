@@ -5,7 +5,7 @@
 //! before the loop, unless the loop itself takes them away. The verifier (`verify/barriers.rs`) reckons
 //! in the same way, by itself: it is the check of what is done with these.
 
-use crate::ir::{Effects, Inst, Op, Trace, Value};
+use crate::ir::{Effects, Form, Inst, Op, Trace, Value};
 use std::collections::{HashMap, HashSet};
 
 /// What a transaction may do with an object.
@@ -65,7 +65,7 @@ impl Facts {
     pub(super) fn forget(&mut self, trace: &Trace, inst: &Inst) {
         if ends_transaction(trace, inst) {
             self.access.clear();
-        } else if inst.op == Op::Nest {
+        } else if begins_part(trace, inst) {
             // What was logged before is logged once more before it is written.
             for access in self.access.values_mut() {
                 *access = Access::Owned.min(*access);
@@ -79,6 +79,13 @@ impl Facts {
             self.forget(trace, inst);
         }
     }
+}
+
+/// Whether a part of the transaction begins that can be undone by itself. With one thread, nothing may have been logged before
+/// an atomic block.
+pub(super) fn begins_part(trace: &Trace, inst: &Inst) -> bool {
+    let is_solo = trace.origin.form == Form::Solo;
+    inst.op == Op::Nest || inst.op == Op::AtomicEnter && is_solo
 }
 
 /// Whether another transaction runs behind the instruction.

@@ -100,14 +100,23 @@ pub(crate) fn summing() -> Vec<Function> {
     vec![function("main", 1, 7, &main), function("mix", 2, 4, &mix)]
 }
 
-/// `main(n)`: a loop in a loop, with a branch that goes either way in turn.
+/// `main(n)`: a loop in a loop, with a branch that goes the other way in every sixteenth turn.
 pub(crate) fn nested() -> Vec<Function> {
+    branching(16)
+}
+
+/// The same with a branch that goes either way in turn: the worst for traces.
+pub(crate) fn alternating() -> Vec<Function> {
+    branching(2)
+}
+
+fn branching(turns: i32) -> Vec<Function> {
     use Ins::{Add, Const, Jump, JumpLess, Mul, Rem, Return, Sub};
     let main = [
         Const(1, 0),
         Const(2, 0),
         Const(4, 1),
-        Const(5, 2),
+        Const(5, turns),
         // The outer loop.
         Const(3, 0),
         // The inner one.

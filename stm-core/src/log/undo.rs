@@ -6,7 +6,7 @@
 
 use crate::heap::{Change, Word};
 use crate::token::{Token, TokenWord};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Records from which on words of scattered units that are logged already are filtered out.
 const FILTER_FROM: usize = 1024;
@@ -45,14 +45,14 @@ struct Large {
 #[derive(Debug, Default)]
 struct Scattered {
     serial: u64,
-    logged: HashSet<(usize, usize)>,
+    logged: FxHashSet<(usize, usize)>,
 }
 
 #[derive(Debug)]
 pub(crate) struct UndoLog {
     records: Vec<Record>,
     images: Vec<u64>,
-    large: HashMap<usize, Large>,
+    large: FxHashMap<usize, Large>,
     scattered: Scattered,
     /// Records that unlock.
     locks: usize,
@@ -72,7 +72,7 @@ impl UndoLog {
         UndoLog {
             records: Vec::with_capacity(64),
             images: Vec::with_capacity(512),
-            large: HashMap::new(),
+            large: FxHashMap::default(),
             scattered: Scattered::default(),
             locks: 0,
         }
@@ -157,7 +157,10 @@ impl UndoLog {
                 self.scattered.serial = serial;
                 self.scattered.logged.clear();
             }
-            let range = (words.as_ptr() as usize, words.len());
+            let first = words.first().map_or(std::ptr::from_ref(token) as usize, |word| {
+                std::ptr::from_ref(word) as usize
+            });
+            let range = (first, words.len());
             if !self.scattered.logged.insert(range) {
                 return false;
             }
@@ -225,7 +228,7 @@ impl UndoLog {
         self.images.clear();
         self.locks = 0;
         if !self.large.is_empty() {
-            self.large = HashMap::new();
+            self.large = FxHashMap::default();
         }
         if !self.scattered.logged.is_empty() {
             self.scattered = Scattered::default();

@@ -47,6 +47,10 @@ impl Cx {
     /// Makes all fields of `object` writable with [`Slot::poke`] until the next call that may run
     /// Python code, poll, or end the transaction.
     ///
+    /// A barrier on another object may wait, and a collection begin or end meanwhile. So between this and the
+    /// poke of a *reference* there is none (numbers may be poked later); and a reference that is poked over
+    /// after such a wait must have been read before it (gc/PROTOCOL.md).
+    ///
     /// # Errors
     /// As [`Cx::load`].
     #[inline(always)]

@@ -7,8 +7,9 @@
 //! transaction, it does so at once; with a limit (`-X heap`) such transactions end as soon as they may.
 //!
 //! Near the limit each collection finds little, and a program would do little but collect. So when a
-//! collection has left less than a sixteenth of the limit, whoever finds no memory next gets the MemoryError
-//! without another one. After that it is worth a try again: the program may have given up what it had.
+//! collection has left less than what was asked for and a sixteenth of the limit, whoever finds no memory next
+//! gets the MemoryError without another one. After that it is worth a try again: the program may have given
+//! up what it had.
 
 use crate::cx::{Cx, Exit};
 use crate::runtime::{config, finalizers};
@@ -21,8 +22,13 @@ pub(super) enum Want {
     /// No.
     #[default]
     Nothing,
-    /// Just now: it is on its way back. When it runs again, it is to end after so many polls.
-    Memory(u32),
+    /// Just now: it is on its way back.
+    Memory {
+        /// Bytes that were asked for.
+        bytes: usize,
+        /// When it runs again, it is to end after so many polls at the most.
+        polls: u32,
+    },
     /// It runs again after a collection.
     Served,
 }
@@ -40,34 +46,38 @@ impl Cx {
     pub(super) fn exhausted(&mut self, bytes: usize) -> Exit {
         let hopeless = config::get().heap.is_some_and(|limit| bytes >= limit);
         let way_back = !self.adrift && !self.tx.is_irrevocable() && self.want == Want::Nothing;
-        // Relaxed: who sees it late collects once more.
-        if hopeless || !way_back || IN_VAIN.swap(false, Ordering::Relaxed) {
+        // Relaxed: who sees it late collects once more. However it comes about, now somebody is told.
+        let in_vain = IN_VAIN.swap(false, Ordering::Relaxed);
+        if hopeless || !way_back || in_vain {
             return self.raise(self.vm.memory_error.get());
         }
-        self.want = Want::Memory((self.polls_done() / 2).max(1));
+        let polls = match self.atomic {
+            0 => (self.polls_done() / 2).max(1),
+            // What is long is the block, and that cannot end half-way.
+            _ => u32::MAX,
+        };
+        self.want = Want::Memory { bytes, polls };
         Abort::Exhausted.into()
     }
 
     /// The running transaction has been undone to where it began: if it has found the heap full, that
-    /// is collected, and the result is the polls after which the transaction is to end.
+    /// is collected, and the result is the polls after which the transaction is to end at the latest.
     pub(super) fn make_room(&mut self) -> Option<u32> {
-        let polls = match self.want {
-            Want::Memory(polls) => Some(polls),
-            _ => None,
+        let Want::Memory { bytes, polls } = self.want else {
+            return None;
         };
-        if polls.is_some() {
-            self.want = Want::Served;
-            if self.loops <= 1 {
-                self.collect_exactly();
-            } else {
-                self.collect();
-            }
-            let stats = self.vm.heap.stats();
-            let live = stats.live_bytes.saturating_add(stats.live_external);
-            let limit = config::get().heap.unwrap_or(usize::MAX);
-            IN_VAIN.store(live > limit - limit / WORTHWHILE, Ordering::Relaxed); // Relaxed: see above.
+        self.want = Want::Served;
+        if self.loops <= 1 {
+            self.collect_exactly();
+        } else {
+            self.collect();
         }
-        polls
+        let stats = self.vm.heap.stats();
+        let live = stats.live_bytes.saturating_add(stats.live_external);
+        let limit = config::get().heap.unwrap_or(usize::MAX);
+        let in_vain = live.saturating_add(bytes) > limit - limit / WORTHWHILE;
+        IN_VAIN.store(in_vain, Ordering::Relaxed); // Relaxed: see above.
+        Some(polls)
     }
 
     /// Frees what has finalisers, which lives for one collection more. Between two transactions, in an
@@ -76,7 +86,7 @@ impl Cx {
         let finalizes = self.atomic == 0 && finalizers::are_due();
         if finalizes {
             finalizers::run_between(self);
-            self.want = Want::Memory(1);
+            self.want = Want::Memory { bytes: 0, polls: 1 };
             self.make_room();
         }
         finalizes

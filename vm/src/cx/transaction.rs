@@ -100,7 +100,7 @@ impl Pace {
     const SHORTEST: u32 = 1 << 4;
     const LONGEST: u32 = 1 << 13;
     /// A lone thread ends its transactions only to keep their logs short.
-    const SOLO: u32 = 1 << 16;
+    const SOLO: u32 = 1 << 12;
 }
 
 impl Default for Pace {
@@ -448,7 +448,7 @@ impl Cx {
         }
         self.block_deadline = deadline;
         if let Some(polls) = made_room {
-            self.left = polls;
+            self.left = self.left.min(polls);
         }
         if moved {
             self.remember();

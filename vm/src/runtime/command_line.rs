@@ -1,8 +1,8 @@
 //! `tython`: from the command line to the exit status.
 
+use crate::chaos;
 use crate::cx::{Cx, R};
 use crate::host::{allocator, process, stderr, stdout};
-use crate::chaos;
 use crate::runtime::config::{self, Config};
 use crate::runtime::exit::{self, Status};
 use crate::runtime::main_program::{Outcome, run_to_end};

@@ -31,6 +31,33 @@ enum Job {
     Finalize(Value),
 }
 
+/// See [`REGISTER`].
+struct Register {
+    values: Vec<Value>,
+    /// So many of them, at the begin, have survived a collection.
+    old: usize,
+}
+
+impl Register {
+    /// Takes out those that have died, the newest first.
+    fn take_dead(&mut self, marking: &Marking<'_>) -> Vec<Value> {
+        let from = if marking.is_young() { self.old } else { 0 };
+        let looked_at = self.values.split_off(from);
+        let (living, mut dead): (Vec<_>, Vec<_>) = looked_at
+            .into_iter()
+            .partition(|value| marking.is_marked(value.bits()));
+        self.values.extend(living);
+        self.old = self.values.len();
+        dead.reverse();
+        dead
+    }
+
+    fn take_all(&mut self) -> Vec<Value> {
+        self.old = 0;
+        std::mem::take(&mut self.values)
+    }
+}
+
 impl Job {
     fn subject(self) -> Value {
         match self {
@@ -40,7 +67,10 @@ impl Job {
 }
 
 /// Objects with finalisers that have not run yet. They are no roots.
-static REGISTER: Mutex<Vec<Value>> = Mutex::new(Vec::new());
+static REGISTER: Mutex<Register> = Mutex::new(Register {
+    values: Vec::new(),
+    old: 0,
+});
 /// Objects whose finalisers have run, as long as they live. No roots either.
 static FINALIZED: Mutex<Vec<Value>> = Mutex::new(Vec::new());
 static QUEUE: Mutex<VecDeque<Job>> = Mutex::new(VecDeque::new());
@@ -56,7 +86,7 @@ pub fn forget_ended(newborn: &mut Vec<Value>) {
 /// The transaction in which these objects were born has committed.
 pub fn register(newborn: &mut Vec<Value>) {
     if !newborn.is_empty() {
-        REGISTER.lock().append(newborn);
+        REGISTER.lock().values.append(newborn);
     }
 }
 
@@ -71,16 +101,8 @@ pub fn visit_roots(visit: &mut dyn FnMut(u64)) {
 pub fn after_mark(marking: &mut Marking<'_>) {
     let mut queue = QUEUE.lock();
     queue.extend(weakref::clear_dead(marking).into_iter().map(Job::Notify));
-    let mut dead = Vec::new();
-    REGISTER.lock().retain(|value| {
-        let lives = marking.is_marked(value.bits());
-        if !lives {
-            dead.push(*value);
-        }
-        lives
-    });
     // The newest goes first: it may use the older ones, as a text file does the file under it.
-    for value in dead.into_iter().rev() {
+    for value in REGISTER.lock().take_dead(marking) {
         if has_work(value) {
             marking.mark(value.bits());
             queue.push_back(Job::Finalize(value));
@@ -88,9 +110,11 @@ pub fn after_mark(marking: &mut Marking<'_>) {
     }
     marking.drain();
     weakref::drop_unmarked(marking);
-    FINALIZED
-        .lock()
-        .retain(|value| marking.is_marked(value.bits()));
+    if !marking.is_young() {
+        FINALIZED
+            .lock()
+            .retain(|value| marking.is_marked(value.bits()));
+    }
     if !queue.is_empty() {
         // Relaxed: who misses it sees it at the next boundary.
         DUE.store(true, Ordering::Relaxed);
@@ -127,7 +151,7 @@ pub fn run_all(cx: &mut Cx, spared: &[Value]) -> R<()> {
     let alone = threads::count() == 0;
     let (mut jobs, mut files) = (Vec::new(), Vec::new());
     // No collection comes before all of them lie in the queue.
-    for value in std::mem::take(&mut *REGISTER.lock()) {
+    for value in REGISTER.lock().take_all() {
         if spared.contains(&value) {
             continue;
         }

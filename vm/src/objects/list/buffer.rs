@@ -238,13 +238,18 @@ impl Buffer {
         Ok(())
     }
 
-    /// Owns all units.
+    /// Owns all units of a buffer that is not going to be written any more: no pre-images are kept.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
     pub(super) fn own(&'static self, cx: &mut Cx) -> R<()> {
-        cx.tx.open_write_all(self.head_unit())?;
-        self.own_slots(cx, 0..self.capacity())
+        cx.tx.open_write_part(self.head_token(), &[])?;
+        if self.is_large() && !cx.tx.is_solo() {
+            for card in 0..cards_of(self.capacity()) {
+                cx.tx.open_write_part(self.card_unit(card).token, &[])?;
+            }
+        }
+        Ok(())
     }
 
 }

@@ -8,22 +8,32 @@ use crate::objects::instance::Instance;
 use crate::value::Value;
 use parking_lot::Mutex;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 use tython_gc::Marking;
 
-/// The links to each referent, by its word.
-static TABLE: LazyLock<Mutex<HashMap<u64, Vec<Value>>>> = LazyLock::new(Mutex::default);
+#[derive(Default)]
+struct Table {
+    /// The links to each referent, by its word.
+    links: HashMap<u64, Vec<Value>>,
+    /// Referents that have got a link since the last collection: among others, nothing dies young.
+    young: Vec<u64>,
+}
+
+static TABLE: LazyLock<Mutex<Table>> = LazyLock::new(Mutex::default);
 
 /// Enters a new link.
 pub(super) fn enter(referent: Value, link: &'static Link) {
     let mut table = TABLE.lock();
-    table.entry(referent.bits()).or_default().push(link.value());
+    let links = table.links.entry(referent.bits()).or_default();
+    links.push(link.value());
+    table.young.push(referent.bits());
 }
 
 /// The objects that refer to `referent` weakly, oldest first.
 pub(crate) fn references(cx: &Cx, referent: Value) -> Vec<Value> {
     let table = TABLE.lock();
-    let links = table.get(&referent.bits()).into_iter().flatten();
+    let links = table.links.get(&referent.bits()).into_iter().flatten();
     let owners = links
         .filter_map(|link| link.cast::<Link>())
         .map(|link| link.owner.get());
@@ -33,7 +43,7 @@ pub(crate) fn references(cx: &Cx, referent: Value) -> Vec<Value> {
 
 /// How many objects refer to `referent` weakly.
 pub(crate) fn count(referent: Value) -> usize {
-    TABLE.lock().get(&referent.bits()).map_or(0, Vec::len)
+    TABLE.lock().links.get(&referent.bits()).map_or(0, Vec::len)
 }
 
 /// The callback in a slot. The world is stopped.
@@ -47,28 +57,57 @@ fn has_callback(owner: Value) -> bool {
 /// The collector has marked what lives: the links to what has died are cleared. Gives the living
 /// objects with links whose callbacks are to be called.
 pub(crate) fn clear_dead(marking: &Marking<'_>) -> Vec<Value> {
+    let mut table = TABLE.lock();
+    let Table { links, young } = &mut *table;
     let mut notify = Vec::new();
-    TABLE.lock().retain(|referent, links| {
-        if marking.is_marked(*referent) {
-            return true;
-        }
-        // The newest first, as CPython calls them.
-        for link in links.iter().rev().filter_map(|link| link.cast::<Link>()) {
-            link.referent.poke(Value::NONE);
-            let owner = link.owner.get();
-            if marking.is_marked(link.value().bits()) && has_callback(owner) {
-                notify.push(owner);
+    let mut clear = |links: &[Value]| clear_links(marking, links, &mut notify);
+    if marking.is_young() {
+        for referent in young.iter().filter(|it| !marking.is_marked(**it)) {
+            if let Some(dead) = links.remove(referent) {
+                clear(&dead);
             }
         }
-        false
-    });
+    } else {
+        links.retain(|referent, links| {
+            let lives = marking.is_marked(*referent);
+            if !lives {
+                clear(links);
+            }
+            lives
+        });
+    }
     notify
+}
+
+/// Clears the links to one referent. The newest come first, as CPython calls them.
+fn clear_links(marking: &Marking<'_>, links: &[Value], notify: &mut Vec<Value>) {
+    for link in links.iter().rev().filter_map(|link| link.cast::<Link>()) {
+        link.referent.poke(Value::NONE);
+        let owner = link.owner.get();
+        if marking.is_marked(link.value().bits()) && has_callback(owner) {
+            notify.push(owner);
+        }
+    }
 }
 
 /// Everything that lives is marked: links that died themselves are forgotten.
 pub(crate) fn drop_unmarked(marking: &Marking<'_>) {
-    TABLE.lock().retain(|_, links| {
+    let mut table = TABLE.lock();
+    let Table { links, young } = &mut *table;
+    let keep = |links: &mut Vec<Value>| {
         links.retain(|link| marking.is_marked(link.bits()));
         !links.is_empty()
-    });
+    };
+    if marking.is_young() {
+        for referent in young.iter() {
+            if let Entry::Occupied(mut entry) = links.entry(*referent)
+                && !keep(entry.get_mut())
+            {
+                entry.remove();
+            }
+        }
+    } else {
+        links.retain(|_, links| keep(links));
+    }
+    young.clear();
 }

@@ -113,6 +113,7 @@ fn repr(cx: &mut Cx, this: &'static Instance) -> R {
 /// S.__sizeof__() -> size of S in memory, in bytes
 #[native(STRUCT, "__sizeof__(self, /)", effect = reads)]
 fn sizeof(cx: &mut Cx, this: &'static Instance) -> R<usize> {
+    program(cx, this)?;
     parts::size_of(cx, this.value())
 }
 

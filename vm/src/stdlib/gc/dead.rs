@@ -16,12 +16,11 @@ use crate::stdlib::gc::{look, tracked};
 use crate::value::Value;
 use crate::vm::Vm;
 use parking_lot::Mutex;
-use std::collections::{HashMap, HashSet};
 use tython_gc::{Heap, Marking, Object};
 
-/// Dead objects that are looked at closely. Of more, all count: a program that drops so many at once does
-/// not compare.
-const MOST: usize = 1 << 18;
+/// Dead objects that are looked at, because nothing else runs meanwhile. If there are more, so many count,
+/// cycles or not: a program that drops that much at once does not compare.
+const MOST: usize = 1 << 15;
 
 /// What somebody wants to know of the next collection.
 #[derive(Clone, Copy, Debug)]
@@ -64,12 +63,12 @@ pub(super) fn after_mark(vm: &Vm, marking: &mut Marking<'_>) {
     let Some(wish) = board.wish.take() else {
         return;
     };
-    let (dead, more) = dead(vm.heap, marking);
-    if more > 0 {
-        board.count += dead.len() + more;
+    let dead = dead(vm.heap);
+    if dead.len() == MOST {
+        board.count += MOST;
         return;
     }
-    let garbage = garbage(vm.heap, dead);
+    let garbage = garbage(vm.heap, &dead);
     board.count += garbage.len();
     if wish.debug & super::COLLECTABLE != 0 {
         board.lines.extend(garbage.iter().map(|value| line(*value)));
@@ -89,52 +88,51 @@ fn line(value: Value) -> String {
     format!("gc: collectable <{name} {:#x}>", id(value))
 }
 
-/// The dead objects that CPython's collector would know of, and how many there are beyond the most.
-fn dead(heap: &Heap, marking: &Marking<'_>) -> (Vec<Object>, usize) {
-    let (mut dead, mut more) = (Vec::new(), 0);
-    heap.each_object(&mut |object| {
-        let is_dead = !marking.is_marked(object.to_value()) && !parts::is_hidden(object);
-        // Others refer to none of these.
-        if !is_dead || !tracked::is_tracked(parts::value_of(object)) {
-            return;
-        }
-        if dead.len() < MOST {
+/// The dead objects that CPython's collector would know of, in the order of their addresses.
+fn dead(heap: &Heap) -> Vec<Object> {
+    let mut dead = Vec::new();
+    heap.each_unmarked(&mut |object| {
+        // Of the others none refers to anything.
+        if dead.len() < MOST
+            && !parts::is_hidden(object)
+            && tracked::is_tracked(parts::value_of(object))
+        {
             dead.push(object);
-        } else {
-            more += 1;
         }
     });
-    (dead, more)
+    dead
 }
 
 /// Those among dead objects that lie on cycles, or behind them.
-fn garbage(heap: &Heap, dead: Vec<Object>) -> Vec<Value> {
+fn garbage(heap: &Heap, dead: &[Object]) -> Vec<Value> {
     let mut explorer = Explorer::default();
-    let payloads: HashSet<Object> = dead
-        .iter()
-        .filter_map(|object| parts::payload_of(heap, *object))
-        .collect();
-    let mut referrers: HashMap<Object, usize> = dead.iter().map(|object| (*object, 0)).collect();
-    for object in &dead {
+    let place = |object: Object| dead.binary_search(&object).ok();
+    let mut referrers = vec![0_usize; dead.len()];
+    let mut is_payload = vec![false; dead.len()];
+    for object in dead {
+        let payload = parts::payload_of(heap, *object);
+        if let Some(place) = payload.and_then(place) {
+            is_payload[place] = true;
+        }
         explorer.each_referent(heap, *object, |referent| {
-            referrers.entry(referent).and_modify(|count| *count += 1);
+            if let Some(place) = place(referent) {
+                referrers[place] += 1;
+            }
         });
     }
-    let lonely = |object: &Object| referrers.get(object) == Some(&0);
-    let mut work: Vec<Object> = dead.iter().copied().filter(lonely).collect();
-    while let Some(object) = work.pop() {
-        explorer.each_referent(heap, object, |referent| {
-            if let Some(count) = referrers.get_mut(&referent) {
-                *count -= 1;
-                if *count == 0 {
-                    work.push(referent);
+    let mut work: Vec<usize> = (0..dead.len())
+        .filter(|place| referrers[*place] == 0)
+        .collect();
+    while let Some(lonely) = work.pop() {
+        explorer.each_referent(heap, dead[lonely], |referent| {
+            if let Some(place) = place(referent) {
+                referrers[place] -= 1;
+                if referrers[place] == 0 {
+                    work.push(place);
                 }
             }
         });
     }
-    let is_garbage = |object: &Object| {
-        referrers.get(object).is_some_and(|count| *count > 0) && !payloads.contains(object)
-    };
-    let garbage = dead.into_iter().filter(is_garbage);
-    garbage.map(parts::value_of).collect()
+    let left = (0..dead.len()).filter(|place| referrers[*place] > 0 && !is_payload[*place]);
+    left.map(|place| parts::value_of(dead[place])).collect()
 }

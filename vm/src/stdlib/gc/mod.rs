@@ -8,9 +8,9 @@
 //! | `tracked.rs` | `is_tracked` |
 //!
 //! The collector has no thresholds, and two generations, which are CPython's first and last; what CPython
-//! has beyond that is remembered and no more. It collects by itself whether it is enabled or not: nothing
-//! else frees memory here, and a program that disables it wants no cyclic collection, not to run out of
-//! memory.
+//! has beyond that is remembered and no more. `collect` always collects both. The collector works whether
+//! it is enabled or not: nothing else frees memory here, and a program that disables it wants no cyclic
+//! collection, not to run out of memory.
 
 mod collect;
 mod dead;
