@@ -62,7 +62,9 @@ impl Graph {
     fn trace(&self) {
         self.gray.begin(1);
         self.gray.work(|packet| {
-            let words = packet.iter().flat_map(|number| &self.objects[*number].words);
+            let words = packet
+                .iter()
+                .flat_map(|number| &self.objects[*number].words);
             words.for_each(|word| self.shade(word.load()));
         });
     }
@@ -79,11 +81,16 @@ impl Graph {
 
 impl Heap for Graph {
     fn units(&self, word: u64, visit: &mut dyn FnMut(Unit)) {
-        number(word).into_iter().for_each(|number| visit(self.unit(number)));
+        number(word)
+            .into_iter()
+            .for_each(|number| visit(self.unit(number)));
     }
 
     fn unit(&self, token: &'static Token) -> Unit {
-        let found = self.objects.iter().position(|object| std::ptr::eq(&raw const object.token, token));
+        let found = self
+            .objects
+            .iter()
+            .position(|object| std::ptr::eq(&raw const object.token, token));
         self.unit(found.expect("a token of this heap"))
     }
 
@@ -141,7 +148,10 @@ fn stop(stm: &Stm<Graph>, mutator: &mut Mutator, held: &[usize]) {
     graph.shade(to(ROOT));
     held.iter().for_each(|number| graph.shade(to(*number)));
     mutator.visit_roots(&mut |word| graph.shade(word), &mut |token| {
-        let unit = graph.objects.iter().position(|object| std::ptr::eq(&raw const object.token, token));
+        let unit = graph
+            .objects
+            .iter()
+            .position(|object| std::ptr::eq(&raw const object.token, token));
         graph.shade(to(unit.expect("a token of this heap")));
     });
     mutator.advance_serial();
@@ -170,7 +180,8 @@ fn mark_beside(
             graph.trace();
             let mut seen = [false; OBJECTS];
             graph.check(&mut seen, ROOT);
-            held.iter().for_each(|number| graph.check(&mut seen, *number));
+            held.iter()
+                .for_each(|number| graph.check(&mut seen, *number));
             graph.watches.store(false, Ordering::Relaxed);
             drop(mutator);
         });
@@ -183,7 +194,9 @@ fn read(mutator: &mut Mutator, graph: &Graph, object: usize, word: usize) -> u64
 }
 
 fn write(mutator: &mut Mutator, graph: &Graph, object: usize, word: usize, value: u64) {
-    mutator.write(graph.unit(object), word, value).expect("one mutator");
+    mutator
+        .write(graph.unit(object), word, value)
+        .expect("one mutator");
 }
 
 /// Takes what `from` refers to out of it, and puts it into `place`.
@@ -328,7 +341,9 @@ fn nobody_traces_what_is_being_made() {
             && shared.marks.set(number)
         {
             // SAFETY: as above.
-            shared.memory.with(|memory| unsafe { assert_eq!(*memory, 7) });
+            shared
+                .memory
+                .with(|memory| unsafe { assert_eq!(*memory, 7) });
         }
         mutator.join().expect("no panic");
         assert!(shared.marks.has(4) && !shared.marks.has(3));
@@ -339,7 +354,10 @@ fn nobody_traces_what_is_being_made() {
 #[test]
 fn markers_share_and_end_together() {
     model(|| {
-        let state = Arc::new((Gray::<usize>::default(), Marks::<1, AtomicU64>::new(from_fn(|_| AtomicU64::new(0)))));
+        let state = Arc::new((
+            Gray::<usize>::default(),
+            Marks::<1, AtomicU64>::new(from_fn(|_| AtomicU64::new(0))),
+        ));
         let traced = Arc::new(AtomicU64::new(0));
         state.0.begin(2);
         state.0.give(vec![0, 1]);

@@ -102,9 +102,7 @@ impl State {
         let when = |swept: bool| if swept { phase } else { phase ^ PHASE };
         let bits = match kind {
             Kind::Free { dirty } => u64::from(dirty) * DIRTY,
-            Kind::Small { class, swept } => {
-                1 | when(swept) | (class.index() as u64) << CLASS_SHIFT
-            }
+            Kind::Small { class, swept } => 1 | when(swept) | (class.index() as u64) << CLASS_SHIFT,
             Kind::Large { blocks, swept } => 2 | when(swept) | (blocks as u64) << NUMBER_SHIFT,
             Kind::Tail { back } => 3 | (back as u64) << NUMBER_SHIFT,
         };

@@ -186,7 +186,9 @@ impl Heap {
         let mut marking = self.marker(young);
         let (external, found) = self.stop_for(&mut pauses, |stopped| {
             // Relaxed: the world is stopped.
-            collector.full.fetch_add(u64::from(!young), Ordering::Relaxed);
+            collector
+                .full
+                .fetch_add(u64::from(!young), Ordering::Relaxed);
             self.pacing.begin();
             self.begin_marking(stopped)
         });
@@ -412,6 +414,8 @@ impl Masked {
 impl Drop for Masked {
     fn drop(&mut self) {
         // SAFETY: the set that was in force before.
-        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, std::ptr::null_mut()) };
+        unsafe {
+            libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, std::ptr::null_mut())
+        };
     }
 }

@@ -191,7 +191,9 @@ impl<'h> Marking<'h> {
         let given = self.stack.len() - kept;
         let mut oldest = self.stack.drain(..given).peekable();
         while oldest.peek().is_some() {
-            self.shared.gray.give(oldest.by_ref().take(PACKET).collect());
+            self.shared
+                .gray
+                .give(oldest.by_ref().take(PACKET).collect());
         }
     }
 

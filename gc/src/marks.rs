@@ -134,7 +134,13 @@ mod tests {
 
     #[test]
     fn born_cells_are_marked_and_no_others() {
-        for (from, to, cell) in [(0, 256, 3), (5, 200, 1), (63, 66, 3), (60, 255, 65), (8, 8, 2)] {
+        for (from, to, cell) in [
+            (0, 256, 3),
+            (5, 200, 1),
+            (63, 66, 3),
+            (60, 255, 65),
+            (8, 8, 2),
+        ] {
             let marks: Marks<4> = Marks::new(from_fn(|_| mapped::AtomicU64::new(0)));
             marks.set_born(from, to, cell);
             let expected = |granule: &usize| {

@@ -191,13 +191,7 @@ impl Mutator {
     ) -> R {
         let heap = self.heap;
         self.blocked(roots, || {
-            heap.while_idle(|| {
-                if alone {
-                    heap.stop_with(body)
-                } else {
-                    body()
-                }
-            })
+            heap.while_idle(|| if alone { heap.stop_with(body) } else { body() })
         })
     }
 

@@ -68,11 +68,11 @@ impl Remembered {
 impl Space {
     /// Whether a value refers to a young object; it may be raw.
     fn is_young(&self, value: u64) -> bool {
-        let place = self.blocks.locate((value.wrapping_sub(REFERENCE_TAG)) as usize);
+        let place = self
+            .blocks
+            .locate((value.wrapping_sub(REFERENCE_TAG)) as usize);
         is_reference(value)
-            && place.is_some_and(|(id, offset)| {
-                !self.blocks.get(id).marks.has(offset / GRANULE)
-            })
+            && place.is_some_and(|(id, offset)| !self.blocks.get(id).marks.has(offset / GRANULE))
     }
 
     /// Whether the object is old that a token lies in.

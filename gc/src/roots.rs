@@ -77,7 +77,10 @@ impl AtRest {
     ///
     /// # Safety
     /// The mutator is parked, and nobody else has asked and not let go yet.
-    #[expect(clippy::mut_from_ref, reason = "one stopper, which looks at one mutator at a time")]
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "one stopper, which looks at one mutator at a time"
+    )]
     pub(crate) unsafe fn allocator(&self) -> &mut Allocator {
         // SAFETY: the mutator lives, and does not use it while it is parked.
         unsafe { &mut *self.allocator.as_ptr() }

@@ -9,10 +9,10 @@ use crate::chain::{Chain, Interval};
 use crate::classes::{COUNT, Class};
 use crate::header::{HEADER_BYTES, Object};
 use crate::layout::Layouts;
-use crate::pool::Pool;
 use crate::marks::publish_born;
-use crate::sync::{Mutex, pause};
+use crate::pool::Pool;
 use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
+use crate::sync::{Mutex, pause};
 use crossbeam_utils::CachePadded;
 
 /// The heap cannot grow. Collect and try once more, before the program gets its error.
@@ -113,8 +113,7 @@ impl Space {
     fn new_block(&self, class: Class) -> Result<Chain, OutOfMemory> {
         let id = self.take(1)?;
         self.blocks.get(id).set_drops(false);
-        self.blocks
-            .set_kind(id, Kind::Small { class, swept: true });
+        self.blocks.set_kind(id, Kind::Small { class, swept: true });
         let start = self.blocks.address(id);
         let mut chain = Chain::default();
         chain.push(Interval {

@@ -38,8 +38,7 @@ impl Space {
             }
         }
         self.link(&mut chain, start, end);
-        self.blocks
-            .set_kind(id, Kind::Small { class, swept: true });
+        self.blocks.set_kind(id, Kind::Small { class, swept: true });
         chain
     }
 
@@ -119,8 +118,7 @@ impl Space {
         } else if live < class.cells() {
             self.defer_sweep(id, class);
         } else {
-            self.blocks
-                .set_kind(id, Kind::Small { class, swept: true });
+            self.blocks.set_kind(id, Kind::Small { class, swept: true });
         }
     }
 

@@ -23,13 +23,19 @@
 //! `unsafe` is where machine code begins: `code/gate.rs` calls it, `code/table.rs` finds it, and
 //! `code/cache.rs` is what hosts enter it by.
 
+#[cfg(feature = "native")]
 pub mod code;
 pub mod eval;
 pub mod hooks;
 pub mod ir;
+#[cfg(feature = "native")]
 pub mod lower;
 pub mod opt;
 pub mod resume;
+#[cfg_attr(
+    not(feature = "native"),
+    allow(dead_code, unused_imports, reason = "what machine code needs")
+)]
 mod sync;
 pub mod text;
 pub mod verify;

@@ -157,9 +157,11 @@ impl UndoLog {
                 self.scattered.serial = serial;
                 self.scattered.logged.clear();
             }
-            let first = words.first().map_or(std::ptr::from_ref(token) as usize, |word| {
-                std::ptr::from_ref(word) as usize
-            });
+            let first = words
+                .first()
+                .map_or(std::ptr::from_ref(token) as usize, |word| {
+                    std::ptr::from_ref(word) as usize
+                });
             let range = (first, words.len());
             if !self.scattered.logged.insert(range) {
                 return false;

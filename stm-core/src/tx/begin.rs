@@ -84,7 +84,9 @@ impl<H: Heap> Thread<H> {
 
     #[inline(never)]
     fn show_committed(&self) {
-        self.stm.heap.committed(self, &mut self.undo.changes(Mark::START));
+        self.stm
+            .heap
+            .committed(self, &mut self.undo.changes(Mark::START));
     }
 
     /// The end of a transaction that committed: it has no history of lost conflicts any more.

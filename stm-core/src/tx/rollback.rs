@@ -44,9 +44,7 @@ impl<H: Heap> Thread<H> {
     pub(crate) fn undo_after(&mut self, mark: Mark, then: After) {
         let restore = !self.chaos.lacks().undo;
         if self.stm.heap.watches() {
-            self.stm
-                .heap
-                .undone(self, &mut self.undo.changes(mark));
+            self.stm.heap.undone(self, &mut self.undo.changes(mark));
         }
         while let Some(record) = self.undo.pop_after(mark, restore) {
             if self.exporting {

@@ -160,9 +160,8 @@ impl Explorer {
         for (place, value) in self.values.drain(..).enumerate() {
             match heap.find_exact(value) {
                 Some(part) if inside.is_part_at(place, part) => {
-                    if self.parts.insert(part) {
-                        self.work.push(part);
-                    }
+                    let is_new = self.parts.insert(part);
+                    self.work.extend(is_new.then_some(part));
                 }
                 Some(referent) => visit(referent),
                 None => {}

@@ -251,7 +251,6 @@ impl Buffer {
         }
         Ok(())
     }
-
 }
 
 /// # Safety
