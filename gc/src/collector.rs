@@ -184,7 +184,7 @@ impl Heap {
             self.space.forget_ages();
         }
         let mut marking = self.marker(young);
-        let (external, found) = self.stop_for(&mut pauses, |stopped| {
+        let (external, mut found) = self.stop_for(&mut pauses, |stopped| {
             // Relaxed: the world is stopped.
             collector
                 .full
@@ -192,6 +192,8 @@ impl Heap {
             self.pacing.begin();
             self.begin_marking(stopped)
         });
+        // Nothing is remembered while there is marking.
+        found.memories = collector.shared.remembered.take();
         let mut marked_for = self.mark_together(&mut marking, found);
         for patience in (0..LAST_ATTEMPTS).rev() {
             match self.stop_for(&mut pauses, |stopped| {
@@ -209,7 +211,7 @@ impl Heap {
         let external = old + collector.shared.take_external() + since;
         self.space.set_external(external);
         let allocated = self.pacing.restart(live.saturating_add(external), !young);
-        self.space.trim(self.pacing.limit());
+        self.space.trim(self.pacing.limit().saturating_mul(2));
         let mut stats = self.stats.lock();
         stats.collections += 1;
         (stats.live_bytes, stats.live_objects) = (live, objects);
@@ -270,10 +272,7 @@ impl Heap {
         self.space.set_marking(true);
         // SAFETY: the world is stopped, so these mutators are parked.
         stopped.each(|at_rest| unsafe { at_rest.allocator() }.mark_unborn(&self.space));
-        let mut found = Found {
-            memories: self.collector.shared.remembered.take(),
-            ..Found::default()
-        };
+        let mut found = Found::default();
         self.each_root(stopped, &mut |root| match root {
             Root::Exact(value) => found.values.push(value),
             Root::Ambiguous(word) => found.words.push(word),

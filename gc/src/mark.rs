@@ -26,7 +26,22 @@ const PART: usize = 256;
 /// Entries of its stack that a marker gives away when others have none; it keeps as many at least.
 const PACKET: usize = 128;
 /// Objects that are traced before a marker looks whether others have none.
-const PIECE: usize = 64;
+const PIECE: usize = 256;
+/// Objects that are fetched before they are traced.
+const AHEAD: usize = 8;
+
+/// Lets the memory of an object come nearer.
+#[inline(always)]
+fn fetch(object: Object) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a hint, which never faults.
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(object.as_ptr().cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = object;
+}
 
 /// An object to trace, from some word on.
 #[derive(Clone, Copy, Debug)]
@@ -156,8 +171,12 @@ impl<'h> Marking<'h> {
             match memory {
                 Memory::Words(words) => {
                     for word in *words {
-                        // They may be raw.
-                        if let Some(object) = self.space.blocks.find_exact(word.load()) {
+                        let value = word.load();
+                        // It may be raw.
+                        let object = (self.space.is_young(value))
+                            .then(|| self.space.blocks.find_exact(value))
+                            .flatten();
+                        if let Some(object) = object {
                             self.mark(object.to_value());
                         }
                     }
@@ -198,17 +217,36 @@ impl<'h> Marking<'h> {
     }
 
     /// Works off at most so many entries of this marker's stack; gives how many more it would have.
+    ///
+    /// Most objects are in no cache. So between the stack and the tracing lies a short queue, and who enters
+    /// it is fetched meanwhile. (Cher, Hosking and Vitek, 2004.)
     fn work_off(&mut self, mut left: usize) -> usize {
-        while left > 0
-            && let Some(work) = self.stack.pop()
-        {
-            left -= 1;
-            if work.from == 0 {
-                self.count_external(work.object);
+        let mut queue = [None; AHEAD];
+        let (mut place, mut waiting) = (0, 0);
+        while left > 0 {
+            let next = self.stack.pop();
+            if let Some(work) = &next {
+                fetch(work.object);
+                waiting += 1;
+            } else if waiting == 0 {
+                break;
             }
-            self.trace(work);
+            if let Some(work) = std::mem::replace(&mut queue[place % AHEAD], next) {
+                waiting -= 1;
+                left -= 1;
+                self.trace_all(work);
+            }
+            place += 1;
         }
+        self.stack.extend(queue.into_iter().flatten());
         left
+    }
+
+    fn trace_all(&mut self, work: Work) {
+        if work.from == 0 {
+            self.count_external(work.object);
+        }
+        self.trace(work);
     }
 
     /// Puts work onto the stack; false if it does not fit.

@@ -79,11 +79,12 @@ impl Pacing {
         self.since.load(Ordering::Relaxed) >= self.trigger.load(Ordering::Relaxed) // Relaxed: see above.
     }
 
-    /// Whether so much has been allocated that allocation has to wait for the collection.
+    /// Whether so much has been allocated that allocation has to wait for the collection: as much as was
+    /// alive, and much more than should be.
     pub(crate) fn is_overdue(&self) -> bool {
-        let limit = self.limit();
         // Relaxed: see above.
-        self.since.load(Ordering::Relaxed) >= limit.saturating_add(limit / 2)
+        let live = self.live.load(Ordering::Relaxed);
+        self.since.load(Ordering::Relaxed) >= live.max(self.limit().saturating_mul(4))
     }
 
     /// A collection begins.

@@ -88,6 +88,39 @@ impl Pool {
     /// Gives a run back.
     pub(crate) fn give(&mut self, first: BlockId, blocks: usize) {
         self.in_use -= blocks;
+        self.put_back(first, blocks);
+    }
+
+    /// The first free run from a block on, as far as it lies there.
+    pub(crate) fn run_from(&self, from: BlockId) -> Option<(BlockId, usize)> {
+        let before = self.by_start.range(..from.0).next_back();
+        let inside = before.filter(|(start, length)| *start + *length > from.0);
+        if let Some((start, length)) = inside {
+            return Some((from, (start + length - from.0) as usize));
+        }
+        let (start, length) = self.by_start.range(from.0..).next()?;
+        Some((BlockId(*start), *length as usize))
+    }
+
+    /// Takes a part of a free run out, which does not count as in use.
+    pub(crate) fn withdraw(&mut self, first: BlockId, blocks: usize) {
+        let blocks = blocks as u32;
+        let Some((start, length)) = self.by_start.range(..=first.0).next_back() else {
+            return;
+        };
+        let (start, length) = (*start, *length);
+        self.remove(start, length);
+        if first.0 > start {
+            self.insert(start, first.0 - start);
+        }
+        let end = first.0 + blocks;
+        if start + length > end {
+            self.insert(end, start + length - end);
+        }
+    }
+
+    /// Puts a run where it was, with its free neighbours.
+    pub(crate) fn put_back(&mut self, first: BlockId, blocks: usize) {
         let (mut start, mut length) = (first.0, blocks as u32);
         let before = self.by_start.range(..start).next_back();
         if let Some((before, size)) = before.map(|(start, length)| (*start, *length))
@@ -101,13 +134,6 @@ impl Pool {
             length += size;
         }
         self.insert(start, length);
-    }
-
-    /// The free runs, in the order of their addresses.
-    pub(crate) fn runs(&self) -> impl Iterator<Item = (BlockId, usize)> {
-        self.by_start
-            .iter()
-            .map(|(start, length)| (BlockId(*start), *length as usize))
     }
 
     fn insert(&mut self, start: u32, length: u32) {
@@ -124,6 +150,14 @@ impl Pool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Pool {
+        /// The free runs, in the order of their addresses.
+        fn runs(&self) -> impl Iterator<Item = (BlockId, usize)> {
+            let runs = self.by_start.iter();
+            runs.map(|(start, length)| (BlockId(*start), *length as usize))
+        }
+    }
 
     fn take(pool: &mut Pool, blocks: usize) -> Option<u32> {
         pool.take(blocks, |_| true).map(|id| id.0)
@@ -142,6 +176,22 @@ mod tests {
         assert_eq!(pool.runs().collect::<Vec<_>>(), [(BlockId(0), 5)]);
         assert_eq!(take(&mut pool, 5), Some(0));
         assert_eq!((pool.in_use(), pool.peak(), pool.end()), (6, 6, 6));
+    }
+
+    #[test]
+    fn a_part_of_a_run_is_withdrawn_and_put_back() {
+        let mut pool = Pool::new(100);
+        take(&mut pool, 10);
+        pool.give(BlockId(2), 6);
+        assert_eq!(pool.run_from(BlockId(0)), Some((BlockId(2), 6)));
+        assert_eq!(pool.run_from(BlockId(5)), Some((BlockId(5), 3)));
+        assert_eq!(pool.run_from(BlockId(8)), None);
+        pool.withdraw(BlockId(3), 2);
+        let runs = [(BlockId(2), 1), (BlockId(5), 3)];
+        assert_eq!(pool.runs().collect::<Vec<_>>(), runs);
+        pool.put_back(BlockId(3), 2);
+        assert_eq!(pool.runs().collect::<Vec<_>>(), [(BlockId(2), 6)]);
+        assert_eq!(pool.in_use(), 4);
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Remembered {
         }
     }
 
-    /// Takes everything. The world is stopped.
+    /// Takes everything. There is marking, so nobody adds anything.
     pub(crate) fn take(&self) -> Vec<Vec<Memory>> {
         self.count.store(0, Ordering::Relaxed); // Relaxed: as above.
         std::iter::from_fn(|| self.packets.pop()).collect()
@@ -67,7 +67,7 @@ impl Remembered {
 
 impl Space {
     /// Whether a value refers to a young object; it may be raw.
-    fn is_young(&self, value: u64) -> bool {
+    pub(crate) fn is_young(&self, value: u64) -> bool {
         let place = self
             .blocks
             .locate((value.wrapping_sub(REFERENCE_TAG)) as usize);

@@ -27,6 +27,9 @@ impl std::fmt::Display for OutOfMemory {
 
 impl std::error::Error for OutOfMemory {}
 
+/// Blocks that are given back to the system at a time.
+const TRIMMED: usize = 64;
+
 /// Free memory of one class.
 #[derive(Debug, Default)]
 struct Shelf {
@@ -294,30 +297,36 @@ impl Space {
     }
 
     /// Gives memory back to the system, as far as more is free than the `soon` bytes that will be used
-    /// soon. What has the lowest addresses is kept.
+    /// soon. What has the lowest addresses is kept. Others take and give blocks meanwhile.
     pub(crate) fn trim(&self, soon: usize) {
-        let pool = self.pool.lock();
-        let dirty = |id: BlockId| self.blocks.kind(id) == Kind::Free { dirty: true };
         let mut keep = soon.div_ceil(BLOCK_BYTES);
-        for (first, blocks) in pool.runs() {
-            let mut each = (0..blocks).map(|block| first.plus(block));
-            // The dirty block that is one too many, and what lies behind it in this run.
-            let excess = each.position(|id| {
-                let is_dirty = dirty(id);
-                let is_kept = is_dirty && keep > 0;
-                keep -= usize::from(is_kept);
-                is_dirty && !is_kept
-            });
-            let Some(kept) = excess else {
-                continue;
-            };
-            let (first, blocks) = (first.plus(kept), blocks - kept);
-            if self.blocks.discard(first, blocks) {
-                for block in 0..blocks {
-                    let id = first.plus(block);
-                    self.blocks.set_kind(id, Kind::Free { dirty: false });
-                }
+        let mut from = BlockId(0);
+        while let Some((first, blocks)) = self.withdraw_excess(&mut from, &mut keep) {
+            let is_clean = self.blocks.discard(first, blocks);
+            for block in (0..blocks).filter(|_| is_clean) {
+                let kind = Kind::Free { dirty: false };
+                self.blocks.set_kind(first.plus(block), kind);
             }
+            self.pool.lock().put_back(first, blocks);
+        }
+    }
+
+    /// Takes some free blocks from `from` on out of the pool whose memory is more than is to be kept; both numbers
+    /// move on.
+    fn withdraw_excess(&self, from: &mut BlockId, keep: &mut usize) -> Option<(BlockId, usize)> {
+        let mut pool = self.pool.lock();
+        loop {
+            let (first, blocks) = pool.run_from(*from)?;
+            let blocks = blocks.min(TRIMMED);
+            *from = first.plus(blocks);
+            let dirty =
+                |block: &usize| self.blocks.kind(first.plus(*block)) == Kind::Free { dirty: true };
+            let count = (0..blocks).filter(dirty).count();
+            if count > *keep {
+                pool.withdraw(first, blocks);
+                return Some((first, blocks));
+            }
+            *keep -= count;
         }
     }
 

@@ -6,14 +6,14 @@
 //! raises MemoryError (`reserve.rs`). Where there is no way back, which is in an irrevocable
 //! transaction, it does so at once; with a limit (`-X heap`) such transactions end as soon as they may.
 //!
-//! Near the limit each collection finds little, and a program would do little but collect. So when a
-//! collection has left less than what was asked for and a sixteenth of the limit, whoever finds no memory next
-//! gets the MemoryError without another one. After that it is worth a try again: the program may have given
-//! up what it had.
+//! Near the limit each collection finds little, and a program would do little but collect. So when two
+//! collections have left less than what was asked for and a sixteenth of the limit, whoever finds no memory
+//! next gets the MemoryError without another one. After that it is worth a try again: the program may have
+//! given up what it had. (One is not enough: a handler of the last MemoryError may have needed it.)
 
 use crate::cx::{Cx, Exit};
 use crate::runtime::{config, finalizers};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use stm_core::Abort;
 
 /// Whether the running transaction of a thread has found the heap full.
@@ -36,8 +36,10 @@ pub(super) enum Want {
 /// What part of the limit a collection has to leave free to be worth it.
 const WORTHWHILE: usize = 16;
 
-/// The last collection for want of memory was in vain, and nobody has been told yet.
-static IN_VAIN: AtomicBool = AtomicBool::new(false);
+/// The last collections for want of memory that were in vain, and of which nobody has been told yet.
+static IN_VAIN: AtomicU32 = AtomicU32::new(0);
+/// How many of them are enough.
+const ENOUGH: u32 = 2;
 
 impl Cx {
     /// An allocation of so many bytes has failed.
@@ -47,8 +49,9 @@ impl Cx {
         let hopeless = config::get().heap.is_some_and(|limit| bytes >= limit);
         let way_back = !self.adrift && !self.tx.is_irrevocable() && self.want == Want::Nothing;
         // Relaxed: who sees it late collects once more. However it comes about, now somebody is told.
-        let in_vain = IN_VAIN.swap(false, Ordering::Relaxed);
+        let in_vain = IN_VAIN.load(Ordering::Relaxed) >= ENOUGH;
         if hopeless || !way_back || in_vain {
+            IN_VAIN.store(0, Ordering::Relaxed);
             return self.raise(self.vm.memory_error.get());
         }
         let polls = match self.atomic {
@@ -76,7 +79,12 @@ impl Cx {
         let live = stats.live_bytes.saturating_add(stats.live_external);
         let limit = config::get().heap.unwrap_or(usize::MAX);
         let in_vain = live.saturating_add(bytes) > limit - limit / WORTHWHILE;
-        IN_VAIN.store(in_vain, Ordering::Relaxed); // Relaxed: see above.
+        // Relaxed: see above.
+        if in_vain {
+            IN_VAIN.fetch_add(1, Ordering::Relaxed);
+        } else {
+            IN_VAIN.store(0, Ordering::Relaxed);
+        }
         Some(polls)
     }
 
