@@ -8,6 +8,7 @@
 mod atomicity;
 mod containers;
 mod contention;
+mod explore;
 mod irrevocable;
 mod nesting;
 mod opacity;

@@ -17,7 +17,7 @@ mod on {
         pub rollback: u16,
         /// A validation fails though nothing changed.
         pub validation: u16,
-        /// A thread gives its processor away before it takes or unlocks a unit, or between two looks.
+        /// A thread gives its processor away before it begins, takes or unlocks a unit, or between two looks.
         pub delay: u16,
         /// First state of the dice; each thread adds its slot.
         pub seed: u64,

@@ -49,10 +49,14 @@ pub use chaos::{Lacks, Rates};
 pub use config::Config;
 pub use elision::{ElidableLock, NotOwner, Taken};
 pub use heap::{Change, Heap, Unit, Word};
+pub use log::reads::ReadTable;
 pub use reason::Abort;
 pub use slots::{AttachError, poll};
 pub use stats::Stats;
 pub use stm::Stm;
-pub use thread::Thread;
+#[cfg(feature = "loom")]
+#[doc(hidden)]
+pub use sync::AtomicU64 as ModelAtomicU64;
+pub use thread::{Offsets, Thread};
 pub use token::{Token, TokenWord};
 pub use tx::{Deferred, Savepoint, Snapshot, WaitError, Wake};

@@ -18,7 +18,8 @@ use std as imp;
 pub(crate) use imp::sync::atomic::AtomicU64;
 pub(crate) use imp::sync::atomic::{Ordering, fence};
 #[cfg(feature = "loom")]
-pub(crate) use ordered::AtomicU64;
+pub use ordered::AtomicU64;
+use std::time::Duration;
 
 /// A sequentially consistent fence for a place where the calling thread has just done a
 /// read-modify-write on an atomic (nothing but plain accesses in between).
@@ -57,6 +58,30 @@ pub(crate) fn pause(turn: u32) {
         }
     } else {
         turns::give_way();
+    }
+}
+
+/// When a loop of [`pause`]s gives up: after so many turns or so much time, whichever comes first. A
+/// turn takes less than a microsecond on a quiet machine and milliseconds on a busy one.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    pub(crate) turns: u32,
+    pub(crate) time: Duration,
+}
+
+impl Limit {
+    /// The turns from now on.
+    #[cfg(not(any(feature = "loom", feature = "shuttle")))]
+    pub(crate) fn turns(self) -> impl Iterator<Item = u32> {
+        let end = std::time::Instant::now() + self.time;
+        (0..self.turns).take_while(move |_| std::time::Instant::now() < end)
+    }
+
+    /// The same where time stands still.
+    #[cfg(any(feature = "loom", feature = "shuttle"))]
+    pub(crate) fn turns(self) -> impl Iterator<Item = u32> {
+        let _ = self.time;
+        0..self.turns.min(200)
     }
 }
 
@@ -106,6 +131,7 @@ mod turns {
 /// explored with every older one.) The
 /// shadows' accesses are relaxed and order nothing.
 #[cfg(feature = "loom")]
+#[expect(missing_docs, reason = "the names are the standard library's")]
 mod ordered {
     use loom::sync::atomic::{AtomicU64 as Inner, Ordering};
     use std::hash::{Hash, Hasher};
@@ -114,7 +140,7 @@ mod ordered {
     const THREADS: usize = 3;
 
     #[derive(Debug)]
-    pub(crate) struct AtomicU64 {
+    pub struct AtomicU64 {
         value: Inner,
         shadows: [Inner; THREADS],
     }
@@ -142,7 +168,7 @@ mod ordered {
     }
 
     impl AtomicU64 {
-        pub(crate) fn new(value: u64) -> Self {
+        pub fn new(value: u64) -> Self {
             AtomicU64 {
                 value: Inner::new(value),
                 shadows: std::array::from_fn(|_| Inner::new(0)),
@@ -156,16 +182,16 @@ mod ordered {
             &self.value
         }
 
-        pub(crate) fn load(&self, order: Ordering) -> u64 {
+        pub fn load(&self, order: Ordering) -> u64 {
             self.shadows[current()].fetch_add(1, Ordering::Relaxed); // Relaxed: see above.
             self.value.load(order)
         }
 
-        pub(crate) fn store(&self, value: u64, order: Ordering) {
+        pub fn store(&self, value: u64, order: Ordering) {
             self.changed().store(value, order);
         }
 
-        pub(crate) fn compare_exchange(
+        pub fn compare_exchange(
             &self,
             current: u64,
             new: u64,
@@ -176,23 +202,23 @@ mod ordered {
                 .compare_exchange(current, new, success, failure)
         }
 
-        pub(crate) fn fetch_add(&self, value: u64, order: Ordering) -> u64 {
+        pub fn fetch_add(&self, value: u64, order: Ordering) -> u64 {
             self.changed().fetch_add(value, order)
         }
 
-        pub(crate) fn fetch_sub(&self, value: u64, order: Ordering) -> u64 {
+        pub fn fetch_sub(&self, value: u64, order: Ordering) -> u64 {
             self.changed().fetch_sub(value, order)
         }
 
-        pub(crate) fn fetch_or(&self, value: u64, order: Ordering) -> u64 {
+        pub fn fetch_or(&self, value: u64, order: Ordering) -> u64 {
             self.changed().fetch_or(value, order)
         }
 
-        pub(crate) fn fetch_and(&self, value: u64, order: Ordering) -> u64 {
+        pub fn fetch_and(&self, value: u64, order: Ordering) -> u64 {
             self.changed().fetch_and(value, order)
         }
 
-        pub(crate) fn fetch_max(&self, value: u64, order: Ordering) -> u64 {
+        pub fn fetch_max(&self, value: u64, order: Ordering) -> u64 {
             self.changed().fetch_max(value, order)
         }
     }

@@ -6,7 +6,7 @@
 use crate::chaos::Chaos;
 use crate::contention::Backoff;
 use crate::heap::{Heap, Unit, Word};
-use crate::log::reads::ReadLog;
+use crate::log::reads::{ReadLog, ReadTable};
 use crate::log::undo::UndoLog;
 use crate::reason::Abort;
 use crate::slots::{Entry, Slot, poll};
@@ -17,6 +17,7 @@ use crate::token::{Token, TokenWord, Writer};
 use crate::tx::deferred::Pending;
 use crate::tx::wait::WaitError;
 use std::fmt;
+use std::mem::offset_of;
 use std::sync::Arc;
 
 /// Where a thread stands.
@@ -58,6 +59,9 @@ pub struct Thread<H: Heap> {
     /// Which thread this is; unlike its slot, no other thread will have it.
     pub(crate) number: u64,
     pub(crate) own_slot: Arc<Slot>,
+    /// What a commit has found so far that becomes reachable, while the world may stand still. A weak reference alone
+    /// may lead there.
+    pub(crate) escaping: Vec<&'static Token>,
     /// Units whose tokens say HELD on behalf of this thread.
     pub(crate) held: Vec<&'static Token>,
     /// Whether this thread has stopped all other writers instead of holding units.
@@ -79,7 +83,31 @@ pub struct Thread<H: Heap> {
     pub(crate) stm: Arc<Stm<H>>,
 }
 
+/// Where compiled code finds what its barriers compare tokens with, and which barriers it needs: offsets in bytes from a [`Thread`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Offsets {
+    /// What a token says when this thread may write the unit without asking.
+    pub token: usize,
+    /// The smallest token that says "mine".
+    pub base: usize,
+    /// The first token that is too new to be read.
+    pub readable: usize,
+    /// What has been read: a unit that is there, and not too new, may be read again.
+    pub reads: ReadTable,
+    /// A byte: 1 if there is one thread, else 0.
+    pub solo: usize,
+}
+
 impl<H: Heap> Thread<H> {
+    /// Where compiled code finds what it compares with.
+    pub const OFFSETS: Offsets = Offsets {
+        token: offset_of!(Thread<H>, token),
+        base: offset_of!(Thread<H>, base),
+        readable: offset_of!(Thread<H>, readable),
+        reads: ReadLog::offsets(offset_of!(Thread<H>, reads)),
+        solo: offset_of!(Thread<H>, solo),
+    };
+
     pub(crate) fn new(stm: Arc<Stm<H>>, entry: Entry) -> Self {
         let Entry {
             index: slot,
@@ -105,6 +133,7 @@ impl<H: Heap> Thread<H> {
             slot,
             number,
             own_slot: Arc::clone(stm.slots.get(slot)),
+            escaping: Vec::new(),
             held: Vec::new(),
             holds_all: false,
             exporting: false,
@@ -165,7 +194,7 @@ impl<H: Heap> Thread<H> {
     }
 
     /// Whether the program asked the running transaction to become irrevocable.
-    pub(crate) fn cannot_be_undone(&self) -> bool {
+    pub fn cannot_be_undone(&self) -> bool {
         self.mode == Mode::Irrevocable && !self.insisted
     }
 
@@ -236,7 +265,7 @@ impl<H: Heap> Thread<H> {
             both.for_each(&mut *word);
         }
         let logged = self.reads.entries().iter().chain(&self.held);
-        logged.copied().for_each(&mut *token);
+        logged.chain(&self.escaping).copied().for_each(&mut *token);
         self.elided.iter().for_each(|(unit, _)| token(unit.token));
         self.own_slot.asked().into_iter().for_each(&mut *token);
         self.backoff.lost().into_iter().for_each(&mut *token);
@@ -273,6 +302,16 @@ impl<H: Heap> Thread<H> {
         }
         self.check_wound()?;
         Ok(bits & !(poll::EXPORT | poll::WOUND))
+    }
+
+    /// Where the poll word is: the same place as long as the thread is attached.
+    pub fn poll_word(&self) -> *const u64 {
+        std::ptr::from_ref(&self.own_slot.poll).cast()
+    }
+
+    /// Records in the undo log: how much the transaction has to remember of what it wrote.
+    pub fn undo_records(&self) -> usize {
+        self.undo.records().len()
     }
 
     /// Clears bits of the poll word.

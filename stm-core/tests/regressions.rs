@@ -2,10 +2,13 @@
 //! the interleaving is exact (`patience: 0`: a conflict comes back at once).
 #![cfg(not(any(feature = "loom", feature = "shuttle")))]
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 use stm_core::arena::{Arena, Object, int, to_int};
 use stm_core::cards::CardHeap;
-use stm_core::{Abort, Config, ElidableLock, Stm, Taken, Thread, TokenWord, WaitError, poll};
+use stm_core::{
+    Abort, Config, ElidableLock, Heap, Stm, Taken, Thread, Token, TokenWord, Unit, WaitError, poll,
+};
 
 type Tx = Thread<Arena>;
 
@@ -311,4 +314,53 @@ fn a_word_that_is_not_there() {
     }));
     assert!(panicked.is_err());
     assert_eq!(u.atomically(|u| set(u, x, 0, 1)), Ok(()));
+}
+
+/// A heap that notes at each safepoint which tokens are roots.
+#[derive(Default)]
+struct Watched(Arc<Mutex<HashSet<usize>>>);
+
+impl Heap for Watched {
+    fn units(&self, word: u64, visit: &mut dyn FnMut(Unit)) {
+        Arena.units(word, visit);
+    }
+
+    fn unit(&self, token: &'static Token) -> Unit {
+        Arena.unit(token)
+    }
+
+    fn safepoint(&self, thread: &Thread<Self>) {
+        let mut seen = self.0.lock().expect("not poisoned");
+        thread.visit_roots(&mut |_| (), &mut |token| {
+            seen.insert(std::ptr::from_ref(token).addr());
+        });
+    }
+}
+
+/// A commit publishes many objects in pieces. What it has found is a root between two of them, because a weak reference
+/// alone may have led there; a token was stamped where the object had been freed.
+#[test]
+fn what_is_being_published_is_a_root() {
+    let heap = Watched::default();
+    let seen = Arc::clone(&heap.0);
+    let stm = Stm::new(heap, Config::default());
+    let (mut t, _u) = (stm.attach().expect("a slot"), stm.attach().expect("a slot"));
+    let shared = Object::shared();
+    t.begin();
+    let chain: Vec<_> = (0..1000).map(|_| Object::new(t.birth_token())).collect();
+    for pair in chain.windows(2) {
+        pair[0].word(0).store(pair[1].to_word());
+    }
+    t.write(shared.unit(), 0, chain[0].to_word()).expect("free");
+    t.commit().expect("nobody else");
+    let seen = seen.lock().expect("not poisoned");
+    let is_seen =
+        |object: &&&'static Object| seen.contains(&std::ptr::from_ref(object.token()).addr());
+    assert!(chain.iter().filter(is_seen).count() > 500);
+    drop(seen);
+    let mut after = HashSet::new();
+    t.visit_roots(&mut |_| (), &mut |token| {
+        after.insert(std::ptr::from_ref(token).addr());
+    });
+    assert!(after.is_empty());
 }

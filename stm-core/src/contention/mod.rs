@@ -28,13 +28,26 @@ pub(crate) mod turn;
 use crate::heap::Heap;
 use crate::reason::Abort;
 use crate::slots::{Presence, YOUNGEST};
-use crate::sync::pause;
+use crate::sync::{Limit, pause};
 use crate::thread::{Mode, Thread};
 use crate::token::{Token, TokenWord};
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Turns that a transaction waits, owning nothing, for the unit that it lost.
-const STEP_BACK_TURNS: u32 = 200;
+/// How long a transaction waits, owning nothing, for the unit that it lost: whoever steps back from a
+/// long block comes to its own irrevocable turn after `Config::irrevocable_after` times this.
+const AFTER_LOSS: Limit = Limit {
+    turns: 200,
+    time: Duration::from_millis(1),
+};
+
+/// How long it waits for the transaction that wounded it. Long enough for that thread to get a
+/// processor on a busy machine: whoever is back before it looks has to be wounded again, and who has
+/// been wounded `Config::irrevocable_after` times is wounded no more.
+const AFTER_WOUND: Limit = Limit {
+    turns: u32::MAX,
+    time: Duration::from_millis(20),
+};
 
 /// What a transaction remembers of lost conflicts across its retries.
 #[derive(Debug, Default)]
@@ -168,8 +181,13 @@ impl<H: Heap> Thread<H> {
         }
         let wounder = Arc::clone(self.stm.slots.get(self.own_slot.wounder()));
         let age = wounder.age();
+        let limit = if lost.is_some() {
+            AFTER_LOSS
+        } else {
+            AFTER_WOUND
+        };
         self.mark_idle();
-        for turn in 0..STEP_BACK_TURNS {
+        for turn in limit.turns() {
             let blocked = match lost {
                 Some((token, seen)) => token.glance() == seen && self.is_blocked(seen),
                 None if age == YOUNGEST => !self.stm.turn.is_free(),

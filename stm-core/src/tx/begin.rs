@@ -15,6 +15,8 @@ impl<H: Heap> Thread<H> {
     #[inline(always)]
     pub fn begin(&mut self) {
         debug_assert!(!self.in_transaction());
+        // Others get at what this thread would go on owning.
+        self.chaos.delay();
         if self.serial_used {
             self.next_serial();
         }
@@ -25,6 +27,13 @@ impl<H: Heap> Thread<H> {
         if self.stm.versions.is_active() {
             self.start_exporting();
         }
+    }
+
+    /// The number of the part of a transaction that runs. What has been opened for writing is so until it
+    /// changes.
+    #[must_use]
+    pub fn serial(&self) -> u64 {
+        self.serial
     }
 
     /// Moves on to the next serial inside a transaction, as at a collector's handshake: from now

@@ -10,6 +10,7 @@ use crate::heap::{Heap, Unit, Word};
 use crate::reason::Abort;
 use crate::thread::Thread;
 use crate::token::{Token, TokenWord};
+use std::mem::take;
 
 /// Objects walked between two polls.
 const PIECE: usize = 1024;
@@ -42,7 +43,7 @@ impl<H: Heap> Thread<H> {
         for record in self.undo.records().iter().filter(|record| record.unlocks()) {
             record.token.restamp(visited);
         }
-        let mut visit = |unit: Unit, work: &mut Vec<u64>| {
+        let visit = |unit: Unit, work: &mut Vec<u64>, escaping: &mut Vec<&'static Token>| {
             let seen = unit.token.glance();
             if seen != visited && base <= seen && seen <= top {
                 unit.token.restamp(visited);
@@ -51,16 +52,19 @@ impl<H: Heap> Thread<H> {
             }
         };
         if let Some(token) = asked {
-            visit(self.stm.heap.unit(token), &mut work);
+            visit(self.stm.heap.unit(token), &mut work, &mut escaping);
         }
         let mut walked = 0usize;
         while let Some(word) = work.pop() {
             self.stm
                 .heap
-                .units(word, &mut |unit| visit(unit, &mut work));
+                .units(word, &mut |unit| visit(unit, &mut work, &mut escaping));
             walked += 1;
             if walked.is_multiple_of(PIECE) {
+                // Their tokens are going to be stamped, so they live until then.
+                self.escaping = take(&mut escaping);
                 self.stm.heap.safepoint(self);
+                escaping = take(&mut self.escaping);
                 self.check_wound()?;
             }
         }

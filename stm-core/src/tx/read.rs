@@ -94,6 +94,21 @@ impl<H: Heap> Thread<H> {
         }
     }
 
+    /// Logs a read of the unit, and gives the token that was seen: for callers that read the words themselves
+    /// then, and take what they have read for true if the token is the same afterwards.
+    ///
+    /// # Errors
+    /// The reason for which the transaction has to be rolled back.
+    pub fn open_read(&mut self, token: &'static Token) -> Result<TokenWord, Abort> {
+        match self.open(token)? {
+            Opened::Mine => Ok(token.glance()),
+            Opened::Shared(seen) => {
+                self.log_read(token)?;
+                Ok(seen)
+            }
+        }
+    }
+
     /// Waits, extends or holds until the unit may be read.
     fn open(&mut self, token: &'static Token) -> Result<Opened, Abort> {
         let mut turn = 0;

@@ -45,6 +45,14 @@ impl<H: Heap> Thread<H> {
         token.glance() == self.token
     }
 
+    /// Whether this thread owns the unit, be it since this transaction or as its own: nobody else reads or writes
+    /// it, whether it is logged or not.
+    #[inline(always)]
+    pub fn owns(&self, token: &'static Token) -> bool {
+        // As in `open_write`.
+        self.is_mine(token.glance())
+    }
+
     /// Makes all words of the unit writable until the serial advances, however large it is.
     ///
     /// # Errors
