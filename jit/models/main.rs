@@ -88,7 +88,7 @@ fn a_trace_is_retired_once() {
         }
         let retire = {
             let site = Arc::clone(&site);
-            move || u32::from(site.retire(TraceId(7), 2))
+            move || u32::from(site.retire(TraceId(7), Refusal::Invalidated, 2))
         };
         let other = thread::spawn(retire.clone());
         let retired = retire() + other.join().unwrap();

@@ -55,8 +55,9 @@ impl World for Small {
         object ^ u64::from(changed)
     }
 
-    fn open(&mut self, op: Op, _: u64) {
+    fn open(&mut self, op: Op, _: u64) -> bool {
         self.events.push(op);
+        false
     }
 
     fn is_valid(&mut self) -> bool {

@@ -60,13 +60,13 @@ fn loops_and_entries_are_counted_apart() {
 }
 
 #[test]
-fn each_try_takes_twice_as_long_until_none_is_left() {
+fn each_try_takes_more_than_twice_as_long_until_none_is_left() {
     let site = Site::default();
     let mut profile = Profile::new(thresholds(10, 10, 4));
     let tries: Vec<u32> = (0..4)
         .map(|_| fail(&mut profile, &site, Refusal::Unsupported))
         .collect();
-    assert_eq!(tries, [10, 20, 40, 80]);
+    assert_eq!(tries, [10, 21, 42, 83]);
     assert_eq!(site.state(), State::Closed);
     assert_eq!(turns(&mut profile, &site, 100_000), (100_000, Action::GoOn));
     // Nor does another thread try.
@@ -125,9 +125,15 @@ fn a_retired_trace_costs_a_try() {
             (_, Action::Record(claim)) => claim.install(TRACE),
             (_, other) => panic!("{other:?}"),
         }
-        assert!(!site.retire(TraceId(8), 2), "of another trace");
-        assert!(site.retire(TRACE, 2));
-        assert!(!site.retire(TRACE, 2), "a second time");
+        assert!(
+            !site.retire(TraceId(8), Refusal::Invalidated, 2),
+            "of another trace"
+        );
+        assert!(site.retire(TRACE, Refusal::Invalidated, 2));
+        assert!(
+            !site.retire(TRACE, Refusal::Invalidated, 2),
+            "a second time"
+        );
         assert_eq!(site.state(), state);
     }
 }

@@ -9,7 +9,7 @@ use machine::random::Random;
 use machine::world::{Script, Thread};
 use machine::{Machine, Outcome, compare::compare, interpret};
 use std::sync::Arc;
-use tython_jit::code::{Cache, Job, Limits, Refused, Usage, Worker};
+use tython_jit::code::{Cache, Code, Job, Limits, Refused, Usage, Worker};
 use tython_jit::ir::{ExitId, Form, Index, Register, Trace, TraceId, Type};
 use tython_jit::resume::Resumed;
 use tython_jit::verify::verify;
@@ -34,6 +34,7 @@ fn random_traces_do_the_same_on_both() {
         let mut random = Random(seed);
         random.next();
         let form = [Form::Solo, Form::Shared][random.below(2)];
+        thread.alone = form == Form::Solo;
         let (steps, ends_) = (3 + random.below(40), random.below(3) == 0);
         let trace = generate(
             &mut random,
@@ -54,6 +55,9 @@ fn random_traces_do_the_same_on_both() {
                 commit: (random.below(3) == 0).then(|| (random.next() % 10, random.below(3))),
                 objects: (random.below(8) == 0).then(|| random.below(20)),
                 rollback: None,
+                waits: (random.below(6) == 0)
+                    .then(|| random.below(4))
+                    .filter(|_| form == Form::Shared),
             };
             let data = random.next();
             let args = [
@@ -111,7 +115,7 @@ enter head(v0: word = r0, v1: word = r1)
     v4: i64 = int 1
     loop(v5: i64 = v2)
     guard_valid -> e0
-    v6: word = open_read.shared v3
+    v6: word = open_read.shared v3 -> e0
     v7: i64 = load count, v3
     check_open v3, v6 -> e0
     v8: bool = lt v5, v7
@@ -171,6 +175,160 @@ fn object(thread: &mut Thread, count: u64) -> u64 {
     let was = thread.help("peek", &[object]).unwrap().unwrap();
     thread.help("bump", &[object, count + 1000 - was]);
     object
+}
+
+/// The same for a lone thread.
+fn count_alone() -> Trace {
+    parse(&COUNT.replace("trace 1 root shared", "trace 2 root solo").replace(
+        "    v6: word = open_read.shared v3 -> e0\n    v7: i64 = load count, v3\n    check_open v3, v6 -> e0\n",
+        "    open_read.solo v3\n    v7: i64 = load count, v3\n",
+    ))
+}
+
+/// Whether a thread is alone is what its traces rely on.
+#[test]
+fn a_trace_of_the_other_form_is_left() {
+    let (mut machine, mut thread) = (Machine::new(), Thread::new());
+    machine.install(&parse(COUNT));
+    machine.install(&count_alone());
+    let object = object(&mut thread, 100);
+    let mut counted = |alone: bool, trace: u32| {
+        thread.alone = alone;
+        let run = machine.run(&mut thread, TraceId(trace), &[3, object]);
+        registers(&run.unwrap())[0]
+    };
+    assert_eq!(counted(false, 1), 100);
+    assert_eq!(counted(true, 1), 3);
+    assert_eq!(counted(true, 2), 100);
+    assert_eq!(counted(false, 2), 3);
+}
+
+#[test]
+fn turns_and_guards_are_counted_down() {
+    let (mut machine, mut thread) = (Machine::new(), Thread::new());
+    machine.install(&parse(COUNT));
+    machine.install(&count_alone());
+    let object = object(&mut thread, 100);
+    let mut counted = |turns: u32, guards: u32, trace: u32| {
+        (thread.turns, thread.guards, thread.alone) = (turns, guards, trace == 2);
+        let run = machine.run(&mut thread, TraceId(trace), &[3, object]);
+        registers(&run.unwrap())[0]
+    };
+    assert_eq!(counted(0, 0, 1), 100);
+    // The poll stands before the jump, whose argument the exit does not have.
+    assert_eq!(counted(20, 0, 1), 22);
+    // Three guards in a turn, and an addition.
+    assert_eq!(counted(0, 9, 1), 5);
+    assert_eq!(counted(0, 8, 1), 4);
+    // A lone thread's transactions have no reason to end.
+    assert_eq!(counted(20, 0, 2), 100);
+    assert_eq!(counted(0, 10, 2), 6);
+}
+
+/// Entries from outside and by links, turns, and exits with and without a bridge.
+#[test]
+fn code_counts_where_it_comes_past() {
+    let (mut machine, mut thread) = (Machine::new(), Thread::new());
+    machine.install(&parse(COUNT));
+    let object = object(&mut thread, 7);
+    let counts = |machine: &Machine, trace: u32| {
+        let counts = |code: &Code| {
+            let counts = code.counts().unwrap();
+            let exits: Vec<u64> = counts.exits().collect();
+            (counts.entries(), counts.turns(), exits[1])
+        };
+        machine.cache.with_code(TraceId(trace), counts).unwrap()
+    };
+    assert_eq!(counts(&machine, 1), (0, 0, 0));
+    machine.run(&mut thread, TraceId(1), &[3, object]).unwrap();
+    let (entries, turns, exits) = counts(&machine, 1);
+    assert_eq!((entries, exits), (1, 1));
+    assert!(turns > 1);
+    machine.install(&parse(BRIDGE));
+    machine.run(&mut thread, TraceId(1), &[40, object]).unwrap();
+    let bridge = machine.cache.with_code(TraceId(2), |code| {
+        assert!(!code.listing().unwrap().text.is_empty());
+        let pieces = &code.listing().unwrap().pieces;
+        assert!(
+            pieces
+                .iter()
+                .all(|piece| { piece.0 < code.trace().insts().len() && piece.1 < piece.2 })
+        );
+        assert!(pieces.last().unwrap().2 as usize <= code.bytes().len());
+        code.counts().unwrap().entries()
+    });
+    let (entries, _, exits) = counts(&machine, 1);
+    assert_eq!(bridge, Some(exits - 1));
+    assert!(entries > 2, "the bridge links back");
+}
+
+/// A word of the frame is written and read without barriers.
+const OWN: &str = r#"
+trace 1 root solo "own"
+
+code main 2
+field slot: word own 8
+point head = main:0 live r0 r1
+
+enter head(v0: word = r0, v1: word = r1)
+    v2: ref = frame
+    v3: word = load slot, v2
+    store slot, v2, v0
+    leave -> e0
+
+exit e0
+    frame head { r0: v3 }
+"#;
+
+#[test]
+fn a_frame_is_the_threads_own() {
+    let (mut machine, mut thread) = (Machine::new(), Thread::new());
+    machine.install(&parse(OWN));
+    let mut frame = [0u64, 5];
+    let address = frame.as_mut_ptr().expose_provenance() as u64;
+    machine.record.set_frame(address);
+    let run = machine.run(&mut thread, TraceId(1), &[7, 0]).unwrap();
+    assert_eq!(registers(&run), [5]);
+    assert_eq!(std::hint::black_box(frame), [0, 7]);
+    let shared = OWN.replace("own 8", "mutable 8");
+    assert!(verify(&shared.parse().unwrap()).is_err());
+}
+
+/// A word of the thread's context is read and written, unless the host has to do something first.
+const CONTEXT: &str = r#"
+trace 1 root solo "context"
+
+code main 2
+field epoch: i64 own OFFSET
+point head = main:0 live r0 r1
+point first = main:1 live r0
+
+enter head(v0: word = r0, v1: word = r1)
+    v2: ref = context
+    v3: i64 = load epoch, v2
+    v4: i64 = word_as_int v0
+    v5: bool = le v3, v4
+    guard_host v5 -> e1
+    store epoch, v2, v4
+    leave -> e0
+
+exit e0
+    frame head { r0: v3 }
+exit e1
+    frame first { r0: v3 }
+"#;
+
+#[test]
+fn a_context_is_the_threads_own() {
+    let (mut machine, mut thread) = (Machine::new(), Thread::new());
+    let offset = std::mem::offset_of!(Thread, epoch).to_string();
+    machine.install(&parse(&CONTEXT.replace("OFFSET", &offset)));
+    thread.epoch = 5;
+    let run = machine.run(&mut thread, TraceId(1), &[7, 0]).unwrap();
+    assert_eq!((registers(&run), thread.epoch), (vec![5], 7));
+    let run = machine.run(&mut thread, TraceId(1), &[6, 0]).unwrap();
+    assert!(matches!(run.outcome, Outcome::Exit(1, _)), "{run:?}");
+    assert_eq!(thread.epoch, 7);
 }
 
 #[test]
@@ -236,6 +394,56 @@ fn a_link_to_a_trace_that_is_not_there_says_what_it_passes() {
     machine.install(&parse(COUNT));
     let run = machine.run(&mut thread, TraceId(5), &[13, object]).unwrap();
     assert_eq!(registers(&run), [7, object]);
+}
+
+/// A guard and a helper that leave by the same exit, and a bridge of that exit.
+const MAYBE: &str = r#"
+trace 1 root solo "maybe"
+
+code main 1
+helper maybe(i64) -> i64: reads raises
+point head = main:0 live r0
+
+enter head(v0: word = r0)
+    v1: i64 = word_as_int v0
+    v2: i64 = int 10
+    v3: bool = lt v1, v2
+    guard_true v3 -> e0
+    v4: i64 = call maybe, v1 -> e0
+    leave -> e1
+
+exit e0
+    frame head { r0: v1 }
+exit e1
+    frame head { r0: v4 }
+.
+trace 2 bridge 1 e0 solo "on"
+
+code main 1
+point head = main:0 live r0
+
+enter head(v0: i64)
+    v1: i64 = int 1000
+    leave -> e0
+
+exit e0
+    frame head { r0: v1 }
+"#;
+
+/// What a helper says who has failed is for the host: what is executed there may be to raise an exception.
+#[test]
+fn a_helper_that_fails_does_not_go_into_a_bridge() {
+    let (mut machine, mut thread) = (Machine::new(), Thread::new());
+    for trace in MAYBE.split(".\n") {
+        machine.install(&parse(trace));
+    }
+    let mut run = |value| {
+        let run = machine.run(&mut thread, TraceId(1), &[value]).unwrap();
+        registers(&run)
+    };
+    assert_eq!(run(2), [3]);
+    assert_eq!(run(10), [1000]);
+    assert_eq!(run(3), [3]);
 }
 
 #[test]
@@ -342,6 +550,27 @@ fn traces_that_are_taken_away_leave_no_code() {
         machine.cache.collect();
     }
     assert_eq!(machine.cache.usage(), Usage::default());
+}
+
+#[test]
+fn traces_that_nobody_enters_are_given_up() {
+    let mut machine = Machine::new();
+    let mut thread = Thread::new();
+    let arguments = [7, object(&mut thread, 7)];
+    let mut trace = parse(COUNT);
+    let mut most = 0;
+    for number in 1..=2000 {
+        trace.origin.id = TraceId(number);
+        machine.install(&trace);
+        // The first one is in use all the time.
+        let run = machine.run(&mut thread, TraceId(1), &arguments);
+        assert!(run.is_some(), "after {number}");
+        machine.cache.age();
+        machine.cache.collect();
+        most = most.max(machine.cache.usage().traces);
+    }
+    assert!((256..1000).contains(&most), "{most}");
+    assert!(machine.run(&mut thread, TraceId(2), &arguments).is_none());
 }
 
 #[test]

@@ -85,6 +85,9 @@ fn case(seed: u64, thread: &Thread) -> Case {
     );
     let script = Script {
         poll: (random.below(3) == 0).then(|| random.next() % 30),
+        waits: (random.below(6) == 0)
+            .then(|| random.below(4))
+            .filter(|_| form == Form::Shared),
         ..Script::default()
     };
     let args = [
@@ -144,6 +147,7 @@ fn the_pipeline_keeps_the_meaning_down_to_machine_code() {
     let mut thread = Thread::new();
     for seed in 0..traces() {
         let case = case(seed, &thread);
+        thread.alone = case.trace.origin.form == Form::Solo;
         let mut steps = Vec::new();
         let after = optimise(&case.trace, &mut |pass, trace| {
             steps.push((pass.name, trace.clone()))

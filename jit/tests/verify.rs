@@ -25,7 +25,7 @@ point inside = callee:3 live r0 r1
 
 enter head(v0: word = r0)
     v1: ref = word_as_ref v0
-    v2: word = open_read.shared v1
+    v2: word = open_read.shared v1 -> e0
     v3: i64 = load count, v1
     v4: word = load shape, v1
     check_open v1, v2 -> e0
@@ -118,7 +118,7 @@ macro_rules! mistakes {
 
 mistakes! {
     two_fields_of_one_name UniqueName: change(|trace| {
-        let field = Field { name: "count".into(), ty: Type::Ref, mutable: true, offset: 0, stride: None };
+        let field = Field { name: "count".into(), ty: Type::Ref, mutable: true, own: false, offset: 0, stride: None };
         trace.declared.fields.push(field);
     });
     a_point_in_no_code Declared: change(|trace| {
@@ -148,6 +148,8 @@ mistakes! {
     });
     a_jump_without_loop JumpToLoop: edit_both([
         ("    loop(v7: i64 = v3)\n", "    v7: i64 = int 3\n"), ("jump v8", "jump")]);
+    another_frame_in_the_middle ReframeAtEnd: edit("    poll -> e2\n", "    reframe v6\n    poll -> e2\n");
+    another_frame_with_an_exit_of_the_first ReframeAtEnd: edit("    jump v8", "    reframe v6\n    leave -> e2");
     an_immediate_of_another_kind Immediate: small(|trace| {
         trace.emit(Op::Int, Immediate::Bool(true), &[], None, None);
     });
@@ -207,15 +209,15 @@ mistakes! {
         "    v20: i64 = load count, v1\n    poll -> e3\n    check_open v1, v2 -> e2\n"),
         ("tail { r1: v8 }\n", "tail { r1: v8 }\nexit e3\n    frame tail { r1: v20 }\n")]);
     a_second_look_with_a_token_from_after_the_load SecondLook: edit("    poll -> e2\n",
-        "    v20: i64 = load count, v1\n    v21: word = open_read.shared v1\n    check_open v1, v21 -> e2\n    v22: i64 = add v20, v20\n    poll -> e2\n");
+        "    v20: i64 = load count, v1\n    v21: word = open_read.shared v1 -> e0\n    check_open v1, v21 -> e2\n    v22: i64 = add v20, v20\n    poll -> e2\n");
     a_token_of_another_object Token: edit("    poll -> e2\n",
-        "    v20: word = open_read.shared v6\n    check_open v1, v20 -> e2\n    poll -> e2\n");
+        "    v20: word = open_read.shared v6 -> e0\n    check_open v1, v20 -> e2\n    poll -> e2\n");
     a_token_of_another_transaction Token: edit("    poll -> e2\n",
         "    commit -> e2\n    check_open v1, v2 -> e2\n    poll -> e2\n");
     an_immutable_field_of_an_old_object Immutable: edit("    poll -> e2\n",
-        "    open_write.shared v1\n    store name, v1, v6\n    poll -> e2\n");
+        "    open_write.shared v1 -> e0\n    store name, v1, v6\n    poll -> e2\n");
     an_immutable_field_of_an_object_of_an_earlier_transaction Immutable: edit("    store name, v6, v1\n",
-        "    commit -> e0\n    open_write.shared v6\n    store name, v6, v1\n");
+        "    commit -> e0\n    open_write.shared v6 -> e0\n    store name, v6, v1\n");
 }
 
 #[test]
@@ -225,7 +227,7 @@ fn the_sound_trace_breaks_no_rule() {
 
 #[test]
 fn what_a_nested_part_owns_can_be_read_and_opened_again() {
-    let nested = "    nest\n    v20: i64 = load count, v6\n    open_write.shared v6\n    store count, v6, v20\n";
+    let nested = "    nest\n    v20: i64 = load count, v6\n    open_write.shared v6 -> e0\n    store count, v6, v20\n";
     assert_eq!(verify(&edit("    store count, v6, v5\n", nested)), Ok(()));
 }
 
@@ -238,6 +240,7 @@ fn facts_survive_a_poll() {
 #[test]
 fn a_solo_trace_needs_no_second_look() {
     let text = SOUND
+        .replace(".shared v1 -> e0", ".solo v1")
         .replace("shared", "solo")
         .replace("v2: word = open_read", "v2: word = word 0x0\n    open_read")
         .replace("    check_open v1, v2 -> e0\n", "");

@@ -8,13 +8,14 @@
 //! no longer than its parent, and a tree of bridges has at most [`Limits::bridges`] of them: an exit
 //! beyond that goes on leading to the interpreter.
 
+use super::age::Ages;
 use super::assume::Assumptions;
 use super::table::Table;
 use super::{Code, Epochs, Gate, Participant, Record};
 use crate::ir::{ExitId, Immediate, Index, Kind, Op, Trace, TraceId};
 use crate::lower::{Context, Left};
 use crate::sync::{Mutex, lock};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ use std::sync::Arc;
 pub struct Limits {
     /// Bridges in the tree of one root.
     pub bridges: u32,
-    /// Bytes of machine code, in all.
+    /// Bytes of memory for machine code, in all.
     pub bytes: usize,
 }
 
@@ -56,7 +57,7 @@ pub struct Usage {
     pub traces: usize,
     /// Traces that are retired, and may still be running.
     pub waiting: usize,
-    /// Bytes of machine code of both.
+    /// Bytes of memory that the machine code of both takes.
     pub bytes: usize,
 }
 
@@ -79,6 +80,7 @@ struct Shelf {
     wanted: HashMap<TraceId, Vec<(TraceId, usize)>>,
     bytes: usize,
     assumptions: Assumptions,
+    ages: Ages,
 }
 
 struct Installed {
@@ -135,14 +137,14 @@ impl Cache {
         if !shelf.assumptions.hold(keys, since) {
             return Err(Refused::Changed);
         }
-        if shelf.bytes + code.bytes().len() > self.limits.bytes {
+        if shelf.bytes + code.size() > self.limits.bytes {
             return Err(Refused::Bytes);
         }
         let origin = &code.trace().origin;
         let (id, kind) = (origin.id, origin.kind);
         let root = shelf.root(id, kind, self.limits.bridges)?;
         shelf.assumptions.rely(id, keys);
-        shelf.bytes += code.bytes().len();
+        shelf.bytes += code.size();
         let code = Arc::new(code);
         let installed = Installed {
             code: Arc::clone(&code),
@@ -201,6 +203,24 @@ impl Cache {
         shelf.waiting.extend(waiting);
     }
 
+    /// Retires trees of traces that nobody has entered for long, if there is much more code than there was the last time:
+    /// see [`Ages`]. Gives how many traces those were.
+    pub fn age(&self) -> usize {
+        let unused = {
+            let shelf = &mut *lock(&self.shelf);
+            if !shelf.ages.is_time(shelf.traces.len(), shelf.bytes) {
+                return 0;
+            }
+            shelf.unused(&self.table, &self.epochs)
+        };
+        for id in &unused {
+            self.retire(*id);
+        }
+        let shelf = &mut *lock(&self.shelf);
+        shelf.ages.passed(shelf.traces.len(), shelf.bytes);
+        unused.len()
+    }
+
     /// Frees retired traces that nobody can be running; gives how many.
     pub fn collect(&self) -> usize {
         let shelf = &mut *lock(&self.shelf);
@@ -210,11 +230,18 @@ impl Cache {
             let stays = !self.epochs.is_over(*epoch);
             if !stays {
                 self.table.free(*id);
-                *bytes -= code.bytes().len();
+                *bytes -= code.size();
             }
             stays
         });
         before - shelf.waiting.len()
+    }
+
+    /// Whether there is code of a trace: it can be entered, or is retired and may still be running.
+    #[must_use]
+    pub fn has_code(&self, id: TraceId) -> bool {
+        let shelf = lock(&self.shelf);
+        shelf.traces.contains_key(&id) || shelf.waiting.iter().any(|(_, waiting, _)| *waiting == id)
     }
 
     /// What there is.
@@ -243,6 +270,7 @@ impl Cache {
         left: impl FnOnce(Left, &Code, &Record) -> R,
     ) -> Option<R> {
         participant.enter(&self.epochs);
+        participant.runs(id);
         let result = self.table.entry(id).and_then(|entry| {
             // SAFETY: what the caller vouches for; the pin keeps whatever is installed now, or was when it was reached.
             let way = unsafe { self.gate.enter(entry, context, record) };
@@ -289,6 +317,39 @@ fn link(trace: &Trace) -> Option<TraceId> {
 }
 
 impl Shelf {
+    /// The roots of trees that have not been entered since this was last asked, nor are running.
+    fn unused(&self, table: &Table, epochs: &Epochs) -> Vec<TraceId> {
+        let root_of = |id| self.traces.get(&id).map(|installed| installed.root);
+        let used = self.traces.keys().filter(|id| table.take_used(**id));
+        let mut used: HashSet<TraceId> = used
+            .copied()
+            .chain(epochs.running())
+            .filter_map(root_of)
+            .collect();
+        // What another tree leads to runs without having been entered.
+        let mut reached: Vec<TraceId> = used.iter().copied().collect();
+        let mut leads: HashMap<TraceId, Vec<TraceId>> = HashMap::new();
+        for installed in self.traces.values() {
+            for (from, _) in &installed.incoming {
+                if let Some(from) = root_of(*from) {
+                    leads.entry(from).or_default().push(installed.root);
+                }
+            }
+        }
+        while let Some(root) = reached.pop() {
+            let next = leads.remove(&root).unwrap_or_default();
+            reached.extend(next.into_iter().filter(|root| used.insert(*root)));
+        }
+        let roots = self
+            .traces
+            .iter()
+            .filter(|(id, installed)| **id == installed.root);
+        roots
+            .map(|(id, _)| *id)
+            .filter(|id| !used.contains(id))
+            .collect()
+    }
+
     /// The root of the tree that a trace belongs to.
     fn root(&self, id: TraceId, kind: Kind, limit: u32) -> Result<TraceId, Refused> {
         let Kind::Bridge { parent, exit } = kind else {

@@ -10,16 +10,26 @@
 //! loads the pins. By the two fences, either `is_free` sees the pin, or the thread sees the slot as it
 //! is without the trace. A pin of a later epoch has read an `E` that was advanced behind the stores to the slots.
 
+use crate::ir::TraceId;
 use crate::sync::{Arc, AtomicU64, Mutex, Ordering, fence, lock};
 
 /// A pin of a thread that runs no compiled code.
 const OUTSIDE: u64 = 0;
 
+/// What others see of a thread.
+#[derive(Debug)]
+struct Pin {
+    /// The epoch in which it entered compiled code, or `OUTSIDE`.
+    epoch: AtomicU64,
+    /// The trace that it entered: a hint.
+    trace: AtomicU64,
+}
+
 /// The epoch, and who is pinned.
 #[derive(Debug)]
 pub struct Epochs {
     now: AtomicU64,
-    pins: Mutex<Vec<Arc<AtomicU64>>>,
+    pins: Mutex<Vec<Arc<Pin>>>,
 }
 
 impl Default for Epochs {
@@ -35,7 +45,10 @@ impl Epochs {
     /// A thread that is going to run compiled code.
     #[must_use]
     pub fn join(&self) -> Participant {
-        let pin = Arc::new(AtomicU64::new(OUTSIDE));
+        let pin = Arc::new(Pin {
+            epoch: AtomicU64::new(OUTSIDE),
+            trace: AtomicU64::new(0),
+        });
         lock(&self.pins).push(Arc::clone(&pin));
         Participant { pin, depth: 0 }
     }
@@ -59,16 +72,25 @@ impl Epochs {
         fence(Ordering::SeqCst);
         pins.iter().all(|pin| {
             // Acquire: what the thread did in compiled code is done before its memory is freed.
-            let pinned = pin.load(Ordering::Acquire);
+            let pinned = pin.epoch.load(Ordering::Acquire);
             pinned == OUTSIDE || pinned > epoch
         })
+    }
+
+    /// The traces that threads have entered and not left, as far as can be seen.
+    pub(super) fn running(&self) -> Vec<TraceId> {
+        let pins = lock(&self.pins);
+        // Relaxed, both: a hint.
+        let inside = |pin: &&Arc<Pin>| pin.epoch.load(Ordering::Relaxed) != OUTSIDE;
+        let trace = |pin: &Arc<Pin>| TraceId(pin.trace.load(Ordering::Relaxed) as u32);
+        pins.iter().filter(inside).map(trace).collect()
     }
 }
 
 /// A thread's part in the epochs.
 #[derive(Debug)]
 pub struct Participant {
-    pin: Arc<AtomicU64>,
+    pin: Arc<Pin>,
     /// Compiled code may call the interpreter, and that enters compiled code again.
     depth: u32,
 }
@@ -83,9 +105,17 @@ impl Participant {
         // Acquire: of the advance that began this epoch; see `Epochs::advance`.
         let now = epochs.now.load(Ordering::Acquire);
         // Relaxed: the fence orders it.
-        self.pin.store(now, Ordering::Relaxed);
+        self.pin.epoch.store(now, Ordering::Relaxed);
         // Pairs with the fences in `advance` and `is_over`: the pin is seen before slots are looked at.
         fence(Ordering::SeqCst);
+    }
+
+    /// What it has entered, for [`Epochs::running`].
+    pub(super) fn runs(&self, trace: TraceId) {
+        if self.depth == 1 {
+            // Relaxed: a hint.
+            self.pin.trace.store(trace.0.into(), Ordering::Relaxed);
+        }
     }
 
     /// The thread has come back from what it entered last.
@@ -93,7 +123,7 @@ impl Participant {
         self.depth -= 1;
         if self.depth == 0 {
             // Release: pairs with the load in `is_over`.
-            self.pin.store(OUTSIDE, Ordering::Release);
+            self.pin.epoch.store(OUTSIDE, Ordering::Release);
         }
     }
 }

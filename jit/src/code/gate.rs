@@ -15,6 +15,8 @@ pub const MAX_VALUES: usize = 512;
 #[repr(C)]
 pub struct Record {
     values: [u64; MAX_VALUES],
+    /// Where the frame lies that the trace was entered from, or that it runs in since.
+    frame: u64,
 }
 
 impl Record {
@@ -23,6 +25,7 @@ impl Record {
     pub fn new() -> Box<Record> {
         Box::new(Record {
             values: [0; MAX_VALUES],
+            frame: 0,
         })
     }
 
@@ -32,7 +35,18 @@ impl Record {
         &self.values
     }
 
-    /// The same, to fill in arguments.
+    /// Says where the frame lies that a trace is going to be entered from: what its `frame` gives.
+    pub fn set_frame(&mut self, address: u64) {
+        self.frame = address;
+    }
+
+    /// Where the frame lies that the trace was left in.
+    #[must_use]
+    pub fn frame(&self) -> u64 {
+        self.frame
+    }
+
+    /// The values, to fill in arguments.
     pub fn values_mut(&mut self) -> &mut [u64] {
         &mut self.values
     }

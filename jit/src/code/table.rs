@@ -1,11 +1,12 @@
-//! From the number of a trace to its code, without a lock: two words for each.
+//! From the number of a trace to its code, without a lock: three words for each.
 //!
 //! | word | what | who changes it |
 //! | --- | --- | --- |
 //! | entry | where the code begins; 0 if the trace may not be entered (any more) | install, retire |
 //! | code | the address of its [`Code`]; 0 if there is none | install, free |
+//! | used | not 0 if it has been entered since somebody last asked: a hint | whoever enters, `take_used` |
 //!
-//! Numbers are never used again, so a number that a thread still has never means another trace. A trace costs 16
+//! Numbers are never used again, so a number that a thread still has never means another trace. A trace costs 24
 //! bytes here, for ever.
 
 use super::Code;
@@ -16,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 const CHUNK: usize = 1 << 10;
 const CHUNKS: usize = 1 << 10;
 
-type Chunk = Box<[[AtomicU64; 2]]>;
+type Chunk = Box<[[AtomicU64; 3]]>;
 
 /// The table.
 pub(super) struct Table {
@@ -36,7 +37,7 @@ impl Table {
         (id.0 as usize) < CHUNK * CHUNKS
     }
 
-    fn words(&self, id: TraceId) -> Option<&[AtomicU64; 2]> {
+    fn words(&self, id: TraceId) -> Option<&[AtomicU64; 3]> {
         let number = id.0 as usize;
         self.chunks.get(number / CHUNK)?.get()?.get(number % CHUNK)
     }
@@ -44,15 +45,13 @@ impl Table {
     /// Puts a trace there.
     pub(super) fn install(&self, id: TraceId, code: &Arc<Code>) {
         let number = id.0 as usize;
-        let new = || {
-            (0..CHUNK)
-                .map(|_| [AtomicU64::new(0), AtomicU64::new(0)])
-                .collect()
-        };
+        let new = || (0..CHUNK).map(|_| [0; 3].map(AtomicU64::new)).collect();
         let Some(chunk) = self.chunks.get(number / CHUNK) else {
             return;
         };
-        let [entry, place] = &chunk.get_or_init(new)[number % CHUNK];
+        let [entry, place, used] = &chunk.get_or_init(new)[number % CHUNK];
+        // Relaxed: a hint.
+        used.store(1, Ordering::Relaxed);
         // Release, both: pair with the loads in `entry` and `with_code`.
         place.store(
             Arc::as_ptr(code).expose_provenance() as u64,
@@ -63,7 +62,7 @@ impl Table {
 
     /// The trace is not entered any more.
     pub(super) fn retire(&self, id: TraceId) {
-        if let Some([entry, _]) = self.words(id) {
+        if let Some([entry, ..]) = self.words(id) {
             // Relaxed: the fence of `Epochs::advance` follows.
             entry.store(0, Ordering::Relaxed);
         }
@@ -71,17 +70,29 @@ impl Table {
 
     /// There is no code of the trace any more.
     pub(super) fn free(&self, id: TraceId) {
-        if let Some([_, place]) = self.words(id) {
+        if let Some([_, place, _]) = self.words(id) {
             // Relaxed: nobody is pinned who could ask for it.
             place.store(0, Ordering::Relaxed);
         }
     }
 
-    /// Where the trace begins, if it may be entered.
+    /// Where the trace begins, if it may be entered; who asks enters it.
     pub(super) fn entry(&self, id: TraceId) -> Option<usize> {
+        let [entry, _, used] = self.words(id)?;
+        // Relaxed, both: a hint. Looked at first, because the line is shared.
+        if used.load(Ordering::Relaxed) == 0 {
+            used.store(1, Ordering::Relaxed);
+        }
         // Acquire: of the store in `install`.
-        let entry = self.words(id)?[0].load(Ordering::Acquire);
+        let entry = entry.load(Ordering::Acquire);
         (entry != 0).then_some(entry as usize)
+    }
+
+    /// Whether the trace has been installed or entered since this was last asked.
+    pub(super) fn take_used(&self, id: TraceId) -> bool {
+        // Relaxed: a hint.
+        self.words(id)
+            .is_some_and(|[.., used]| used.swap(0, Ordering::Relaxed) != 0)
     }
 
     /// The code of a trace.

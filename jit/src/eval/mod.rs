@@ -9,6 +9,9 @@
 
 mod compute;
 
+#[cfg(feature = "native")]
+pub(crate) use compute::FLOAT_BIAS;
+pub(crate) use compute::FLOAT_TAG;
 pub use compute::compute;
 
 use crate::ir::{
@@ -26,14 +29,24 @@ pub trait World {
     fn alloc(&mut self, layout: &Layout, length: Option<i64>) -> Option<u64>;
     /// The token of an object.
     fn token(&mut self, object: u64) -> u64;
-    /// A barrier for an object.
-    fn open(&mut self, op: Op, object: u64);
+    /// A barrier for an object; whether it leaves, if it may.
+    fn open(&mut self, op: Op, object: u64) -> bool;
     /// Whether what the trace relies on has not changed.
     fn is_valid(&mut self) -> bool;
     /// Whether something is asked for at a poll.
     fn poll(&mut self) -> bool;
     /// Another operation on the transaction.
     fn transact(&mut self, op: Op);
+    /// Where the frame lies that the trace was entered from.
+    fn frame(&mut self) -> u64 {
+        0
+    }
+    /// Where the thread's context lies.
+    fn context(&mut self) -> u64 {
+        0
+    }
+    /// The trace runs in the frame at this address from now on.
+    fn reframe(&mut self, _: u64) {}
     /// Calls a helper. `None` if the trace is left there.
     fn call(&mut self, helper: &Helper, args: &[u64]) -> Option<Option<u64>>;
 }
@@ -147,7 +160,9 @@ impl<'a> Machine<'a> {
             Family::Guard => self.guard(inst.op, args),
             Family::Heap => Step::Next(self.access(inst, args)),
             Family::Barrier => {
-                self.world.open(inst.op, args[0]);
+                if self.world.open(inst.op, args[0]) && inst.exit.is_some() {
+                    return Step::Leave;
+                }
                 let token = inst.result.map(|_| self.world.token(args[0]));
                 Step::Next(token)
             }
@@ -171,7 +186,13 @@ impl<'a> Machine<'a> {
                 let length = args.first().map(|length| *length as i64);
                 Step::leave_unless(self.world.alloc(layout, length))
             }
+            Family::Control if inst.op == Op::Reframe => {
+                self.world.reframe(args[0]);
+                Step::Next(None)
+            }
             Family::Control => Step::Leave,
+            Family::Constant if inst.op == Op::Frame => Step::Next(Some(self.world.frame())),
+            Family::Constant if inst.op == Op::Context => Step::Next(Some(self.world.context())),
             Family::Constant if inst.op == Op::Object => {
                 let Immediate::Object(object) = inst.immediate else {
                     unreachable!("the operation names an object")
@@ -185,7 +206,7 @@ impl<'a> Machine<'a> {
 
     fn guard(&mut self, op: Op, args: &[u64]) -> Step {
         Step::leave_if(match op {
-            Op::GuardTrue => args[0] == 0,
+            Op::GuardTrue | Op::GuardHost => args[0] == 0,
             Op::GuardFalse => args[0] != 0,
             Op::GuardValid => !self.world.is_valid(),
             _ => self.world.token(args[0]) != args[1],

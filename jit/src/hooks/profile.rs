@@ -4,7 +4,7 @@
 //! A site's place in its table comes from its address, as in `LuaJIT`: sites that meet in one place
 //! share a counter, and become hot somewhat early. Nothing has to be allocated for a site, or freed.
 //!
-//! After each recording that a thread begins, its counter for the site starts at twice the number of
+//! After each recording that a thread begins, its counter for the site starts at somewhat more than twice the number of
 //! the time before.
 
 use super::site::Word;
@@ -96,7 +96,8 @@ impl Counters {
             return None;
         }
         let doublings = u32::from(word.tries()) + 1;
-        let next = u64::from(self.threshold) << doublings.min(16);
+        // A few more: in a loop of ten turns, twice as many are the same turn again, which may be the last.
+        let next = (u64::from(self.threshold) << doublings.min(16)) + u64::from(doublings);
         self.left[Self::place(site)] = u16::try_from(next).unwrap_or(u16::MAX);
         site.claim(word, self.tries)
     }

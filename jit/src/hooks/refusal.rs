@@ -46,8 +46,12 @@ refusals! {
     Unsupported = "an operation cannot be recorded", 1;
     /// The compiler did not take the trace.
     Rejected = "the compiler rejected the trace", 1;
+    /// A function that whoever calls it has in line.
+    Inlined = "its callers have it in line", 1;
     /// What the trace relied on has changed.
     Invalidated = "an assumption of the trace does not hold any more", 1;
+    /// Nobody has entered the trace for long, and it was given up.
+    Unused = "the trace was not used", 0;
     /// No trace of this place can ever be of use.
     Hopeless = "nothing can be gained here", 255;
 }

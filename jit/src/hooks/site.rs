@@ -116,11 +116,11 @@ impl Site {
         (self.state() == State::Busy).then(|| Claim { site: self, limit })
     }
 
-    /// Takes a trace away, which costs a try like a recording that failed. False if the site's trace
+    /// Takes a trace away, which costs as many tries as a recording that failed for this reason. False if the site's trace
     /// is not this one (any more).
-    pub fn retire(&self, trace: TraceId, limit: u8) -> bool {
+    pub fn retire(&self, trace: TraceId, why: Refusal, limit: u8) -> bool {
         let seen = self.word();
-        let next = seen.spend(Refusal::Invalidated.cost(), limit);
+        let next = seen.spend(why.cost(), limit);
         seen.trace() == Some(trace) && self.exchange(seen, next)
     }
 }
@@ -143,6 +143,12 @@ impl<'s> Claim<'s> {
     #[must_use]
     pub fn site(&self) -> &'s Site {
         self.site
+    }
+
+    /// Tries that have been used up before.
+    #[must_use]
+    pub fn tries(&self) -> u8 {
+        self.site.word().tries()
     }
 
     /// Lets go of the claim, and leaves the site busy: it is settled later, or by another thread, through

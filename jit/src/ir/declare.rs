@@ -25,6 +25,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it can change while others see the object. If so, it needs barriers.
     pub mutable: bool,
+    /// Whether nobody but the thread itself ever looks at it, as at a word of a frame: it is mutable, and needs none.
+    pub own: bool,
     /// Its place, in bytes from the object's address.
     pub offset: u32,
     /// The distance of its elements in bytes, if it is an array.

@@ -9,7 +9,7 @@
 //!
 //! enter head(v0: word = r0)
 //!     v1: ref = word_as_ref v0
-//!     v2: word = open_read.shared v1
+//!     v2: word = open_read.shared v1 -> e0
 //!     v3: i64 = load count, v1
 //!     check_open v1, v2 -> e0
 //!     v4: i64 = int 1

@@ -30,6 +30,10 @@ macro_rules! for_each_op {
                 Word "word" Word () -> Word, Never;
                 /// A declared object.
                 Object "object" Object () -> Ref, Never;
+                /// The memory of the interpreter's frame that the trace was entered from.
+                Frame "frame" None () -> Ref, Never;
+                /// The memory of the thread's context.
+                Context "context" None () -> Ref, Never;
             }
             Integer {
                 /// `left + right`, modulo 2^64.
@@ -64,6 +68,8 @@ macro_rules! for_each_op {
                 Div "div" None (I64 I64) -> I64, Always;
                 /// What `div` leaves over, with the sign of `left`; leaves as `div` does.
                 Rem "rem" None (I64 I64) -> I64, Always;
+                /// The word of a self-tagged float ([`compute`](crate::eval::compute) says which); leaves if its exponent does not allow that.
+                TagFloat "tag_float" None (F64) -> Word, Always;
             }
             Float {
                 /// `left + right`.
@@ -100,6 +106,8 @@ macro_rules! for_each_op {
                 FloatAsWord "float_as_word" None (F64) -> Word, Never;
                 /// The same bits.
                 WordAsFloat "word_as_float" None (Word) -> F64, Never;
+                /// The float of a self-tagged word, which a guard has made sure of.
+                UntagFloat "untag_float" None (Word) -> F64, Never;
                 /// The address.
                 RefAsWord "ref_as_word" None (Ref) -> Word, Never;
                 /// The object at an address that a guard has made sure of.
@@ -144,9 +152,11 @@ macro_rules! for_each_op {
                 GuardTrue "guard_true" None (Bool) -> None, Always;
                 /// Leaves unless the operand is false.
                 GuardFalse "guard_false" None (Bool) -> None, Always;
+                /// Leaves unless the operand is true. It is seldom false, and what is to be done then is the host's: its exit gets no bridge.
+                GuardHost "guard_host" None (Bool) -> None, Always;
                 /// Leaves unless the object's token still is what `open_read` saw: the second look, after loads and before any use of what they loaded.
                 CheckOpen "check_open" None (Ref Word) -> None, Always;
-                /// Leaves if something has changed that the whole trace relies on.
+                /// Leaves if something has changed that the whole trace relies on: what it takes for granted, or whether there is one thread.
                 GuardValid "guard_valid" None () -> None, Always;
             }
             Heap {
@@ -162,12 +172,12 @@ macro_rules! for_each_op {
             Barrier {
                 /// The object may be read from here on. Makes no code: with one thread there is nothing to log.
                 OpenReadSolo "open_read.solo" None (Ref) -> None, Never;
-                /// Logs that the transaction reads the object, and gives the token that `check_open` compares with.
-                OpenReadShared "open_read.shared" None (Ref) -> Word, Never;
+                /// Logs that the transaction reads the object, and gives the token that `check_open` compares with; leaves if the thread had to wait for another one, for then nothing is open any more.
+                OpenReadShared "open_read.shared" None (Ref) -> Word, Always;
                 /// The object may be written from here on. Keeps its pre-image, if the thread is in an atomic block.
                 OpenWriteSolo "open_write.solo" None (Ref) -> None, Never;
-                /// Acquires the object for the transaction, which keeps its pre-image: it may be read and written from here on.
-                OpenWriteShared "open_write.shared" None (Ref) -> None, Never;
+                /// Acquires the object for the transaction, which keeps its pre-image: it may be read and written from here on; leaves as `open_read.shared` does.
+                OpenWriteShared "open_write.shared" None (Ref) -> None, Always;
             }
             Transaction {
                 /// Looks at the thread's poll word; leaves if anything is asked for.
@@ -200,6 +210,8 @@ macro_rules! for_each_op {
                 Jump "jump" None (Params) -> None, Never;
                 /// Goes to the entry of another trace, whose parameters are the operands.
                 Link "link" Trace (Any) -> None, Never;
+                /// The frame that the trace runs in is this one from here on, which the end of the trace follows: it has been returned to, or called.
+                Reframe "reframe" None (Ref) -> None, Never;
                 /// Leaves.
                 Leave "leave" None () -> None, Always;
             }

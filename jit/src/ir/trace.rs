@@ -239,6 +239,12 @@ impl Trace {
         self.args.extend_from_slice(args);
     }
 
+    /// Takes away the last instructions, so that `count` are left. Their results, and exits that name these, stay and
+    /// mean nothing.
+    pub fn truncate(&mut self, count: usize) {
+        self.insts.truncate(count);
+    }
+
     /// The field that an immediate names.
     #[must_use]
     pub fn field(&self, immediate: Immediate) -> Option<&Field> {

@@ -1,6 +1,7 @@
 //! Operations on values: arithmetic, with and without checks, conversions, comparisons.
 
 use super::Lowering;
+use crate::eval::{FLOAT_BIAS, FLOAT_TAG};
 use crate::ir::{Inst, Op};
 use cranelift_codegen::ir as clif;
 use cranelift_codegen::ir::InstBuilder;
@@ -18,6 +19,9 @@ impl Lowering<'_, '_> {
     }
 
     fn unary(&mut self, op: Op, arg: clif::Value) -> clif::Value {
+        if op == Op::UntagFloat {
+            return self.untag_float(arg);
+        }
         let ins = self.builder.ins();
         match op {
             Op::NegFloat => ins.fneg(arg),
@@ -65,6 +69,9 @@ impl Lowering<'_, '_> {
 
     /// An operation that leaves if its result does not fit.
     pub(super) fn checked(&mut self, inst: &Inst, args: &[clif::Value]) -> clif::Value {
+        if inst.op == Op::TagFloat {
+            return self.tag_float(inst, args[0]);
+        }
         let (left, right) = (args[0], args[1]);
         let (result, overflow) = match inst.op {
             Op::AddOvf => self.builder.ins().sadd_overflow(left, right),
@@ -75,6 +82,49 @@ impl Lowering<'_, '_> {
         };
         self.leave_if(overflow, inst);
         result
+    }
+
+    /// Without a branch for the zeros: what a float equals 0 by is added to the bounds.
+    fn tag_float(&mut self, inst: &Inst, float: clif::Value) -> clif::Value {
+        let flags = clif::MemFlagsData::new();
+        let bits = self.builder.ins().bitcast(I64, flags, float);
+        let rotated = self.builder.ins().rotl_imm_u(bits, 1);
+        let bias = self.builder.ins().iconst(I64, FLOAT_BIAS as i64);
+        let moved = self.builder.ins().isub(rotated, bias);
+        let one = self.builder.ins().iconst(I64, 1);
+        let is_zero = self
+            .builder
+            .ins()
+            .icmp(IntCC::UnsignedLessThanOrEqual, rotated, one);
+        let chosen = self.builder.ins().select(is_zero, rotated, moved);
+        // 0 and 1 are the words of the zeros, and of no other float.
+        let two = self.builder.ins().iconst(I64, 2);
+        let least = self.builder.ins().isub(moved, two);
+        let end = self.builder.ins().iconst(I64, (1 << 62) - 2);
+        let beyond = self
+            .builder
+            .ins()
+            .icmp(IntCC::UnsignedGreaterThanOrEqual, least, end);
+        let lost = self.builder.ins().band_not(beyond, is_zero);
+        self.leave_if(lost, inst);
+        let shifted = self.builder.ins().ishl_imm_u(chosen, 2);
+        let tag = self.builder.ins().iconst(I64, FLOAT_TAG as i64);
+        self.builder.ins().bor(shifted, tag)
+    }
+
+    fn untag_float(&mut self, word: clif::Value) -> clif::Value {
+        let moved = self.builder.ins().ushr_imm_u(word, 2);
+        let one = self.builder.ins().iconst(I64, 1);
+        let is_zero = self
+            .builder
+            .ins()
+            .icmp(IntCC::UnsignedLessThanOrEqual, moved, one);
+        let bias = self.builder.ins().iconst(I64, FLOAT_BIAS as i64);
+        let added = self.builder.ins().iadd(moved, bias);
+        let rotated = self.builder.ins().select(is_zero, moved, added);
+        let bits = self.builder.ins().rotr_imm_u(rotated, 1);
+        let flags = clif::MemFlagsData::new();
+        self.builder.ins().bitcast(F64, flags, bits)
     }
 
     fn shift(&mut self, inst: &Inst, left: clif::Value, right: clif::Value) -> clif::Value {

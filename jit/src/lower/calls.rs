@@ -69,7 +69,7 @@ impl Lowering<'_, '_> {
                 self.builder.set_cold_block(failed);
                 self.builder.ins().brif(status, failed, &[], next, &[]);
                 self.builder.switch_to_block(failed);
-                let exit = self.exit_block(inst);
+                let exit = self.failure_block(inst);
                 let leave = Status::Leave as i64;
                 let leaves = self.builder.ins().icmp_imm_u(IntCC::Equal, status, leave);
                 self.builder.ins().brif(leaves, exit, &[], rolled_back, &[]);

@@ -5,6 +5,8 @@ use crate::ir::{Exit, ExitId, Index, Inst, TraceId, Value};
 use cranelift_codegen::ir as clif;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::types::I64;
+use cranelift_frontend::FunctionBuilder;
+use std::collections::HashMap;
 
 /// The values that an exit leaves in the record, in their order: each once, as the snapshot first names them. A
 /// bridge from the exit has them as its parameters.
@@ -50,35 +52,43 @@ fn code(trace: TraceId, exit: u32) -> u64 {
     u64::from(trace.0) << 32 | u64::from(exit)
 }
 
+fn exit_of(inst: &Inst) -> ExitId {
+    inst.exit
+        .expect("a verified operation that leaves has an exit")
+}
+
+fn cold_block(builder: &mut FunctionBuilder<'_>) -> clif::Block {
+    let block = builder.create_block();
+    builder.set_cold_block(block);
+    block
+}
+
 impl Lowering<'_, '_> {
     /// The stub of an instruction's exit, which is filled later.
     pub(super) fn exit_block(&mut self, inst: &Inst) -> clif::Block {
-        let exit = inst
-            .exit
-            .expect("a verified operation that leaves has an exit");
         let builder = &mut self.builder;
-        *self.exits.entry(exit).or_insert_with(|| {
-            let block = builder.create_block();
-            builder.set_cold_block(block);
-            block
-        })
+        let block = self.exits.entry(exit_of(inst));
+        *block.or_insert_with(|| cold_block(builder))
+    }
+
+    /// The stub of an instruction's exit for a function of the host that has failed. Even where the exit has a bridge, which
+    /// a guard of the same instruction shares, control goes back to the host: it has an exception to raise, or an
+    /// instruction to execute, and may have frames to remove.
+    pub(super) fn failure_block(&mut self, inst: &Inst) -> clif::Block {
+        let builder = &mut self.builder;
+        let block = self.failures.entry(exit_of(inst));
+        *block.or_insert_with(|| cold_block(builder))
     }
 
     /// Where the trace is left without an exit.
     pub(super) fn rolled_back_block(&mut self) -> clif::Block {
         let builder = &mut self.builder;
-        *self.rolled_back.get_or_insert_with(|| {
-            let block = builder.create_block();
-            builder.set_cold_block(block);
-            block
-        })
+        *self.rolled_back.get_or_insert_with(|| cold_block(builder))
     }
 
     /// Writes the values that the instruction's exit needs, and gives the exit's code.
     pub(super) fn spill_for(&mut self, inst: &Inst) -> u64 {
-        let exit = inst
-            .exit
-            .expect("a verified operation that leaves has an exit");
+        let exit = exit_of(inst);
         self.spill_exit(exit);
         code(self.trace.origin.id, exit.number())
     }
@@ -123,15 +133,14 @@ impl Lowering<'_, '_> {
 
     /// Fills the stubs.
     pub(super) fn stubs(&mut self) {
-        let mut exits: Vec<(ExitId, clif::Block)> = self.exits.drain().collect();
-        exits.sort_unstable();
-        for (exit, block) in exits {
-            self.builder.switch_to_block(block);
-            self.spill_exit(exit);
-            self.go(
-                exit.number() as usize,
-                code(self.trace.origin.id, exit.number()),
-            );
+        for (exit, block) in in_order(&mut self.exits) {
+            let code = self.stub(exit, block);
+            self.go(exit.number() as usize, code);
+        }
+        for (exit, block) in in_order(&mut self.failures) {
+            let code = self.stub(exit, block);
+            let code = self.address(code);
+            self.builder.ins().return_(&[code]);
         }
         if let Some(block) = self.rolled_back {
             self.builder.switch_to_block(block);
@@ -139,4 +148,19 @@ impl Lowering<'_, '_> {
             self.builder.ins().return_(&[code]);
         }
     }
+
+    /// What each way out by an exit does first. Gives its code.
+    fn stub(&mut self, exit: ExitId, block: clif::Block) -> u64 {
+        self.builder.switch_to_block(block);
+        self.count(|counts| counts.exit_address(exit));
+        self.spill_exit(exit);
+        code(self.trace.origin.id, exit.number())
+    }
+}
+
+/// Stubs in an order that does not depend on the table.
+fn in_order(stubs: &mut HashMap<ExitId, clif::Block>) -> Vec<(ExitId, clif::Block)> {
+    let mut stubs: Vec<(ExitId, clif::Block)> = stubs.drain().collect();
+    stubs.sort_unstable();
+    stubs
 }

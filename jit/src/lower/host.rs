@@ -60,9 +60,10 @@ pub type Unary = unsafe extern "C" fn(Context, u64) -> Returned;
 #[derive(Clone, Copy, Debug)]
 pub struct Runtime {
     /// Opens an object for reading in a shared trace, and gives the token that was seen: the slow path of
-    /// `open_read`. It never leaves.
+    /// `open_read`. It leaves if the thread had to wait.
     pub open_read: Unary,
-    /// Opens an object for writing: the slow path of `open_write`. It never leaves.
+    /// Opens an object for writing: the slow path of `open_write`. It leaves, in a shared trace, if the thread had to
+    /// wait.
     pub open_write: Unary,
     /// Allocates an object: the bits of its layout ([`Host::layout_bits`]), and the length of its array, or -1.
     pub alloc: unsafe extern "C" fn(Context, u64, u64) -> Returned,
@@ -118,6 +119,14 @@ pub struct HostLayout {
     pub read_limit: i32,
     /// The poll word.
     pub poll: PollWord,
+    /// From the context, if there is such a thing: a byte that is 1 while there is one thread, else 0. A `guard_valid` leaves a
+    /// trace of the other form.
+    pub alone: Option<i32>,
+    /// From the context: a 32-bit number that each poll of a shared trace takes 1 from, and leaves when none is left. So a
+    /// transaction that others may be waiting for does not go on for ever.
+    pub turns: Option<i32>,
+    /// From the context: the same for guards, of which any may fail then, as for a reason of its own. For tests.
+    pub guards: Option<i32>,
     /// The table of the read log, if compiled code may look into it: what is there need not be logged.
     pub read_table: Option<ReadTable>,
 }
@@ -132,4 +141,12 @@ pub trait Host: Send {
     fn helper(&self, helper: &Helper) -> Option<usize>;
     /// What [`Runtime::alloc`] gets for a layout.
     fn layout_bits(&self, layout: &Layout) -> u64;
+    /// Whether compiled code counts its entries, turns and exits.
+    fn counts(&self) -> bool {
+        false
+    }
+    /// Whether the code is to be kept as text, too.
+    fn lists(&self) -> bool {
+        false
+    }
 }

@@ -4,11 +4,11 @@
 //! neither merges nor moves, and which it moves no other access across.
 
 use super::{Lowering, PollWord, ReadTable, machine_type, plain};
-use crate::ir::{Immediate, Index, Inst, Op, Type};
+use crate::ir::{Form, Immediate, Index, Inst, Op, Type};
 use cranelift_codegen::ir as clif;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{I8, I64};
+use cranelift_codegen::ir::types::{I8, I32, I64};
 
 impl Lowering<'_, '_> {
     /// A load or a store.
@@ -62,6 +62,18 @@ impl Lowering<'_, '_> {
         self.builder.ins().load(I64, plain(), self.context, offset)
     }
 
+    /// Leaves if the thread is no longer alone, or has become so, and the trace is of the other form.
+    pub(super) fn stay_in_form(&mut self, inst: &Inst) {
+        let Some(offset) = self.layout.alone else {
+            return;
+        };
+        let alone = self.builder.ins().load(I8, plain(), self.context, offset);
+        match self.trace.origin.form {
+            Form::Solo => self.leave_unless(alone, inst),
+            Form::Shared => self.leave_if(alone, inst),
+        }
+    }
+
     /// The address of an object's token.
     fn token_address(&mut self, object: clif::Value) -> clif::Value {
         self.builder
@@ -77,16 +89,16 @@ impl Lowering<'_, '_> {
     pub(super) fn barrier(&mut self, inst: &Inst, object: clif::Value) -> Option<clif::Value> {
         match inst.op {
             Op::OpenReadSolo => None,
-            Op::OpenReadShared => Some(self.open_read(object)),
+            Op::OpenReadShared => Some(self.open_read(inst, object)),
             _ => {
-                self.open_write(object);
+                self.open_write(inst, object);
                 None
             }
         }
     }
 
     /// Mine, or readable and logged already; else the host does it.
-    fn open_read(&mut self, object: clif::Value) -> clif::Value {
+    fn open_read(&mut self, inst: &Inst, object: clif::Value) -> clif::Value {
         let address = self.token_address(object);
         let token = self.look(address);
         let done = self.builder.create_block();
@@ -117,7 +129,7 @@ impl Lowering<'_, '_> {
         }
         self.builder.switch_to_block(slow);
         let function = self.host.runtime().open_read as usize;
-        let seen = self.call_runtime(function, &[object], None);
+        let seen = self.call_runtime(function, &[object], Some(inst));
         self.jump(done, &[seen]);
         self.builder.switch_to_block(done);
         opened
@@ -154,7 +166,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Mine, and logged since the current serial began; else the host does it.
-    fn open_write(&mut self, object: clif::Value) {
+    fn open_write(&mut self, inst: &Inst, object: clif::Value) {
         let address = self.token_address(object);
         let token = self.look(address);
         let mine = self.of_context(self.layout.thread_token);
@@ -165,7 +177,7 @@ impl Lowering<'_, '_> {
         self.builder.ins().brif(open, done, &[], slow, &[]);
         self.builder.switch_to_block(slow);
         let function = self.host.runtime().open_write as usize;
-        self.call_runtime(function, &[object], None);
+        self.call_runtime(function, &[object], Some(inst));
         self.jump(done, &[]);
         self.builder.switch_to_block(done);
     }
@@ -197,5 +209,21 @@ impl Lowering<'_, '_> {
         let address = self.builder.ins().iadd_imm_s(base, i64::from(offset));
         let asked = self.look(address);
         self.leave_if(asked, inst);
+        if self.trace.origin.form == Form::Shared {
+            self.count_down(self.layout.turns, inst);
+        }
+    }
+
+    /// Leaves if a number in the context, if there is one, has come down to nothing.
+    pub(super) fn count_down(&mut self, number: Option<i32>, inst: &Inst) {
+        let Some(offset) = number else {
+            return;
+        };
+        let left = self.builder.ins().load(I32, plain(), self.context, offset);
+        let left = self.builder.ins().iadd_imm_s(left, -1);
+        self.builder
+            .ins()
+            .store(plain(), left, self.context, offset);
+        self.leave_unless(left, inst);
     }
 }

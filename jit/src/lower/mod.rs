@@ -32,7 +32,7 @@ mod memory;
 pub use exits::{Left, needs};
 pub use host::{Context, Host, HostLayout, PollWord, ReadTable, Returned, Runtime, Status, Unary};
 
-use crate::code::{Code, Gate, MAX_VALUES, Memory, Slots};
+use crate::code::{Code, Counts, Gate, Listing, MAX_VALUES, Memory, Slots};
 use crate::ir::{ExitId, Family, Immediate, Index, Inst, Op, Trace, Type, Value};
 use cranelift_codegen::Context as Session;
 use cranelift_codegen::control::ControlPlane;
@@ -147,18 +147,25 @@ impl Compiler {
         let signature = trace_signature();
         let host: &dyn Host = &*self.host;
         let isa = &self.isa;
-        let lower =
-            |builder: FunctionBuilder<'_>| Lowering::new(&trace, host, isa, &slots, builder).run();
+        let counts = host.counts().then(|| Counts::new(trace.exits.len()));
+        let counts = counts.map(Arc::new);
+        let lower = |builder: FunctionBuilder<'_>| {
+            let lowering = Lowering::new(&trace, host, isa, &slots, builder);
+            let counts = counts.as_deref();
+            Lowering { counts, ..lowering }.run()
+        };
+        let mut listing = host.lists().then(Listing::default);
         let bytes = generate(
             &mut self.session,
             &mut self.functions,
             isa,
             signature,
+            listing.as_mut(),
             lower,
         )?;
         let memory =
             Memory::new(&bytes).map_err(|error| CompileError::Memory(error.to_string()))?;
-        Ok(Code::new(trace, memory, slots))
+        Ok(Code::new(trace, memory, slots).with_report(counts, listing))
     }
 
     /// `extern "C" fn(context, record, target) -> u64`: calls a trace.
@@ -172,6 +179,7 @@ impl Compiler {
             &mut self.functions,
             isa,
             signature,
+            None,
             |mut builder| {
                 let params = begin(&mut builder);
                 let callee = builder.import_signature(trace_signature());
@@ -195,6 +203,7 @@ impl Compiler {
             &mut self.functions,
             isa,
             trace_signature(),
+            None,
             |mut builder| {
                 let params = begin(&mut builder);
                 builder.ins().return_(&params[2..]);
@@ -234,9 +243,11 @@ fn generate(
     functions: &mut FunctionBuilderContext,
     isa: &OwnedTargetIsa,
     signature: clif::Signature,
+    listing: Option<&mut Listing>,
     fill: impl FnOnce(FunctionBuilder<'_>) -> Result<(), CompileError>,
 ) -> Result<Vec<u8>, CompileError> {
     session.clear();
+    session.set_disasm(listing.is_some());
     session.func.signature = signature;
     fill(FunctionBuilder::new(&mut session.func, functions))?;
     let compiled = session
@@ -246,6 +257,13 @@ fn generate(
         return Err(CompileError::Generator(
             "the code refers to a library".into(),
         ));
+    }
+    if let Some(listing) = listing {
+        listing.text = compiled.vcode.clone().unwrap_or_default();
+        let pieces = compiled.buffer.get_srclocs_sorted().iter();
+        let pieces = pieces.filter(|piece| !piece.loc.is_default());
+        let pieces = pieces.map(|piece| (piece.loc.bits() as usize, piece.start, piece.end));
+        listing.pieces = pieces.collect();
     }
     Ok(compiled.code_buffer().to_vec())
 }
@@ -257,6 +275,7 @@ struct Lowering<'a, 'f> {
     layout: HostLayout,
     isa: &'a OwnedTargetIsa,
     slots: &'a Slots,
+    counts: Option<&'a Counts>,
     builder: FunctionBuilder<'f>,
     context: clif::Value,
     record: clif::Value,
@@ -265,6 +284,8 @@ struct Lowering<'a, 'f> {
     constants: HashMap<Value, i64>,
     header: Option<clif::Block>,
     exits: HashMap<ExitId, clif::Block>,
+    /// The same exits, where a function of the host has failed.
+    failures: HashMap<ExitId, clif::Block>,
     rolled_back: Option<clif::Block>,
     signatures: HashMap<(usize, usize), clif::SigRef>,
     /// One region for each field: different fields never overlap.
@@ -286,6 +307,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
             layout: host.layout(),
             isa,
             slots,
+            counts: None,
             builder,
             context: params[0],
             record: params[1],
@@ -293,6 +315,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
             constants: HashMap::new(),
             header: None,
             exits: HashMap::new(),
+            failures: HashMap::new(),
             rolled_back: None,
             signatures: HashMap::new(),
             regions: HashMap::new(),
@@ -300,6 +323,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
     }
 
     fn run(mut self) -> Result<(), CompileError> {
+        self.count(Counts::entries_address);
         for (place, param) in self.trace.params.iter().enumerate() {
             let ty = self.ty(param.value);
             let value =
@@ -308,9 +332,12 @@ impl<'a, 'f> Lowering<'a, 'f> {
                     .load(machine_type(ty), plain(), self.record, 8 * place as i32);
             self.set(param.value, value);
         }
-        for inst in self.trace.insts() {
+        for (number, inst) in self.trace.insts().iter().enumerate() {
+            // Its place in the listing.
+            self.builder.set_srcloc(clif::SourceLoc::new(number as u32));
             self.inst(inst)?;
         }
+        self.builder.set_srcloc(clif::SourceLoc::default());
         self.stubs();
         self.builder.seal_all_blocks();
         let config = self.isa.frontend_config();
@@ -347,8 +374,14 @@ impl<'a, 'f> Lowering<'a, 'f> {
             Family::Integer | Family::Float | Family::Convert | Family::Compare => {
                 Some(self.pure(inst.op, &args))
             }
-            Family::Checked => Some(self.checked(inst, &args)),
-            Family::Guard => self.guard(inst, &args),
+            Family::Checked => {
+                self.fail_for_tests(inst);
+                Some(self.checked(inst, &args))
+            }
+            Family::Guard => {
+                self.fail_for_tests(inst);
+                self.guard(inst, &args)
+            }
             Family::Heap => self.access(inst, &args),
             Family::Barrier => self.barrier(inst, args[0]),
             Family::Transaction => self.transaction(inst),
@@ -365,11 +398,24 @@ impl<'a, 'f> Lowering<'a, 'f> {
         Ok(())
     }
 
+    /// An operation may leave for no reason if its exit leads to before the instruction that it is part of: that is
+    /// executed again then. (One that leads elsewhere says what has come out already.)
+    fn fail_for_tests(&mut self, inst: &Inst) {
+        let exit = inst.exit.and_then(|exit| self.trace.exits.get(exit));
+        let point = exit.and_then(|exit| exit.frames.last());
+        let point = point.and_then(|frame| self.trace.declared.points.get(frame.point));
+        let leads_to = point.map(|point| point.place);
+        if inst.place.is_none() || inst.place == leads_to {
+            self.count_down(self.layout.guards, inst);
+        }
+    }
+
     fn guard(&mut self, inst: &Inst, args: &[clif::Value]) -> Option<clif::Value> {
         match inst.op {
-            Op::GuardTrue => self.leave_unless(args[0], inst),
+            Op::GuardTrue | Op::GuardHost => self.leave_unless(args[0], inst),
             Op::GuardFalse => self.leave_if(args[0], inst),
             Op::GuardValid => {
+                self.stay_in_form(inst);
                 let cell = self.address(self.slots.valid_address());
                 let valid = self
                     .builder
@@ -394,17 +440,33 @@ impl<'a, 'f> Lowering<'a, 'f> {
                 self.jump(header, args);
                 self.builder.switch_to_block(header);
                 self.header = Some(header);
+                self.count(Counts::turns_address);
             }
             Op::Jump => {
                 let header = self.header.expect("a verified jump has a loop header");
                 self.jump(header, args);
             }
             Op::Link => self.link(inst, args),
+            Op::Reframe => {
+                let record = self.record;
+                self.builder.ins().store(plain(), args[0], record, FRAME);
+            }
             _ => {
                 let exit = self.exit_block(inst);
                 self.jump(exit, &[]);
             }
         }
+    }
+
+    /// One more, if anything is counted.
+    fn count(&mut self, place: impl FnOnce(&Counts) -> u64) {
+        let Some(counts) = self.counts else {
+            return;
+        };
+        let place = self.address(place(counts));
+        let count = self.builder.ins().load(clif::types::I64, plain(), place, 0);
+        let count = self.builder.ins().iadd_imm_s(count, 1);
+        self.builder.ins().store(plain(), count, place, 0);
     }
 
     fn jump(&mut self, block: clif::Block, args: &[clif::Value]) {
@@ -433,6 +495,13 @@ impl<'a, 'f> Lowering<'a, 'f> {
 
     fn constant(&mut self, inst: &Inst) -> Option<clif::Value> {
         Some(match inst.immediate {
+            _ if inst.op == Op::Context => self.context,
+            _ if inst.op == Op::Frame => {
+                let record = self.record;
+                self.builder
+                    .ins()
+                    .load(clif::types::I64, plain(), record, FRAME)
+            }
             Immediate::Float(bits) => self.builder.ins().f64const(f64::from_bits(bits)),
             Immediate::Bool(bool) => self.builder.ins().iconst(clif::types::I8, i64::from(bool)),
             Immediate::Int(int) => {
@@ -448,6 +517,9 @@ impl<'a, 'f> Lowering<'a, 'f> {
         })
     }
 }
+
+/// Where the record has the frame.
+const FRAME: i32 = 8 * MAX_VALUES as i32;
 
 /// Memory that is there, aligned.
 fn plain() -> clif::MemFlagsData {

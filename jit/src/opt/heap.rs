@@ -2,7 +2,11 @@
 //!
 //! Memory words are told apart by their fields, which never overlap, by their objects (a new object is
 //! no object that was there before), and by constant indices of arrays. A store is remembered, and so is a
-//! load; a store to a word that may be another one forgets.
+//! load; a store to a word that may be another one forgets. What is computed of the same operands is computed once: so of a
+//! chain, of which each load gives the object of the next one, one walk finds all.
+//!
+//! Into a loop goes what is known before it and not changed in it; and what is changed and then is as it was at the
+//! end of each turn. That is supposed, and where it turns out to be wrong, all is done again without supposing it.
 //!
 //! How long is a value good? Until a helper writes, or the transaction ends. In a shared trace there is
 //! one more limit: a word of an object that the transaction has only read is loaded again behind each
@@ -15,20 +19,29 @@ use std::collections::{HashMap, HashSet};
 
 /// Forwards loads and stores.
 pub(super) fn run(trace: &Trace) -> Trace {
-    let mut heap = Heap {
-        rewriter: Rewriter::new(trace),
-        facts: Facts::default(),
-        words: HashMap::new(),
-        mutable: HashSet::new(),
-        unseen: HashSet::new(),
-    };
-    for (number, inst) in trace.insts().iter().enumerate() {
-        if inst.op == Op::Loop {
-            heap.loop_header(number);
+    let mut changing = HashSet::new();
+    loop {
+        let mut heap = Heap {
+            rewriter: Rewriter::new(trace),
+            facts: Facts::default(),
+            words: HashMap::new(),
+            mutable: HashSet::new(),
+            unseen: HashSet::new(),
+            computed: HashMap::new(),
+            supposed: HashMap::new(),
+        };
+        for (number, inst) in trace.insts().iter().enumerate() {
+            if inst.op == Op::Loop {
+                heap.loop_header(number, &changing);
+            }
+            heap.inst(inst);
         }
-        heap.inst(inst);
+        let before = changing.len();
+        changing.extend(heap.wrong());
+        if changing.len() == before {
+            return heap.rewriter.finish();
+        }
     }
-    heap.rewriter.finish()
 }
 
 /// A word of an object: a field, or an element of an array.
@@ -47,6 +60,10 @@ struct Heap<'a> {
     mutable: HashSet<Place>,
     /// New objects that nothing else has a reference to.
     unseen: HashSet<Value>,
+    /// What words that are written in the loop are supposed to be at its header, each time.
+    supposed: HashMap<Place, Value>,
+    /// What has been computed.
+    computed: HashMap<(Op, Immediate, Vec<Value>), Value>,
 }
 
 impl Heap<'_> {
@@ -59,7 +76,23 @@ impl Heap<'_> {
             (Op::StoreAt, &[object, index, value]) => {
                 self.store(inst, &args, object, Some(index), value);
             }
+            _ if inst.op.is_pure() => self.compute(inst, args),
             _ => self.other(inst, &args),
+        }
+    }
+
+    fn compute(&mut self, inst: &Inst, args: Vec<Value>) {
+        let key = (inst.op, inst.immediate, args);
+        if let (Some(known), Some(result)) = (self.computed.get(&key), inst.result) {
+            self.rewriter.map(result, *known);
+            return;
+        }
+        let result = self.rewriter.copy_with(inst, &key.2);
+        if inst.op != Op::Same {
+            key.2.iter().for_each(|arg| self.see(*arg));
+        }
+        if let Some(result) = result {
+            self.computed.insert(key, result);
         }
     }
 
@@ -165,7 +198,7 @@ impl Heap<'_> {
             Op::Alloc | Op::AllocArray => self.unseen.extend(result),
             // Neither makes a reference that has another value's name.
             Op::OpenReadSolo | Op::OpenReadShared | Op::OpenWriteSolo | Op::OpenWriteShared => {}
-            Op::CheckOpen | Op::Same => {}
+            Op::CheckOpen => {}
             _ => args.iter().for_each(|arg| self.see(*arg)),
         }
         // What was loaded before this look counts with an earlier one's token, not with this.
@@ -202,14 +235,16 @@ impl Heap<'_> {
         self.words.retain(|place, _| !mutable.contains(place));
     }
 
-    /// What is known at the header of the loop is what is known before it and not changed in it.
-    fn loop_header(&mut self, header: usize) {
+    /// What is known at the header of the loop is what is known before it and not changed in it, and what is supposed.
+    /// Of words in `changing` it is known that they change.
+    fn loop_header(&mut self, header: usize, changing: &HashSet<Place>) {
+        let mut written = HashSet::new();
         let trace = self.rewriter.old;
         self.facts.forget_loop(trace, header);
         for inst in &trace.insts()[header..] {
             match (inst.op, inst.immediate) {
                 (Op::Store | Op::StoreAt, Immediate::Field(field) | Immediate::Array(field)) => {
-                    self.words.retain(|place, _| place.field != field);
+                    written.insert(field);
                 }
                 (Op::Poll, _) if trace.origin.form == Form::Shared => self.forget_shared(),
                 (Op::Call, _) if effects(trace, inst).has(Effects::WRITES) => self.forget_mutable(),
@@ -219,7 +254,19 @@ impl Heap<'_> {
                 self.forget_mutable();
             }
         }
+        self.words.retain(|place, _| !changing.contains(place));
+        let supposed = self.words.iter();
+        let supposed = supposed.filter(|(place, _)| written.contains(&place.field));
+        self.supposed = supposed.map(|(place, word)| (*place, *word)).collect();
         // A reference to any new object may have got anywhere by the end of the loop.
         self.unseen.clear();
+    }
+
+    /// Words that are not at the end of the trace what was supposed.
+    fn wrong(&self) -> impl Iterator<Item = Place> {
+        let supposed = self.supposed.iter();
+        supposed
+            .filter(|(place, word)| self.words.get(place) != Some(word))
+            .map(|(place, _)| *place)
     }
 }

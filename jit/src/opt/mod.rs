@@ -87,11 +87,11 @@ const RANGES: Pass = Pass::new("ranges", ranges::run);
 const DEAD: Pass = Pass::new("dead", dead::run);
 
 /// The order that pays: what is there is made small before the loop is copied, and the loop is cleared of what
-/// its first turn found out.
+/// its first turn found out. Behind `heap` guards ask of the same values what was asked before.
 pub const PIPELINE: &[Pass] = &[
-    FOLD, GUARDS, FOLD, BARRIERS, HEAP, FOLD, BARRIERS, DEAD, VIRTUALS, // as recorded
-    PEEL, FOLD, GUARDS, FOLD, BARRIERS, HEAP, FOLD, BARRIERS, DEAD, VIRTUALS, // in two copies
-    RANGES, FOLD, DEAD,
+    FOLD, GUARDS, FOLD, BARRIERS, HEAP, GUARDS, FOLD, BARRIERS, DEAD, VIRTUALS, // as recorded
+    PEEL, FOLD, GUARDS, FOLD, BARRIERS, HEAP, GUARDS, FOLD, BARRIERS, DEAD, // in two copies
+    VIRTUALS, RANGES, FOLD, DEAD,
 ];
 
 /// Runs the pipeline. `seen` is told of each pass and the trace that it made.

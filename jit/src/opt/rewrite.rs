@@ -184,13 +184,17 @@ impl<'a> Rewriter<'a> {
                 value
             }
         };
-        match ty {
-            Type::Ref => {
-                let object = self.emit(Op::WordAsRef, Immediate::None, &[value], None, place);
-                object.expect("a conversion gives a value")
-            }
-            _ => value,
+        if ty != Type::Ref {
+            return value;
         }
+        let key = (Op::WordAsRef, immediate);
+        if let Some(object) = self.constants.get(&key) {
+            return *object;
+        }
+        let object = self.emit(Op::WordAsRef, Immediate::None, &[value], None, place);
+        let object = object.expect("a conversion gives a value");
+        self.constants.insert(key, object);
+        object
     }
 
     /// Appends an instruction. Operands and exit are the new trace's.

@@ -5,7 +5,7 @@
 //! what it gives is no dearer.
 
 use super::rewrite::Rewriter;
-use crate::eval::compute;
+use crate::eval::{FLOAT_TAG, compute};
 use crate::ir::{Family, Immediate, Op, Type, Value};
 
 /// What an operation becomes.
@@ -53,6 +53,10 @@ pub(super) fn simplify(
             );
             integer(rewriter, op, (left, right), known)
         }
+        (Family::Checked, &[arg]) => match rewriter.parts(arg) {
+            Some((Op::UntagFloat, &[word])) => Is(word),
+            _ => Keep,
+        },
         (Family::Float, _) => float(rewriter, op, args, &bits),
         (Family::Convert, &[arg]) => convert(rewriter, op, arg),
         (Family::Compare, &[left, right]) => compare(rewriter, op, (left, right), &bits),
@@ -128,11 +132,22 @@ fn with_constant(rewriter: &Rewriter<'_>, op: Op, left: Value, right: i64) -> Si
         (Op::Mul, _) if right > 0 && right.count_ones() == 1 => shift(Op::Shl),
         (Op::MulOvf, 2) => Become(Op::AddOvf, vec![left, left]),
         (Op::Sub, _) => WithConstant(Op::Add, left, Type::I64, right.wrapping_neg() as u64),
+        (Op::Sar, _) if shifted_left(rewriter, left, right).is_some() => {
+            shifted_left(rewriter, left, right).map_or(Keep, Is)
+        }
         (Op::And, _) if known_bits(rewriter, left, right).is_some() => {
             known_bits(rewriter, left, right).map_or(Keep, Constant)
         }
         (Op::Add | Op::And | Op::Or | Op::Xor, _) => chain(rewriter, op, left, right),
         _ => Keep,
+    }
+}
+
+/// What was shifted left by so many bits, none of which was lost.
+fn shifted_left(rewriter: &Rewriter<'_>, value: Value, by: i64) -> Option<Value> {
+    match rewriter.parts(value)? {
+        (Op::ShlOvf, &[inner, count]) => (rewriter.bits(count) == Some(by as u64)).then_some(inner),
+        _ => None,
     }
 }
 
@@ -143,13 +158,19 @@ fn known_bits(rewriter: &Rewriter<'_>, value: Value, mask: i64) -> Option<u64> {
     match rewriter.parts(value)? {
         (Op::WordAsInt, &[word]) => match rewriter.parts(word)? {
             (Op::RefAsWord, _) if mask < 8 => Some(0),
+            (Op::TagFloat, _) if mask <= FLOAT_TAG => Some(mask),
             _ => None,
         },
         (Op::Or, &[_, set]) => rewriter
             .bits(set)
             .filter(|set| set & mask == mask)
             .map(|_| mask),
-        (Op::Shl, &[_, by]) => rewriter
+        (Op::Add, &[base, more]) => {
+            let more = rewriter.bits(more)?;
+            (known_bits(rewriter, base, mask as i64) == Some(0) && (mask + 1).is_power_of_two())
+                .then_some(more & mask)
+        }
+        (Op::Shl | Op::ShlOvf, &[_, by]) => rewriter
             .bits(by)
             .filter(|by| *by < 64 && mask >> by == 0)
             .map(|_| 0),
@@ -204,6 +225,7 @@ fn convert(rewriter: &Rewriter<'_>, op: Op, arg: Value) -> Simpler {
         | (Op::IntAsWord, Some((Op::WordAsInt, &[inner])))
         | (Op::WordAsFloat, Some((Op::FloatAsWord, &[inner])))
         | (Op::FloatAsWord, Some((Op::WordAsFloat, &[inner])))
+        | (Op::UntagFloat, Some((Op::TagFloat, &[inner])))
         | (Op::WordAsRef, Some((Op::RefAsWord, &[inner])))
         | (Op::RefAsWord, Some((Op::WordAsRef, &[inner]))) => Is(inner),
         _ => Keep,

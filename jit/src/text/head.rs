@@ -83,9 +83,10 @@ fn field(cursor: &mut Cursor<'_>, declared: &mut Declarations) -> Result<(), Par
     let name = new_name(cursor, &declared.fields, |field| &field.name)?;
     cursor.punct(':')?;
     let ty = cursor.ty()?;
-    let mutable = cursor.word("`mutable` or `immutable`", |word| match word {
-        "mutable" => Some(true),
-        "immutable" => Some(false),
+    let (mutable, own) = cursor.word("`mutable`, `immutable` or `own`", |word| match word {
+        "mutable" => Some((true, false)),
+        "immutable" => Some((false, false)),
+        "own" => Some((true, true)),
         _ => None,
     })?;
     let offset = cursor.number("an offset")?;
@@ -97,6 +98,7 @@ fn field(cursor: &mut Cursor<'_>, declared: &mut Declarations) -> Result<(), Par
         name,
         ty,
         mutable,
+        own,
         offset,
         stride,
     });

@@ -21,7 +21,7 @@
 //! ```text
 //! trace    "trace" NUMBER ("root" | "bridge" NUMBER EXIT) ("solo" | "shared") STRING
 //! code     "code" NAME REGISTERS
-//! field    "field" NAME ":" TYPE ("mutable" | "immutable") OFFSET ["stride" BYTES]
+//! field    "field" NAME ":" TYPE ("mutable" | "immutable" | "own") OFFSET ["stride" BYTES]
 //! layout   "layout" NAME BYTES "{" [NAME {"," NAME}] "}"
 //! helper   "helper" NAME "(" [TYPE {"," TYPE}] ")" ["->" TYPE] [":" ("pure" | EFFECT {EFFECT})]
 //! object   "object" NAME ADDRESS

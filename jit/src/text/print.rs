@@ -100,10 +100,10 @@ fn declarations(declared: &Declarations, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "code {} {}", Name(&code.name), code.registers)?;
     }
     for (_, field) in declared.fields.iter() {
-        let mutable = if field.mutable {
-            "mutable"
-        } else {
-            "immutable"
+        let mutable = match (field.own, field.mutable) {
+            (true, _) => "own",
+            (false, true) => "mutable",
+            (false, false) => "immutable",
         };
         let (name, ty, offset) = (Name(&field.name), field.ty, field.offset);
         write!(f, "field {name}: {ty} {mutable} {offset}")?;

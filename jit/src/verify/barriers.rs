@@ -145,7 +145,7 @@ fn load(checker: &mut Checker<'_>, facts: &mut Facts, inst: &Inst) {
     else {
         return;
     };
-    if !field.mutable {
+    if !field.mutable || field.own {
         return;
     }
     match facts.access.get(object) {
@@ -167,6 +167,9 @@ fn store(checker: &mut Checker<'_>, facts: &Facts, inst: &Inst) {
     else {
         return;
     };
+    if field.own {
+        return;
+    }
     if field.mutable && facts.access.get(object) != Some(&Access::Write) {
         let message = format!("{object} is not open for writing");
         checker.complain_inst(Rule::OpenBeforeAccess, inst, message);

@@ -38,6 +38,7 @@ rules! {
     End = "a trace ends with its only jump, link or leave",
     OneLoop = "a trace has at most one loop header, and parameters for it only with it",
     JumpToLoop = "a jump needs a loop header before it",
+    ReframeAtEnd = "only the end of a trace follows `reframe`: a link, or a `leave` with an exit of its own",
     Immediate = "an operation has the immediate that its row in the table says",
     ExitPresent = "an operation that may leave has an exit",
     ExitAbsent = "an operation that never leaves has no exit",
@@ -52,7 +53,7 @@ rules! {
 
     // Exits.
     ExitDefined = "what an exit needs is defined where the trace is left",
-    EntryFrame = "the first frame of an exit is the one that the trace was entered from",
+    EntryFrame = "the first frame of an exit is the one that the trace was entered from, unless it is behind `reframe`",
     LiveAtExit = "an exit writes only registers that are live at its point, each once",
     FrameComplete = "a frame that an exit builds has a value for each live register",
     VirtualDeclared = "a virtual object that an exit refers to is described by that exit",

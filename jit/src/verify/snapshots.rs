@@ -5,12 +5,15 @@
 //! (`values.rs`).
 
 use super::{Checker, Rule};
-use crate::ir::{Content, Exit, ExitId, FrameState, Type, Virtual};
+use crate::ir::{Content, Exit, ExitId, FrameState, Op, Trace, Type, Virtual};
 use std::collections::HashSet;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
+    let elsewhere = behind_reframe(checker.trace);
     for (id, exit) in checker.trace.exits.iter() {
-        entry_frame(checker, id, exit);
+        if elsewhere != Some(id) {
+            entry_frame(checker, id, exit);
+        }
         for (depth, frame) in exit.frames.iter().enumerate() {
             registers(checker, id, depth, frame);
         }
@@ -24,6 +27,14 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         for number in missing {
             checker.complain(Rule::VirtualDeclared, id, format!("there is no {number}"));
         }
+    }
+}
+
+/// The exit of the trace's end, if that is in another frame than the one the trace was entered from.
+fn behind_reframe(trace: &Trace) -> Option<ExitId> {
+    match trace.insts() {
+        [.., before, last] if before.op == Op::Reframe => last.exit,
+        _ => None,
     }
 }
 

@@ -67,12 +67,30 @@ fn shape(checker: &mut Checker<'_>) {
             _ => {}
         }
     }
+    reframe(checker, last, others);
     if loops == 0 && !trace.loop_params.is_empty() {
         checker.complain(
             Rule::OneLoop,
             "the trace",
             "it has parameters for no loop header",
         );
+    }
+}
+
+fn reframe(checker: &mut Checker<'_>, last: &Inst, others: &[Inst]) {
+    for (number, inst) in others.iter().enumerate() {
+        if inst.op != Op::Reframe {
+            continue;
+        }
+        let is_last = number + 1 == others.len() && matches!(last.op, Op::Link | Op::Leave);
+        let is_shared = |other: &Inst| other.exit.is_some() && other.exit == last.exit;
+        if !is_last || others.iter().any(is_shared) {
+            checker.complain_inst(
+                Rule::ReframeAtEnd,
+                inst,
+                "the trace goes on in another frame",
+            );
+        }
     }
 }
 

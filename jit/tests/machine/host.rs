@@ -25,14 +25,15 @@ fn unless_rolled_back(thread: &mut Thread, act: impl FnOnce(&mut Thread) -> Retu
 
 unsafe extern "C" fn open_read(context: Context, object: u64) -> Returned {
     unless_rolled_back(thread(context), |thread| {
-        Returned::done(thread.open_read(object))
+        let token = thread.open_read(object);
+        token.map_or(Returned::failed(Status::Leave), Returned::done)
     })
 }
 
 unsafe extern "C" fn open_write(context: Context, object: u64) -> Returned {
-    unless_rolled_back(thread(context), |thread| {
-        thread.open_write(object);
-        Returned::done(0)
+    unless_rolled_back(thread(context), |thread| match thread.open_write(object) {
+        true => Returned::done(0),
+        false => Returned::failed(Status::Leave),
     })
 }
 
@@ -112,6 +113,9 @@ impl Host for Small {
             thread_base: offset_of!(Thread, base) as i32,
             read_limit: offset_of!(Thread, limit) as i32,
             poll: PollWord::InContext(offset_of!(Thread, poll) as i32),
+            alone: Some(offset_of!(Thread, alone) as i32),
+            turns: Some(offset_of!(Thread, turns) as i32),
+            guards: Some(offset_of!(Thread, guards) as i32),
             read_table: Some(ReadTable {
                 table: offset_of!(Thread, table) as i32,
                 mask: offset_of!(Thread, mask) as i32,
@@ -151,5 +155,13 @@ impl Host for Small {
 
     fn layout_bits(&self, layout: &Layout) -> u64 {
         u64::from(layout.size)
+    }
+
+    fn counts(&self) -> bool {
+        true
+    }
+
+    fn lists(&self) -> bool {
+        true
     }
 }

@@ -37,6 +37,9 @@ pub(crate) struct Thread {
     pub(crate) mask: u64,
     pub(crate) epoch: u64,
     pub(crate) poll: u64,
+    pub(crate) turns: u32,
+    pub(crate) guards: u32,
+    pub(crate) alone: bool,
     memory: Box<[AtomicU64]>,
     homes: Box<[u64; 16]>,
     used: usize,
@@ -59,6 +62,8 @@ pub(crate) struct Script {
     pub(crate) objects: Option<usize>,
     /// This barrier or step of the transaction rolls back.
     pub(crate) rollback: Option<u64>,
+    /// Who opens this old object has to wait.
+    pub(crate) waits: Option<usize>,
 }
 
 impl Thread {
@@ -74,6 +79,9 @@ impl Thread {
             mask: 15,
             epoch: 1 << 48,
             poll: 0,
+            turns: 0,
+            guards: 0,
+            alone: false,
             memory,
             homes,
             used: 0,
@@ -95,6 +103,8 @@ impl Thread {
         }
         (self.token, self.base, self.limit) = (BASE + 8, BASE, 9 * VERSION);
         (self.poll, self.used, self.ticks) = (0, OLD * WORDS, 0);
+        // They come round before they end.
+        (self.turns, self.guards) = (0, 0);
         self.homes.fill(0);
         self.table = self.homes.as_ptr();
         self.objects.clear();
@@ -195,20 +205,31 @@ impl Thread {
     }
 
     /// The slow path of a read.
-    pub(crate) fn open_read(&mut self, object: u64) -> u64 {
+    pub(crate) fn open_read(&mut self, object: u64) -> Option<u64> {
+        if self.has_to_wait(object) {
+            return None;
+        }
         let token = self.get(object);
         if !self.is_mine(token) {
             self.limit = self.limit.max(token + 1);
             self.logs[0].push(object);
             self.homes[Self::home(object)] = object ^ self.epoch;
         }
-        token
+        Some(token)
     }
 
-    /// The slow path of a write.
-    pub(crate) fn open_write(&mut self, object: u64) {
+    /// The slow path of a write; false: the thread had to wait.
+    pub(crate) fn open_write(&mut self, object: u64) -> bool {
+        if self.has_to_wait(object) {
+            return false;
+        }
         self.logs[1].push(object);
         self.put(object, self.token);
+        true
+    }
+
+    fn has_to_wait(&self, object: u64) -> bool {
+        self.script.waits.is_some_and(|old| self.old(old) == object)
     }
 
     /// A step of the transaction.
@@ -299,20 +320,21 @@ impl World for Thread {
         self.get(object)
     }
 
-    fn open(&mut self, op: Op, object: u64) {
+    fn open(&mut self, op: Op, object: u64) -> bool {
         let token = self.get(object);
-        match op {
+        let done = match op {
             Op::OpenReadShared => {
                 let is_logged = self.homes[Self::home(object)] ^ object == self.epoch;
-                if !(self.is_mine(token) || token < self.limit && is_logged) {
-                    self.open_read(object);
-                }
+                self.is_mine(token)
+                    || token < self.limit && is_logged
+                    || self.open_read(object).is_some()
             }
             Op::OpenWriteSolo | Op::OpenWriteShared if token != self.token => {
                 self.open_write(object)
             }
-            _ => {}
-        }
+            _ => true,
+        };
+        !done
     }
 
     fn is_valid(&mut self) -> bool {

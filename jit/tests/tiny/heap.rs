@@ -91,6 +91,9 @@ impl Host for Tiny {
             thread_base: offset_of!(Heap, base) as i32,
             read_limit: offset_of!(Heap, limit) as i32,
             poll: PollWord::InContext(offset_of!(Heap, poll) as i32),
+            alone: None,
+            turns: None,
+            guards: None,
             read_table: None,
         }
     }

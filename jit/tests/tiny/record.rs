@@ -65,6 +65,7 @@ fn declarations(functions: &[Function]) -> (Declarations, FieldId, LayoutId) {
         name: "held".into(),
         ty: Type::Word,
         mutable: true,
+        own: false,
         offset: 8,
         stride: None,
     });

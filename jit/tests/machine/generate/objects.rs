@@ -22,7 +22,7 @@ impl Generator<'_> {
                 );
                 None
             }
-            Form::Shared => Some(self.op(Op::OpenReadShared, &[object.value])),
+            Form::Shared => self.leaving(Op::OpenReadShared, &[object.value]),
         };
         let object = &mut self.objects[number];
         (object.token, object.may_read) = (token, true);
@@ -33,12 +33,16 @@ impl Generator<'_> {
         if object.may_write && self.random.below(6) > 0 {
             return;
         }
-        let op = match self.menu.form {
-            Form::Solo => Op::OpenWriteSolo,
-            Form::Shared => Op::OpenWriteShared,
-        };
-        self.trace
-            .emit(op, Immediate::None, &[object.value], None, None);
+        match self.menu.form {
+            Form::Solo => {
+                let args = &[object.value];
+                self.trace
+                    .emit(Op::OpenWriteSolo, Immediate::None, args, None, None);
+            }
+            Form::Shared => {
+                self.leaving(Op::OpenWriteShared, &[object.value]);
+            }
+        }
         self.forget_tokens();
         let object = &mut self.objects[number];
         (object.may_read, object.is_owned, object.may_write) = (true, true, true);
