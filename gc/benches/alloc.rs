@@ -10,7 +10,9 @@ use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 use stm_core::TokenWord;
-use tython_gc::{Client, Config, Heap, Layout, LayoutId, Layouts, Marking, Mutator, Words};
+use tython_gc::{
+    Aftermath, Client, Config, Extent, Heap, Layout, LayoutId, Layouts, Mutator, Words,
+};
 
 const NODE: LayoutId = LayoutId::new(1);
 /// Payload words of an object of 32 bytes.
@@ -22,7 +24,7 @@ struct Nobody;
 impl Client for Nobody {
     fn request(&self, _: usize) {}
     fn roots(&self, _: &mut dyn FnMut(u64)) {}
-    fn after_mark(&self, _: &mut Marking<'_>) {}
+    fn after_mark(&self, _: &mut Aftermath<'_, '_>) {}
 }
 
 fn heap() -> &'static Heap {
@@ -70,7 +72,7 @@ fn alloc(mutator: &mut Mutator, words: usize) -> u64 {
 
 /// `count` objects that die at once, in a heap that has been collected.
 fn short_lived(mutator: &mut Mutator, count: usize, words: usize) -> f64 {
-    mutator.collect(|_| ());
+    mutator.collect(Extent::All, |_| ());
     let begin = cpu_time();
     for _ in 0..count {
         black_box(alloc(mutator, words));
@@ -111,7 +113,7 @@ fn boxes_in_a_list(count: usize) -> f64 {
 
 /// A list of `count` objects; the time of building it, and of a collection that finds it alive.
 fn list(mutator: &mut Mutator, count: usize) -> (f64, f64) {
-    mutator.collect(|_| ());
+    mutator.collect(Extent::All, |_| ());
     let begin = cpu_time();
     let mut list = 0;
     for _ in 0..count {
@@ -122,7 +124,7 @@ fn list(mutator: &mut Mutator, count: usize) -> (f64, f64) {
     }
     let built = cpu_time() - begin;
     let begin = cpu_time();
-    mutator.collect(|_| ());
+    mutator.collect(Extent::All, |_| ());
     let collected = cpu_time() - begin;
     black_box(list);
     (nanoseconds(built, count), nanoseconds(collected, count))
@@ -159,7 +161,7 @@ fn report(rounds: usize, count: usize) -> String {
             boxes(count),
             boxes_in_a_list(count),
         ];
-        mutator.collect(|_| ());
+        mutator.collect(Extent::All, |_| ());
         let two = mutator.blocked(|_| (), || on_two_threads(heap, count));
         let values = values.into_iter().chain([two]);
         for (column, value) in columns.iter_mut().zip(values) {

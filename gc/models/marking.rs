@@ -4,13 +4,14 @@
 //! queue and the shipped mark bits around a loop of a few lines. The first stop has happened when a model
 //! forks: the mutator stood in the middle of a transaction, say, and what it had logged is marked.
 
-use crate::model;
+use crate::explore::explore;
 use loom::cell::UnsafeCell;
-use loom::sync::atomic::{AtomicU64, Ordering};
+use loom::sync::atomic::Ordering;
 use loom::thread;
 use std::array::from_fn;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+use stm_core::ModelAtomicU64 as AtomicU64;
 use stm_core::{Abort, Change, Config, Heap, Stm, Thread, Token, TokenWord, Unit, Word};
 use tython_gc::gray::Gray;
 use tython_gc::marks::{Marks, publish_born};
@@ -20,6 +21,7 @@ const OBJECTS: usize = 4;
 const ROOT: usize = 0;
 
 /// An object, whose number is its granule.
+#[derive(Debug)]
 struct Object {
     token: Token,
     words: [Word; 2],
@@ -35,7 +37,8 @@ fn number(word: u64) -> Option<usize> {
 }
 
 struct Graph {
-    objects: &'static [Object; OBJECTS],
+    /// Set when there is a thread in which one of them may be born.
+    objects: OnceLock<&'static [Object; OBJECTS]>,
     marks: Marks<1, AtomicU64>,
     gray: Gray<usize>,
     /// Changes between two parts of a model that loom orders.
@@ -43,11 +46,19 @@ struct Graph {
 }
 
 impl Graph {
+    fn objects(&self) -> &'static [Object; OBJECTS] {
+        self.objects.get().expect("the model has begun")
+    }
+
     fn unit(&self, number: usize) -> Unit {
-        Unit {
-            token: &self.objects[number].token,
-            words: &self.objects[number].words,
-        }
+        let Object { token, words } = &self.objects()[number];
+        Unit { token, words }
+    }
+
+    fn number_of(&self, token: &'static Token) -> usize {
+        let is_it = |object: &Object| std::ptr::eq(&raw const object.token, token);
+        let found = self.objects().iter().position(is_it);
+        found.expect("a token of this heap")
     }
 
     fn shade(&self, word: u64) {
@@ -64,7 +75,7 @@ impl Graph {
         self.gray.work(|packet| {
             let words = packet
                 .iter()
-                .flat_map(|number| &self.objects[*number].words);
+                .flat_map(|number| &self.objects()[*number].words);
             words.for_each(|word| self.shade(word.load()));
         });
     }
@@ -72,7 +83,7 @@ impl Graph {
     fn check(&self, seen: &mut [bool; OBJECTS], object: usize) {
         assert!(self.marks.has(object), "object {object} is lost");
         if !std::mem::replace(&mut seen[object], true) {
-            let next = self.objects[object].words.iter();
+            let next = self.objects()[object].words.iter();
             next.filter_map(|word| number(word.load()))
                 .for_each(|next| self.check(seen, next));
         }
@@ -87,11 +98,7 @@ impl Heap for Graph {
     }
 
     fn unit(&self, token: &'static Token) -> Unit {
-        let found = self
-            .objects
-            .iter()
-            .position(|object| std::ptr::eq(&raw const object.token, token));
-        self.unit(found.expect("a token of this heap"))
+        self.unit(self.number_of(token))
     }
 
     fn watches(&self) -> bool {
@@ -114,15 +121,11 @@ impl Heap for Graph {
 
 type Mutator = Thread<Graph>;
 
-/// Leaked for one execution, which frees it.
-fn with_graph(words: [[u64; 2]; OBJECTS], model: impl FnOnce(&Arc<Stm<Graph>>)) {
-    let objects = Box::into_raw(Box::new(words.map(|words| Object {
-        token: Token::new(TokenWord::version(0)),
-        words: words.map(Word::new),
-    })));
+/// The objects are leaked for one execution, which frees them. The mutator is in a transaction, in which
+/// `newborn` was made.
+fn with_graph(newborn: Option<usize>, model: impl FnOnce(&Arc<Stm<Graph>>, Mutator)) {
     let graph = Graph {
-        // SAFETY: freed below, when nobody refers to it any more.
-        objects: unsafe { &*objects },
+        objects: OnceLock::new(),
         marks: Marks::new(from_fn(|_| AtomicU64::new(0))),
         gray: Gray::default(),
         watches: AtomicBool::new(false),
@@ -132,7 +135,19 @@ fn with_graph(words: [[u64; 2]; OBJECTS], model: impl FnOnce(&Arc<Stm<Graph>>)) 
         ..Config::default()
     };
     let stm = Stm::new(graph, config);
-    model(&stm);
+    let mut mutator = stm.attach().expect("a slot");
+    mutator.begin();
+    let objects = Box::into_raw(Box::new(from_fn(|number| Object {
+        token: Token::new(match newborn {
+            Some(newborn) if newborn == number => mutator.birth_token(),
+            _ => TokenWord::version(0),
+        }),
+        words: CHAIN[number].map(Word::new),
+    })));
+    // SAFETY: freed below, when nobody refers to it any more.
+    let set = stm.heap().objects.set(unsafe { &*objects });
+    set.expect("a new graph");
+    model(&stm, mutator);
     drop(stm);
     // SAFETY: made above; the graph and all threads are gone.
     drop(unsafe { Box::from_raw(objects) });
@@ -148,25 +163,23 @@ fn stop(stm: &Stm<Graph>, mutator: &mut Mutator, held: &[usize]) {
     graph.shade(to(ROOT));
     held.iter().for_each(|number| graph.shade(to(*number)));
     mutator.visit_roots(&mut |word| graph.shade(word), &mut |token| {
-        let unit = graph
-            .objects
-            .iter()
-            .position(|object| std::ptr::eq(&raw const object.token, token));
-        graph.shade(to(unit.expect("a token of this heap")));
+        graph.shade(to(graph.number_of(token)));
     });
     mutator.advance_serial();
 }
 
 /// Runs `before`, the first stop, and then `beside` beside the marker; the second stop, and looks
-/// whether all is marked that is reached from the root or from what `beside` says that it holds.
+/// whether all is marked that is reached from the root or from what `beside` says that it holds. With at most
+/// `bound` preemptions.
 fn mark_beside(
-    words: [[u64; 2]; OBJECTS],
+    name: &str,
+    bound: usize,
+    newborn: Option<usize>,
     before: fn(&mut Mutator, &Graph) -> Held,
-    beside: fn(&mut Mutator, &Graph) -> Held,
+    beside: impl Fn(&mut Mutator, &Graph) -> Held + Send + Sync + 'static,
 ) {
-    model(move || {
-        with_graph(words, |stm| {
-            let mut mutator = stm.attach().expect("a slot");
+    explore(name, bound, move || {
+        with_graph(newborn, |stm, mut mutator| {
             let held = before(&mut mutator, stm.heap());
             stop(stm, &mut mutator, &held);
             let marker = {
@@ -199,6 +212,9 @@ fn write(mutator: &mut Mutator, graph: &Graph, object: usize, word: usize, value
         .expect("one mutator");
 }
 
+/// Root -> 1 -> 2 -> 3, and the second words are free.
+const CHAIN: [[u64; 2]; OBJECTS] = [[3, 0], [5, 0], [7, 0], [0, 0]];
+
 /// Takes what `from` refers to out of it, and puts it into `place`.
 fn move_out(mutator: &mut Mutator, graph: &Graph, from: usize, place: (usize, usize)) {
     let value = read(mutator, graph, from, 0);
@@ -206,50 +222,82 @@ fn move_out(mutator: &mut Mutator, graph: &Graph, from: usize, place: (usize, us
     write(mutator, graph, place.0, place.1, value);
 }
 
-/// Root -> 1 -> 2, and the root's second word is free.
-const CHAIN: [[u64; 2]; OBJECTS] = [[3, 0], [5, 0], [7, 0], [0, 0]];
-
-/// The only reference to an object moves from where the marker has not been to where it has.
-#[test]
-fn what_moves_is_not_lost() {
-    mark_beside(
-        CHAIN,
-        |_, _| Held::new(),
-        |mutator, graph| {
-            mutator.begin();
-            move_out(mutator, graph, 1, (ROOT, 1));
-            mutator.commit().expect("one mutator");
-            Held::new()
-        },
-    );
+fn nothing(_: &mut Mutator, _: &Graph) -> Held {
+    Held::new()
 }
 
-/// The same, and the mutator only holds it.
+/// The only reference to an object moves from where the marker has not been to where it has; then the
+/// transaction ends.
+fn move_beside(name: &str, bound: usize, end: fn(&mut Mutator)) {
+    mark_beside(name, bound, None, nothing, move |mutator, graph| {
+        move_out(mutator, graph, 1, (ROOT, 1));
+        end(mutator);
+        Held::new()
+    });
+}
+
+fn commit(mutator: &mut Mutator) {
+    mutator.commit().expect("one mutator");
+}
+
+fn rollback(mutator: &mut Mutator) {
+    mutator.rollback(Abort::Cancelled);
+}
+
 #[test]
-fn what_is_only_held_is_not_lost() {
-    mark_beside(
-        CHAIN,
-        |_, _| Held::new(),
-        |mutator, graph| {
-            mutator.begin();
-            let held = number(read(mutator, graph, 1, 0));
-            write(mutator, graph, 1, 0, 0);
-            mutator.commit().expect("one mutator");
-            held.into_iter().collect()
-        },
-    );
+fn what_moves_is_not_lost() {
+    move_beside("what_moves_is_not_lost", 3, commit);
 }
 
 /// A rollback brings back what the marker has not seen where it was.
 #[test]
 fn what_a_rollback_brings_back_is_not_lost() {
+    move_beside("what_a_rollback_brings_back_is_not_lost", 2, rollback);
+}
+
+/// The second stop comes before the transaction's end.
+#[test]
+fn what_a_running_transaction_moves_is_not_lost() {
+    move_beside("what_a_running_transaction_moves_is_not_lost", 4, |_| ());
+}
+
+/// A reference is taken out, and the mutator only holds it.
+#[test]
+fn what_is_only_held_is_not_lost() {
+    let name = "what_is_only_held_is_not_lost";
+    mark_beside(name, 3, None, nothing, |mutator, graph| {
+        let held = number(read(mutator, graph, 1, 0));
+        write(mutator, graph, 1, 0, 0);
+        commit(mutator);
+        held.into_iter().collect()
+    });
+}
+
+/// A part of a transaction is undone.
+#[test]
+fn what_a_savepoint_brings_back_is_not_lost() {
+    let name = "what_a_savepoint_brings_back_is_not_lost";
+    mark_beside(name, 2, None, nothing, |mutator, graph| {
+        let before = mutator.savepoint();
+        move_out(mutator, graph, 1, (ROOT, 1));
+        mutator.undo_to(&before);
+        commit(mutator);
+        Held::new()
+    });
+}
+
+/// An object was made before the first stop, and is changed after it. Nobody else reaches it, so it was written
+/// without a log until then.
+#[test]
+fn what_a_newborn_object_loses_is_not_lost() {
     mark_beside(
-        CHAIN,
-        |_, _| Held::new(),
+        "what_a_newborn_object_loses_is_not_lost",
+        3,
+        Some(1),
+        |_, _| vec![1],
         |mutator, graph| {
-            mutator.begin();
             move_out(mutator, graph, 1, (ROOT, 1));
-            mutator.rollback(Abort::Cancelled);
+            commit(mutator);
             Held::new()
         },
     );
@@ -259,16 +307,17 @@ fn what_a_rollback_brings_back_is_not_lost() {
 #[test]
 fn what_was_opened_before_is_logged_again() {
     mark_beside(
-        CHAIN,
+        "what_was_opened_before_is_logged_again",
+        4,
+        None,
         |mutator, graph| {
-            mutator.begin();
             // Root -> 1 -> 3, and 3 was reached through 2 alone.
             move_out(mutator, graph, 2, (1, 0));
             Held::new()
         },
         |mutator, graph| {
             move_out(mutator, graph, 1, (ROOT, 1));
-            mutator.commit().expect("one mutator");
+            commit(mutator);
             Held::new()
         },
     );
@@ -278,31 +327,15 @@ fn what_was_opened_before_is_logged_again() {
 #[test]
 fn what_was_logged_before_is_a_root() {
     mark_beside(
-        CHAIN,
+        "what_was_logged_before_is_a_root",
+        4,
+        None,
         |mutator, graph| {
-            mutator.begin();
             move_out(mutator, graph, 1, (ROOT, 1));
             Held::new()
         },
         |mutator, _| {
-            mutator.rollback(Abort::Cancelled);
-            Held::new()
-        },
-    );
-}
-
-/// A part of a transaction is undone.
-#[test]
-fn what_a_savepoint_brings_back_is_not_lost() {
-    mark_beside(
-        CHAIN,
-        |_, _| Held::new(),
-        |mutator, graph| {
-            mutator.begin();
-            let before = mutator.savepoint();
-            move_out(mutator, graph, 1, (ROOT, 1));
-            mutator.undo_to(&before);
-            mutator.commit().expect("one mutator");
+            rollback(mutator);
             Held::new()
         },
     );
@@ -320,7 +353,7 @@ fn nobody_traces_what_is_being_made() {
     unsafe impl Sync for Shared {}
     // SAFETY: as above.
     unsafe impl Send for Shared {}
-    model(|| {
+    explore("nobody_traces_what_is_being_made", 4, || {
         let shared = Arc::new(Shared {
             marks: Marks::new(from_fn(|_| AtomicU64::new(0))),
             word: AtomicU64::new(0),
@@ -353,7 +386,7 @@ fn nobody_traces_what_is_being_made() {
 /// Of two markers that meet an object one traces it, and who returns first leaves nothing undone.
 #[test]
 fn markers_share_and_end_together() {
-    model(|| {
+    explore("markers_share_and_end_together", 3, || {
         let state = Arc::new((
             Gray::<usize>::default(),
             Marks::<1, AtomicU64>::new(from_fn(|_| AtomicU64::new(0))),
@@ -373,11 +406,11 @@ fn markers_share_and_end_together() {
                         }
                     }
                 });
+                assert_eq!(traced.load(Ordering::Relaxed), 0x01_01_01);
             }
         };
         let other = thread::spawn(work.clone());
         work();
         other.join().expect("no panic");
-        assert_eq!(traced.load(Ordering::Relaxed), 0x01_01_01);
     });
 }

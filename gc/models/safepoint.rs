@@ -1,14 +1,15 @@
 //! The safepoint handshake.
 
-use crate::model;
+use crate::explore::explore;
+use crate::machine::{MUTATORS, Machine};
 use loom::cell::UnsafeCell;
-use loom::sync::atomic::{AtomicU64, Ordering};
 use loom::thread;
 use std::sync::Arc;
-use tython_gc::safepoint::{self, World};
+use tython_gc::safepoint;
 
-/// The most mutators of a model.
-const MUTATORS: usize = 2;
+/// Preemptions.
+const BOUND: usize = 4;
+
 /// What a stopper adds to heap words, where mutators add 1 a few times.
 const STOP: u64 = 16;
 
@@ -16,29 +17,27 @@ const STOP: u64 = 16;
 type AtRest = (usize, u64);
 type Place = safepoint::Place<AtRest>;
 
-/// One heap word for each mutator, a poll word for each, and the handshake between them.
-struct Machine {
-    world: Arc<World<AtRest>>,
+/// One heap word for each mutator, and the handshake between them.
+struct Heap {
+    machine: Machine<AtRest>,
     memory: [UnsafeCell<u64>; MUTATORS],
-    polls: [AtomicU64; MUTATORS],
 }
 
 // SAFETY: whether the cells have one user at a time is what the models are about; loom looks.
-unsafe impl Send for Machine {}
+unsafe impl Send for Heap {}
 // SAFETY: as above.
-unsafe impl Sync for Machine {}
+unsafe impl Sync for Heap {}
 
-impl Machine {
+impl Heap {
     fn new() -> Arc<Self> {
-        Arc::new(Machine {
-            world: Arc::default(),
+        Arc::new(Heap {
+            machine: Machine::new(),
             memory: [0, 0].map(UnsafeCell::new),
-            polls: [0, 0].map(AtomicU64::new),
         })
     }
 
     fn enter(&self, tag: usize) -> Place {
-        self.world.enter(tag, (tag, 0))
+        self.machine.world.enter(tag, (tag, 0))
     }
 
     fn add(&self, tag: usize, amount: u64) {
@@ -63,17 +62,14 @@ impl Machine {
 
     /// A safepoint.
     fn poll(&self, tag: usize, place: &mut Place) {
-        if self.polls[tag].swap(0, Ordering::Acquire) != 0 && place.is_wanted() {
-            self.park(tag, place);
-            place.unpark();
-        }
+        let leave = |at_rest: &mut AtRest| *at_rest = (tag, self.look(tag));
+        self.machine.poll(tag, place, leave);
     }
 
     /// Stops the world, compares roots with the heap, and changes the heap. The result is `None` if
     /// another stop was in force, and the number of mutators otherwise.
     fn collect(&self) -> Option<usize> {
-        let request = |tag: usize| self.polls[tag].store(1, Ordering::Release);
-        let stopped = self.world.stop(request)?;
+        let stopped = self.machine.stop()?;
         let mut mutators = 0;
         stopped.each(|(tag, root)| {
             assert_eq!(self.look(*tag) % STOP, root % STOP);
@@ -91,44 +87,44 @@ impl Machine {
 /// left in its seat is what the stopper finds.
 #[test]
 fn a_running_mutator_stops_at_its_poll() {
-    model(|| {
-        let machine = Machine::new();
-        let mut place = machine.enter(0);
+    explore("a_running_mutator_stops_at_its_poll", BOUND, || {
+        let heap = Heap::new();
+        let mut place = heap.enter(0);
         let mutator = {
-            let machine = Arc::clone(&machine);
+            let heap = Arc::clone(&heap);
             thread::spawn(move || {
                 for _ in 0..2 {
-                    machine.touch(0);
-                    machine.poll(0, &mut place);
+                    heap.touch(0);
+                    heap.poll(0, &mut place);
                 }
-                machine.touch(0);
+                heap.touch(0);
                 drop(place);
             })
         };
-        machine.collect();
+        heap.collect();
         mutator.join().expect("no panic");
-        assert_eq!(machine.look(0), 3 + STOP);
+        assert_eq!(heap.look(0), 3 + STOP);
     });
 }
 
 /// A mutator that does nothing but run, until it is asked, is asked.
 #[test]
 fn a_running_mutator_is_asked() {
-    model(|| {
-        let machine = Machine::new();
-        let mut place = machine.enter(0);
+    explore("a_running_mutator_is_asked", BOUND, || {
+        let heap = Heap::new();
+        let mut place = heap.enter(0);
         let mutator = {
-            let machine = Arc::clone(&machine);
+            let heap = Arc::clone(&heap);
             thread::spawn(move || {
-                machine.touch(0);
-                while machine.polls[0].load(Ordering::Relaxed) == 0 {
+                heap.touch(0);
+                while !heap.machine.is_asked(0) {
                     thread::yield_now();
                 }
-                machine.poll(0, &mut place);
-                machine.touch(0);
+                heap.poll(0, &mut place);
+                heap.touch(0);
             })
         };
-        assert_eq!(machine.collect(), Some(1));
+        assert_eq!(heap.collect(), Some(1));
         mutator.join().expect("no panic");
     });
 }
@@ -136,74 +132,78 @@ fn a_running_mutator_is_asked() {
 /// A mutator blocks outside of its safepoints: nobody waits for it, and it waits when it comes back.
 #[test]
 fn a_blocked_mutator_stays_out_while_the_world_is_stopped() {
-    model(|| {
-        let machine = Machine::new();
-        let mut place = machine.enter(0);
-        let mutator = {
-            let machine = Arc::clone(&machine);
-            thread::spawn(move || {
-                for _ in 0..2 {
-                    machine.touch(0);
-                    machine.park(0, &mut place);
-                    // Here it would read from a socket.
-                    place.unpark();
-                    machine.touch(0);
-                }
-                machine.poll(0, &mut place);
-                drop(place);
-            })
-        };
-        machine.collect();
-        mutator.join().expect("no panic");
-        assert_eq!(machine.look(0), 4 + STOP);
-    });
+    explore(
+        "a_blocked_mutator_stays_out_while_the_world_is_stopped",
+        BOUND,
+        || {
+            let heap = Heap::new();
+            let mut place = heap.enter(0);
+            let mutator = {
+                let heap = Arc::clone(&heap);
+                thread::spawn(move || {
+                    for _ in 0..2 {
+                        heap.touch(0);
+                        heap.park(0, &mut place);
+                        // Here it would read from a socket.
+                        place.unpark();
+                        heap.touch(0);
+                    }
+                    heap.poll(0, &mut place);
+                    drop(place);
+                })
+            };
+            heap.collect();
+            mutator.join().expect("no panic");
+            assert_eq!(heap.look(0), 4 + STOP);
+        },
+    );
 }
 
 /// Two parked mutators want to stop the world: each stop excludes the other, and both come to
 /// an end.
 #[test]
 fn two_stoppers_take_turns() {
-    model(|| {
-        let machine = Machine::new();
+    explore("two_stoppers_take_turns", BOUND, || {
+        let heap = Heap::new();
         let stopper = |tag: usize, mut place: Place| {
-            let machine = Arc::clone(&machine);
+            let heap = Arc::clone(&heap);
             move || {
-                machine.touch(tag);
-                machine.park(tag, &mut place);
-                let won = machine.collect().is_some();
+                heap.touch(tag);
+                heap.park(tag, &mut place);
+                let won = heap.collect().is_some();
                 place.unpark();
-                machine.touch(tag);
-                machine.poll(tag, &mut place);
+                heap.touch(tag);
+                heap.poll(tag, &mut place);
                 won
             }
         };
-        let [first, second] = [0, 1].map(|tag| machine.enter(tag));
+        let [first, second] = [0, 1].map(|tag| heap.enter(tag));
         let other = thread::spawn(stopper(1, second));
         let won = stopper(0, first)();
         let other_won = other.join().expect("no panic");
         assert!(won || other_won);
         let stops = u64::from(won) + u64::from(other_won);
-        assert_eq!([0, 1].map(|tag| machine.look(tag)), [2 + stops * STOP; 2]);
+        assert_eq!([0, 1].map(|tag| heap.look(tag)), [2 + stops * STOP; 2]);
     });
 }
 
 /// A thread enters while another stops the world: it gets in before or after, never in between.
 #[test]
 fn who_enters_waits_for_the_end_of_a_stop() {
-    model(|| {
-        let machine = Machine::new();
+    explore("who_enters_waits_for_the_end_of_a_stop", BOUND, || {
+        let heap = Heap::new();
         let newcomer = {
-            let machine = Arc::clone(&machine);
+            let heap = Arc::clone(&heap);
             thread::spawn(move || {
-                let mut place = machine.enter(0);
-                machine.touch(0);
-                machine.poll(0, &mut place);
-                machine.touch(0);
+                let mut place = heap.enter(0);
+                heap.touch(0);
+                heap.poll(0, &mut place);
+                heap.touch(0);
             })
         };
-        machine.collect();
+        heap.collect();
         newcomer.join().expect("no panic");
-        assert_eq!(machine.look(0), 2 + STOP);
+        assert_eq!(heap.look(0), 2 + STOP);
     });
 }
 
@@ -211,22 +211,22 @@ fn who_enters_waits_for_the_end_of_a_stop() {
 /// wait for ever, nor does it take who has parked for one that is awaited.
 #[test]
 fn who_leaves_is_not_awaited() {
-    model(|| {
-        let machine = Machine::new();
+    explore("who_leaves_is_not_awaited", BOUND, || {
+        let heap = Heap::new();
         let mutators = [0, 1].map(|tag| {
-            let (machine, mut place) = (Arc::clone(&machine), machine.enter(tag));
+            let (heap, mut place) = (Arc::clone(&heap), heap.enter(tag));
             thread::spawn(move || {
-                machine.touch(tag);
+                heap.touch(tag);
                 if tag == 1 {
-                    machine.park(tag, &mut place);
+                    heap.park(tag, &mut place);
                 }
                 drop(place);
             })
         });
-        machine.collect();
+        heap.collect();
         for mutator in mutators {
             mutator.join().expect("no panic");
         }
-        assert_eq!(machine.world.mutators(), 0);
+        assert_eq!(heap.machine.world.mutators(), 0);
     });
 }

@@ -3,7 +3,8 @@
 //! ```text
 //!    cursor -> end      cells that are zero: the fast path takes the first
 //!    end -> interval    the rest of the interval, made zero piece by piece while it is in the cache
-//!    chain              further intervals
+//!    ahead              the next interval, which is being fetched
+//!    room               where further ones are (`room.rs`)
 //! ```
 //!
 //! What a thread takes from the heap at a time (its appetite) doubles from one kilobyte to a block: a
@@ -13,12 +14,13 @@
 //! stops the world for its begin ([`Allocator::mark_unborn`]), further ones as they are made ready. At its
 //! end all cells belong to the heap again ([`Allocator::forget`]).
 
-use crate::block::{BLOCK_BYTES, BlockMarks};
-use crate::chain::{Chain, Interval};
+use crate::block::{BLOCK_BYTES, Block};
 use crate::classes::{COUNT, Class, GRANULE, MAX_CELL};
 use crate::header::{HEADER_BYTES, Header, Meta, Object};
 use crate::layout::LayoutId;
 use crate::marks::publish_born;
+use crate::prefetch::fetch;
+use crate::room::{Interval, Room};
 use crate::space::{OutOfMemory, Space};
 use stm_core::{Token, TokenWord};
 
@@ -36,7 +38,8 @@ struct Local {
     end: usize,
     cell: usize,
     interval: Interval,
-    chain: Chain,
+    ahead: Interval,
+    room: Room,
     appetite: usize,
 }
 
@@ -53,7 +56,8 @@ impl Allocator {
             end: 0,
             cell: Class::from_index(index).cell_bytes(),
             interval: Interval::default(),
-            chain: Chain::default(),
+            ahead: Interval::default(),
+            room: Room::default(),
             appetite: FIRST_APPETITE,
         };
         Allocator {
@@ -63,11 +67,11 @@ impl Allocator {
 
     /// A new object, if it is a small one and there is a cell at hand.
     #[inline(always)]
-    pub(crate) fn take(&mut self, payload_words: usize) -> Option<Object> {
+    pub(crate) fn take(&mut self, payload_words: usize, leaf: bool) -> Option<Object> {
         if payload_words > MAX_SMALL_WORDS {
             return None;
         }
-        let class = Class::of(HEADER_BYTES + payload_words * 8);
+        let class = Class::of(HEADER_BYTES + payload_words * 8, leaf);
         let local = &mut self.locals[class.index()];
         let start = local.cursor;
         if start == local.end {
@@ -86,6 +90,7 @@ impl Allocator {
         &mut self,
         space: &Space,
         payload_words: usize,
+        leaf: bool,
     ) -> Result<(Object, usize), OutOfMemory> {
         if payload_words > MAX_SMALL_WORDS {
             if payload_words > space.max_request() / 8 {
@@ -93,12 +98,12 @@ impl Allocator {
             }
             return space.take_large(HEADER_BYTES + payload_words * 8);
         }
-        let class = Class::of(HEADER_BYTES + payload_words * 8);
+        let class = Class::of(HEADER_BYTES + payload_words * 8, leaf);
         let local = &mut self.locals[class.index()];
         let mut taken = 0;
         while local.cursor == local.end && !local.next_piece(space, class) {
-            let (chain, bytes) = space.refill(class, local.appetite)?;
-            local.chain = chain;
+            let (room, bytes) = space.refill(class, local.appetite)?;
+            (local.room, local.ahead) = (room, Interval::default());
             local.appetite = (local.appetite * 2).min(BLOCK_BYTES);
             taken += bytes;
         }
@@ -124,9 +129,7 @@ impl Allocator {
     pub(crate) fn forget(&mut self, space: &Space) {
         self.each_unborn(|start, end, class| space.clear_unborn(start, end, class));
         for local in self.locals.iter_mut() {
-            (local.cursor, local.end) = (0, 0);
-            local.interval = Interval::default();
-            local.chain = Chain::default();
+            local.forget();
             local.appetite = (local.appetite / 4).max(FIRST_APPETITE);
         }
     }
@@ -144,38 +147,46 @@ impl Allocator {
 }
 
 impl Space {
-    /// There are going to be new objects in the block of this address.
-    fn make_fresh(&self, address: usize) {
-        if let Some((id, _)) = self.blocks.locate(address) {
-            self.blocks.get(id).set_fresh(true);
-        }
+    /// Cells that have been made zero are going to be objects.
+    fn hand_out(&self, start: usize, end: usize, class: Class) {
+        self.with_block(start, end, class, |block, from, to, cell| {
+            block.set_fresh(true);
+            block.taken.set_taken(from, to, cell);
+            if self.is_marking() {
+                block.set_born(from, to, cell);
+                publish_born();
+            }
+        });
     }
 
     /// Marks cells that are going to be objects.
     fn set_born(&self, start: usize, end: usize, class: Class) {
-        self.with_marks(start, end, class, |marks, from, to, cell| {
-            marks.set_born(from, to, cell);
+        self.with_block(start, end, class, Block::set_born);
+    }
+
+    /// Cells that have not become objects are free again.
+    fn clear_taken(&self, start: usize, end: usize, class: Class) {
+        self.with_block(start, end, class, |block, from, to, cell| {
+            block.taken.clear_unborn(from, to, cell);
         });
     }
 
     /// Takes the marks back from cells that have not become objects.
     fn clear_unborn(&self, start: usize, end: usize, class: Class) {
-        self.with_marks(start, end, class, |marks, from, to, cell| {
-            marks.clear_unborn(from, to, cell);
-        });
+        self.with_block(start, end, class, Block::clear_unborn);
     }
 
-    fn with_marks(
+    /// The block of these cells, and the granules of the first, of what is behind the last, and of each.
+    fn with_block(
         &self,
         start: usize,
         end: usize,
         class: Class,
-        change: impl FnOnce(&BlockMarks, usize, usize, usize),
+        change: impl FnOnce(&Block, usize, usize, usize),
     ) {
-        if let Some((id, offset)) = self.blocks.locate(start) {
-            let (from, to) = (offset / GRANULE, (offset + end - start) / GRANULE);
-            let cell = class.cell_bytes() / GRANULE;
-            change(&self.blocks.get(id).marks, from, to, cell);
+        if let Some((block, from)) = self.blocks.entry(start) {
+            let to = from + (end - start) / GRANULE;
+            change(block, from, to, class.cell_bytes() / GRANULE);
         }
     }
 }
@@ -184,39 +195,43 @@ impl Local {
     /// Makes the next cells ready; false if there are none.
     fn next_piece(&mut self, space: &Space, class: Class) -> bool {
         if self.interval.bytes() == 0 {
-            let Some(interval) = self.chain.pop() else {
+            if self.ahead.bytes() == 0 {
+                self.ahead = self.room.next(&space.blocks, class);
+            }
+            let next = self.room.next(&space.blocks, class);
+            self.interval = std::mem::replace(&mut self.ahead, next);
+            if self.interval.bytes() == 0 {
                 return false;
-            };
-            self.interval = interval;
+            }
+            fetch(self.ahead.start);
         }
         let piece = self.interval.split(PIECE, class);
         piece.clear();
-        space.make_fresh(piece.start);
-        if space.is_marking() {
-            space.set_born(piece.start, piece.end, class);
-            publish_born();
-        }
+        space.hand_out(piece.start, piece.end, class);
         (self.cursor, self.end) = (piece.start, piece.end);
         true
     }
 
     fn give_back(&mut self, space: &Space, class: Class) {
-        if space.is_marking() {
-            space.clear_unborn(self.cursor, self.end, class);
-        }
-        let ready = Interval {
-            start: self.cursor,
-            end: self.end,
-            clean: false,
-        };
-        for interval in [self.interval, ready] {
-            if interval.bytes() > 0 {
-                self.chain.push(interval);
+        if self.cursor != self.end {
+            if space.is_marking() {
+                space.clear_unborn(self.cursor, self.end, class);
             }
+            space.clear_taken(self.cursor, self.end, class);
         }
-        space.put_back(class, std::mem::take(&mut self.chain));
+        let ready = (self.cursor != self.end).then_some(self.cursor);
+        let waiting = [self.interval, self.ahead].into_iter();
+        let waiting = waiting.filter(|interval| interval.bytes() > 0);
+        let first = ready.or(waiting.map(|interval| interval.start).next());
+        let rest = first.map_or(self.room, |first| self.room.behind(&space.blocks, first));
+        space.put_back(class, rest);
+        self.forget();
+    }
+
+    fn forget(&mut self) {
         (self.cursor, self.end) = (0, 0);
-        self.interval = Interval::default();
+        (self.interval, self.ahead) = Default::default();
+        self.room = Room::default();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table of blocks: what each 64 KiB of the heap are used for, and which objects are marked.
 //!
 //! A block's entry lies apart from the block, so that marking and sweeping touch dense memory, and
-//! a block's own pages are objects and nothing else. The entry's `state` is one word:
+//! a block's own pages are objects and nothing else. The entry's `state` is one word, a [`Label`]:
 //!
 //! ```text
 //!  bit 63 ....... 32   31 ....... 16   15 .. 8   3       2       1 .. 0
@@ -17,20 +17,22 @@
 //! | large: the first block of an object | its blocks | - | as the table's: swept | - |
 //! | tail: a further block of that object | blocks back to the first | - | - | - |
 //!
-//! In a block that is swept each cell with a meta word is alive; in one that is not, only marked cells
+//! In a block that is swept each taken cell with a meta word is alive (`marks.rs`); in one that is not, only marked cells
 //! are. The end of marking turns the table's phase, so with one store all blocks are blocks that wait to
 //! be swept; all of them are swept before marking begins again. Marks stay: what is marked while there is
-//! no marking has survived a collection, and is *old* (sticky mark bits: Demers and others, 1990).
+//! no marking has survived a collection, and is *old* (sticky mark bits: Demers and others, 1990; `ages.rs`).
 //!
-//! The generation changes with the kind, so that who looks twice and sees the same word knows that
-//! the block was of one kind all the time. Whoever holds a block (the pool's lock, a popped list
-//! entry, or who sorts the blocks after marking) changes its state.
+//! Whoever holds a block (the pool's lock, a popped list entry, or who sorts the blocks after marking)
+//! changes its state.
 
+use crate::ages;
 use crate::classes::{Class, GRANULE, MAX_CELL};
 use crate::header::{HEADER_BYTES, Object, REFERENCE_TAG, is_reference};
+use crate::label::Label;
 use crate::marks::Marks;
 use crate::memory::Range;
-use crate::sync::mapped::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
+use crate::prefetch::fetch;
+use crate::sync::mapped::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 /// Bytes of a block.
 pub(crate) const BLOCK_BYTES: usize = 64 << 10;
@@ -65,11 +67,19 @@ pub(crate) enum Kind {
     Tail { back: usize },
 }
 
+impl Kind {
+    /// Whether what has no mark here is dead.
+    pub(crate) fn has_dead(self) -> bool {
+        matches!(
+            self,
+            Kind::Small { swept: false, .. } | Kind::Large { swept: false, .. }
+        )
+    }
+}
+
 const PHASE: u64 = 1 << 2;
 const DIRTY: u64 = 1 << 3;
 const CLASS_SHIFT: u32 = 8;
-const GENERATION: u64 = 1 << 16;
-const GENERATION_MASK: u64 = 0xffff << 16;
 const NUMBER_SHIFT: u32 = 32;
 
 /// The state word, decoded on demand.
@@ -98,15 +108,15 @@ impl State {
         }
     }
 
-    fn with_kind(self, kind: Kind, phase: u64) -> Self {
+    /// Without a generation.
+    fn of(kind: Kind, phase: u64) -> Self {
         let when = |swept: bool| if swept { phase } else { phase ^ PHASE };
-        let bits = match kind {
+        State(match kind {
             Kind::Free { dirty } => u64::from(dirty) * DIRTY,
             Kind::Small { class, swept } => 1 | when(swept) | (class.index() as u64) << CLASS_SHIFT,
             Kind::Large { blocks, swept } => 2 | when(swept) | (blocks as u64) << NUMBER_SHIFT,
             Kind::Tail { back } => 3 | (back as u64) << NUMBER_SHIFT,
-        };
-        State(self.0.wrapping_add(GENERATION) & GENERATION_MASK | bits)
+        })
     }
 }
 
@@ -114,7 +124,7 @@ impl State {
 #[repr(C, align(64))]
 #[derive(Debug)]
 pub(crate) struct Block {
-    state: AtomicU64,
+    state: Label,
     /// Objects that were found alive when the block was sorted last.
     live: AtomicU32,
     /// Whether an object with a drop function was ever allocated here.
@@ -123,6 +133,10 @@ pub(crate) struct Block {
     fresh: AtomicBool,
     /// One bit for each granule; that of an object's first granule counts.
     pub(crate) marks: BlockMarks,
+    /// In a swept block the cells that are objects, or an allocator's.
+    pub(crate) taken: BlockMarks,
+    /// Of marked cells those that became an allocator's while there was marking, until the block is swept.
+    born: BlockMarks,
 }
 
 /// The mark bits of a block.
@@ -143,6 +157,35 @@ impl Block {
     /// Relaxed: as above.
     pub(crate) fn set_fresh(&self, fresh: bool) {
         self.fresh.store(fresh, Ordering::Relaxed);
+    }
+
+    /// Cells are going to be objects while there is marking.
+    pub(crate) fn set_born(&self, from: usize, to: usize, cell: usize) {
+        self.born.set_born(from, to, cell);
+        self.marks.set_born(from, to, cell);
+    }
+
+    /// The opposite: they have not become objects. Nobody marks.
+    pub(crate) fn clear_unborn(&self, from: usize, to: usize, cell: usize) {
+        self.born.clear_unborn(from, to, cell);
+        self.marks.clear_unborn(from, to, cell);
+    }
+
+    /// Whether the object at this granule was born since marking began, while there is marking.
+    #[inline(always)]
+    pub(crate) fn is_born(&self, granule: usize) -> bool {
+        self.born.has(granule)
+    }
+
+    /// Of the marked objects those that were born while there was marking, by who sorts the block.
+    pub(crate) fn count_born(&self) -> usize {
+        self.born.count()
+    }
+
+    /// Whether the object at this granule has survived a collection.
+    #[inline(always)]
+    pub(crate) fn is_old(&self, granule: usize) -> bool {
+        ages::is_old(&self.marks, &self.born, granule)
     }
 
     /// Objects that were alive when the block was sorted last. Relaxed: for who sorts.
@@ -237,21 +280,22 @@ impl Blocks {
         unsafe { &*((self.table.start() + id.index() * size_of::<Block>()) as *const Block) }
     }
 
-    /// What a block is used for now. Relaxed: for who holds the block, or keeps an object in it alive.
+    /// What a block is used for now: for who holds the block, or keeps an object in it alive.
     #[inline(always)]
     pub(crate) fn kind(&self, id: BlockId) -> Kind {
-        State(self.get(id).state.load(Ordering::Relaxed)).kind(self.phase())
+        State(self.get(id).state.get()).kind(self.phase())
     }
 
-    /// Changes the use, by who holds the block. Release: pairs with the Acquire in [`Blocks::find`];
-    /// who sees the new use sees the memory as it was prepared for it.
+    /// Changes the use, by who holds the block, whose memory is prepared for it.
     pub(crate) fn set_kind(&self, id: BlockId, kind: Kind) {
-        let state = &self.get(id).state;
-        let before = State(state.load(Ordering::Relaxed)); // Relaxed: the holder's own.
-        state.store(before.with_kind(kind, self.phase()).0, Ordering::Release);
-        // Release: pairs with the fence in [`Blocks::find`]; who sees a word of the new use there, or marks
-        // that were cleared after this, sees that the use has changed.
-        fence(Ordering::Release);
+        self.get(id).state.set(State::of(kind, self.phase()).0);
+    }
+
+    /// The block has been sorted and swept, by who holds it.
+    pub(crate) fn set_swept(&self, id: BlockId, kind: Kind) {
+        self.set_kind(id, kind);
+        let block = self.get(id);
+        ages::settle(&block.marks, &block.born);
     }
 
     /// Relaxed: changes while the world is stopped.
@@ -265,18 +309,40 @@ impl Blocks {
         self.phase.store(self.phase() ^ PHASE, Ordering::Relaxed); // Relaxed: as in `phase`.
     }
 
+    /// Whether the objects of this block, of which one is alive, are leaves.
+    #[inline(always)]
+    pub(crate) fn has_leaves(&self, id: BlockId) -> bool {
+        match State(self.get(id).state.get()).kind(self.phase()) {
+            Kind::Small { class, .. } => class.is_leaf(),
+            _ => false,
+        }
+    }
+
     /// Where a block begins.
     #[inline(always)]
     pub(crate) fn address(&self, id: BlockId) -> usize {
         self.data.start() + id.index() * BLOCK_BYTES
     }
 
+    /// Whether a marked object begins at an address in a live one. (What is *taken* tells nothing here: in the blocks of a large
+    /// object these bits are left over from small ones.)
+    #[inline(always)]
+    pub(crate) fn begins_marked(&self, address: usize) -> bool {
+        let entry = self.entry(address);
+        entry.is_some_and(|(block, granule)| block.marks.has(granule))
+    }
+
     /// How far behind the heap's begin an address lies, if it is one of the heap.
     #[inline(always)]
-    fn offset(&self, address: usize) -> Option<usize> {
+    pub(crate) fn offset(&self, address: usize) -> Option<usize> {
         let offset = address.wrapping_sub(self.data.start());
         // Acquire: pairs with the Release in `commit`.
         (offset < self.committed.load(Ordering::Acquire)).then_some(offset)
+    }
+
+    /// What refers to the object so far behind the heap's begin.
+    pub(crate) fn reference(&self, offset: usize) -> u64 {
+        (self.data.start() + offset) as u64 + REFERENCE_TAG
     }
 
     /// The block of an address, and the offset in it, if it is an address of the heap.
@@ -284,6 +350,21 @@ impl Blocks {
     pub(crate) fn locate(&self, address: usize) -> Option<(BlockId, usize)> {
         let offset = self.offset(address)?;
         Some((BlockId((offset / BLOCK_BYTES) as u32), offset % BLOCK_BYTES))
+    }
+
+    /// The entry of the block of an address, and the granule there, if it is an address of the heap.
+    #[inline(always)]
+    pub(crate) fn entry(&self, address: usize) -> Option<(&Block, usize)> {
+        let (id, offset) = self.locate(address)?;
+        Some((self.get(id), offset / GRANULE))
+    }
+
+    /// Lets the mark bit come nearer of the object that a reference refers to.
+    #[inline(always)]
+    pub(crate) fn fetch_mark(&self, reference: u64) {
+        if let Some((block, granule)) = self.entry((reference - REFERENCE_TAG) as usize) {
+            fetch(block.marks.address(granule));
+        }
     }
 
     /// Payload words of an object's cell.
@@ -308,27 +389,20 @@ impl Blocks {
     /// we look again.
     pub(crate) fn find(&self, address: usize) -> Option<Object> {
         let (id, offset) = self.locate(address)?;
-        let block = self.get(id);
-        loop {
-            // Acquire: pairs with the Release in `set_kind`.
-            let state = State(block.state.load(Ordering::Acquire));
-            let found = match state.kind(self.phase()) {
-                Kind::Free { .. } => None,
-                Kind::Small { class, swept } => self.find_small(id, class, swept, offset),
-                Kind::Large { swept, .. } => self.find_large(id, swept),
-                Kind::Tail { back } => {
-                    id.0.checked_sub(back as u32)
-                        .and_then(|head| self.find_large_from_tail(BlockId(head)))
-                }
-            };
-            // The second look. Acquire: pairs with the fence in `set_kind`; what was read of the
-            // block was of this use, if it says so still.
-            fence(Ordering::Acquire);
-            // Relaxed: the fence orders it.
-            if block.state.load(Ordering::Relaxed) == state.0 {
-                return found;
+        self.look(id, |kind| match kind {
+            Kind::Free { .. } => None,
+            Kind::Small { class, swept } => self.find_small(id, class, swept, offset),
+            Kind::Large { swept, .. } => self.find_large(id, swept),
+            Kind::Tail { back } => {
+                self.find_large_from_tail(BlockId(id.0.checked_sub(back as u32)?))
             }
-        }
+        })
+    }
+
+    /// What `find` finds in a block, if that was of one kind all the time.
+    fn look<R>(&self, id: BlockId, find: impl Fn(Kind) -> R) -> R {
+        let state = &self.get(id).state;
+        state.look(|state| find(State(state).kind(self.phase())))
     }
 
     /// The live object that a value refers to, whatever garbage the value is.
@@ -341,6 +415,32 @@ impl Blocks {
         (object.address() == address).then_some(object)
     }
 
+    /// Whether the object that `value` referred to when the phase turned last had died by then, and its block has not been
+    /// sorted since. Ends with the Acquire fence of `Label::look`.
+    pub(crate) fn has_died(&self, value: u64) -> bool {
+        if !is_reference(value) {
+            return false;
+        }
+        let place = self.locate((value - REFERENCE_TAG) as usize);
+        place.is_some_and(|(id, offset)| {
+            self.look(id, |kind| {
+                kind.has_dead() && !self.get(id).marks.has(offset / GRANULE)
+            })
+        })
+    }
+
+    /// The object that `value` refers to, alive or dead: a value of an object that has died, whose block has not been sorted.
+    pub(crate) fn find_even_dead(&self, value: u64) -> Option<Object> {
+        if !is_reference(value) {
+            return None;
+        }
+        let address = (value - REFERENCE_TAG) as usize;
+        self.locate(address)?;
+        // SAFETY: a reference into the heap is to a cell.
+        let object = unsafe { Object::from_address(address) };
+        (!object.meta().is_free()).then_some(object)
+    }
+
     fn find_small(&self, id: BlockId, class: Class, swept: bool, offset: usize) -> Option<Object> {
         let cell = class.cell_at(offset);
         if cell >= class.cells() {
@@ -349,7 +449,11 @@ impl Blocks {
         let start = cell * class.cell_bytes();
         // SAFETY: a cell of a committed block.
         let object = unsafe { Object::from_address(self.address(id) + start) };
-        let alive = swept || self.get(id).marks.has(start / GRANULE);
+        let block = self.get(id);
+        let alive = match swept {
+            true => block.taken.is_taken(start / GRANULE),
+            false => block.marks.has(start / GRANULE),
+        };
         (alive && !object.meta().is_free()).then_some(object)
     }
 
@@ -363,17 +467,9 @@ impl Blocks {
     /// The same for a further block of the object. It may be freed under our eyes, if it is dead: then its
     /// first block is of another kind, or the second look at the tail finds out.
     fn find_large_from_tail(&self, head: BlockId) -> Option<Object> {
-        loop {
-            // Acquire, and the second look: as in `find`.
-            let state = State(self.get(head).state.load(Ordering::Acquire));
-            let Kind::Large { swept, .. } = state.kind(self.phase()) else {
-                return None;
-            };
-            let found = self.find_large(head, swept);
-            fence(Ordering::Acquire);
-            if self.get(head).state.load(Ordering::Relaxed) == state.0 {
-                return found;
-            }
-        }
+        self.look(head, |kind| match kind {
+            Kind::Large { swept, .. } => self.find_large(head, swept),
+            _ => None,
+        })
     }
 }

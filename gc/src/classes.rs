@@ -1,4 +1,8 @@
-//! Size classes: which cell a request gets.
+//! Classes of cells: which cell a request gets.
+//!
+//! A class is a size, and whether its objects are leaves: objects without references, of which marking needs
+//! nothing but the mark. They have blocks of their own, so the block of a leaf says that it is one, and nobody has to
+//! look at the leaf, which is in no cache. (As in Go's runtime, `noscan`.)
 //!
 //! Steps of 16 bytes up to 256; then steps of at most an eighth up to 8 KiB, and fractions of a
 //! block (an eighth to a half of it) beyond. From 256 on each size is the largest multiple of 16 of
@@ -12,10 +16,12 @@ pub(crate) const GRANULE: usize = 16;
 pub(crate) const MAX_CELL: usize = BLOCK_BYTES / 2;
 /// Cells up to this size differ by one granule.
 const FINE: usize = 256;
-/// Number of classes.
-pub(crate) const COUNT: usize = count();
+/// Number of sizes.
+const SIZE_COUNT: usize = count();
+/// Number of classes: those of objects that may have references, then those of leaves.
+pub(crate) const COUNT: usize = 2 * SIZE_COUNT;
 
-/// A size class.
+/// A class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Class(u8);
 
@@ -23,7 +29,7 @@ pub(crate) struct Class(u8);
 const SIZES: [u32; COUNT] = sizes();
 /// Multiplied by an offset in a block and shifted by 32, the number of the cell there.
 const RECIPROCALS: [u32; COUNT] = reciprocals();
-/// The class, by granules that are asked for. Not a static: for a constant size the compiler
+/// The class of objects with references, by granules that are asked for. Not a static: for a constant size the compiler
 /// of another crate knows the class.
 const CLASSES: &[u8; MAX_CELL / GRANULE + 1] = &classes();
 
@@ -51,8 +57,9 @@ const fn count() -> usize {
 const fn sizes() -> [u32; COUNT] {
     let mut sizes = [0; COUNT];
     let (mut size, mut class) = (GRANULE, 0);
-    while class < COUNT {
+    while class < SIZE_COUNT {
         sizes[class] = size as u32;
+        sizes[class + SIZE_COUNT] = size as u32;
         size = if size < MAX_CELL { next_size(size) } else { 0 };
         class += 1;
     }
@@ -83,10 +90,21 @@ const fn classes() -> [u8; MAX_CELL / GRANULE + 1] {
 }
 
 impl Class {
-    /// The class for so many bytes, at the most [`MAX_CELL`].
+    /// The class for so many bytes, at the most [`MAX_CELL`], of a leaf or of another object.
     #[inline(always)]
-    pub(crate) fn of(bytes: usize) -> Self {
-        Class(CLASSES[bytes.div_ceil(GRANULE)])
+    pub(crate) fn of(bytes: usize, leaf: bool) -> Self {
+        let class = CLASSES[bytes.div_ceil(GRANULE)];
+        Class(if leaf {
+            class + SIZE_COUNT as u8
+        } else {
+            class
+        })
+    }
+
+    /// Whether its objects are leaves.
+    #[inline(always)]
+    pub(crate) fn is_leaf(self) -> bool {
+        self.index() >= SIZE_COUNT
     }
 
     /// From a number that [`Class::index`] gave.
@@ -128,18 +146,20 @@ mod tests {
     #[test]
     fn each_request_gets_the_smallest_cell_that_holds_it() {
         for bytes in 1..=MAX_CELL {
-            let class = Class::of(bytes);
-            assert!(class.cell_bytes() >= bytes);
-            if class.index() > 0 {
-                assert!(Class::from_index(class.index() - 1).cell_bytes() < bytes);
+            for leaf in [false, true] {
+                let class = Class::of(bytes, leaf);
+                assert!(class.cell_bytes() >= bytes && class.is_leaf() == leaf);
+                if !class.index().is_multiple_of(SIZE_COUNT) {
+                    assert!(Class::from_index(class.index() - 1).cell_bytes() < bytes);
+                }
             }
         }
-        assert_eq!(Class::of(MAX_CELL).index(), COUNT - 1);
+        assert_eq!(Class::of(MAX_CELL, true).index(), COUNT - 1);
     }
 
     #[test]
     fn little_is_wasted() {
-        for index in 1..COUNT {
+        for index in 1..SIZE_COUNT {
             let (before, size) = (SIZES[index - 1] as usize, SIZES[index] as usize);
             assert_eq!(size % GRANULE, 0);
             let step = size - before;

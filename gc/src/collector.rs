@@ -1,13 +1,14 @@
 //! A collection from begin to end, and the thread that does those nobody asked for.
 //!
 //! ```text
-//!   sweep what is left of the last one                        mutators run
 //!   of all objects: make all of them young
 //!   stop 1: objects are born marked; roots are marked         they stand
 //!   mark what these reach                                     they run, and show what they overwrite
-//!   stop 2: mark what logs still hold; weak references,
-//!           finalisers; turn the phase: what is unmarked is dead   they stand
-//!   sort the blocks, sweep                                    they run
+//!   survey of weak references and finalisers                  the same
+//!   stop 2: mark what logs still hold; turn the phase: what
+//!           is unmarked has died                              they stand
+//!   clear weak references to that, queue finalisers           they run, and do not find it
+//!   sweep and sort the blocks                                 they run
 //! ```
 //!
 //! A collection of the *young* takes old objects, which have survived one, for living, and what they refer
@@ -16,15 +17,18 @@
 //! `PROTOCOL.md` beside this crate says why nothing that lives stays unmarked. Who drives a collection
 //! has the *turn*: the collector's own thread, or a parked mutator that wants one now.
 
-use crate::cycle::{Cause, Cycle};
+use crate::aftermath::Aftermath;
+use crate::cycle::{Cause, Cycle, Extent};
 use crate::heap::{Heap, Root};
 use crate::mark::{Marking, Shared};
 use crate::remembered::Memory;
 use crate::roots::AtRest;
-use crate::safepoint::Stopped;
+use crate::safepoint::{SeatId, Stopped};
+use crate::sweep::Sorted;
 use crate::sync::mapped::{AtomicBool, AtomicU64, Ordering};
 use crate::sync::{Condvar, Mutex};
 use std::mem::forget;
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,6 +38,18 @@ const LAST_OBJECTS: usize = 2000;
 const LAST_WORDS: usize = 20_000;
 /// How often the second stop is tried; the last time whatever is left.
 const LAST_ATTEMPTS: u32 = 4;
+/// How long it takes, about, until memory that is not needed any more is given back, the more the longer ago it was
+/// needed: a program that has dropped much will soon want as much again, mostly, and new pages cost more than
+/// anything that is done with them.
+const FORGOTTEN: Duration = Duration::from_secs(16);
+/// How long the collector waits for a moment at which nobody is in the middle of a long native operation.
+const PATIENCE: Duration = Duration::from_millis(60);
+/// How often it calls mutators at the most.
+const CALLS: u32 = 3;
+/// If mutators come by their safepoints within this time, they will be back as soon.
+const PROMPT: Duration = Duration::from_micros(400);
+/// How long the collector sleeps before it looks who has come by.
+const NAP: Duration = Duration::from_micros(50);
 /// The most threads that mark at once while mutators run.
 const MOST_MARKERS: usize = 8;
 
@@ -66,7 +82,18 @@ struct Orders {
 struct Times {
     ended: Option<Instant>,
     live: usize,
+    /// Of old objects.
     external: usize,
+    /// Bytes in use when the last collections began; it sinks with the time while they are fewer.
+    high: usize,
+}
+
+impl Times {
+    /// So much time has passed since what was in use was looked at last.
+    fn forget(&mut self, passed: Duration) {
+        let part = passed.as_secs_f64() / FORGOTTEN.as_secs_f64();
+        self.high -= (self.high as f64 * part.min(1.0)) as usize;
+    }
 }
 
 impl Collector {
@@ -92,10 +119,11 @@ impl Heap {
         orders.started = orders.started || spawn(self);
         if orders.started {
             orders.wanted = Some(cause);
-            collector.changed.notify_all();
         } else {
             collector.busy.store(false, Ordering::Relaxed);
         }
+        // The collector's thread, or who waits for it in vain.
+        collector.changed.notify_all();
         orders.started
     }
 
@@ -116,31 +144,23 @@ impl Heap {
             if self.pacing.is_due() || cause == Cause::Zeal {
                 let full = self.pacing.wants_full() || collector.shared.remembered.is_full();
                 self.run_cycle(&mut turn, cause, !full);
-                self.space.sweep_all();
             } else {
                 collector.settle();
             }
         }
     }
 
-    /// A whole collection of all objects, by a parked mutator, which begins after this call did; perhaps by
-    /// another thread.
-    pub(crate) fn collect(&self, cause: Cause) {
+    /// A whole collection, by a parked mutator, which begins after this call did; perhaps by another thread.
+    pub(crate) fn collect(&self, cause: Cause, extent: Extent) {
         let collector = &self.collector;
         // Relaxed: a collection that counts as begun earlier has to wait for this parked mutator first.
         let before = collector.full.load(Ordering::Relaxed);
         let mut turn = collector.turn.lock();
         if collector.full.load(Ordering::Relaxed) == before {
-            self.run_cycle(&mut turn, cause, false);
+            self.run_cycle(&mut turn, cause, extent == Extent::Young);
             // Who asks wants to see what became free.
-            self.space.sweep_all();
             self.space.trim(self.pacing.limit());
         }
-    }
-
-    /// A collection of the young objects, by a parked mutator.
-    pub(crate) fn collect_young(&self, cause: Cause) {
-        self.run_cycle(&mut self.collector.turn.lock(), cause, true);
     }
 
     /// Waits, parked, until a collection that is under way has ended.
@@ -152,18 +172,36 @@ impl Heap {
         }
     }
 
-    /// Runs `body`, which copies the process and says whether this is the copy, while no collection is
-    /// under way. By a parked mutator.
-    pub(crate) fn while_idle<R>(&self, body: impl FnOnce() -> (R, bool)) -> R {
-        let turn = self.collector.turn.lock();
-        let mut orders = self.collector.orders.lock();
-        let (result, is_copy) = body();
-        if is_copy {
-            // The collector's thread is not in the copy.
-            (orders.started, orders.wanted) = (false, None);
-            self.collector.busy.store(false, Ordering::Relaxed);
+    /// Waits, parked, until nobody looks after what has died.
+    pub(crate) fn await_clearing(&self) {
+        while self.is_clearing() {
+            self.wait_for_cycle();
         }
-        drop(orders);
+    }
+
+    /// Runs `body`, which copies the process and says whether this is the copy, while no collection is
+    /// under way; with `alone` in a stopped world. By a parked mutator, in this seat.
+    pub(crate) fn copy<R>(&self, seat: SeatId, alone: bool, body: impl FnOnce() -> (R, bool)) -> R {
+        let turn = self.collector.turn.lock();
+        let body = || {
+            // The locks that threads take which are parked, or no mutators yet: in the copy there is nobody to
+            // give them back. Not before the world is stopped, because running mutators take them as well.
+            let mut orders = self.collector.orders.lock();
+            let stats = self.stats.lock();
+            let (result, is_copy) = self.world.copy(seat, body);
+            if is_copy {
+                // The collector's thread is not in the copy.
+                (orders.started, orders.wanted) = (false, None);
+                self.collector.busy.store(false, Ordering::Relaxed); // Relaxed: see there.
+            }
+            drop((orders, stats));
+            result
+        };
+        let result = if alone {
+            self.stop_for(|_| body()).0
+        } else {
+            body()
+        };
         drop(turn);
         result
     }
@@ -177,14 +215,14 @@ impl Heap {
         let collector = &self.collector;
         collector.busy.store(true, Ordering::Relaxed); // Relaxed: see there.
         let began = Instant::now();
+        let used_before = self.space.bytes_in_use();
         let mut pauses = Vec::new();
-        // What was dead before must not be found by a stray word.
-        self.space.finish_sweeping();
         if !young {
             self.space.forget_ages();
         }
         let mut marking = self.marker(young);
-        let (external, mut found) = self.stop_for(&mut pauses, |stopped| {
+        self.approach(cause);
+        let ((external, mut found), pause) = self.stop_for(|stopped| {
             // Relaxed: the world is stopped.
             collector
                 .full
@@ -192,26 +230,57 @@ impl Heap {
             self.pacing.begin();
             self.begin_marking(stopped)
         });
-        // Nothing is remembered while there is marking.
+        pauses.push(pause);
         found.memories = collector.shared.remembered.take();
+        let held = std::mem::take(&mut found.held);
+        self.remember(held.into_iter().filter_map(|word| self.find(word)));
+        if let Some(client) = self.client() {
+            client.long_roots(&mut |value| found.values.push(value));
+        }
         let mut marked_for = self.mark_together(&mut marking, found);
+        if let Some(client) = self.client() {
+            client.survey(&marking);
+        }
         for patience in (0..LAST_ATTEMPTS).rev() {
-            match self.stop_for(&mut pauses, |stopped| {
-                self.end_marking(stopped, &mut marking, patience > 0)
-            }) {
+            self.approach(cause);
+            let (left, pause) =
+                self.stop_for(|stopped| self.end_marking(stopped, &mut marking, patience > 0));
+            pauses.push(pause);
+            match left {
                 None => break,
                 Some(found) => marked_for += self.mark_together(&mut marking, found),
             }
         }
+        let clearing = Instant::now();
+        if let Some(client) = self.client() {
+            client.after_mark(&mut Aftermath::new(self, &mut marking));
+            marking.drain();
+        }
+        #[cfg(feature = "sanity")]
+        self.check_sanity_again();
+        self.clearing.end();
+        let clearing = clearing.elapsed();
         drop(marking);
-        let (live, objects) = self.space.sort_blocks(young);
+        let Sorted {
+            live,
+            objects,
+            born,
+        } = self.space.sort_blocks(young);
         // What was reported meanwhile belongs to new objects.
-        let since = self.space.external().saturating_sub(external);
-        let old = if young { times.external } else { 0 };
-        let external = old + collector.shared.take_external() + since;
+        let born_external = self.space.external().saturating_sub(external);
+        let old_external =
+            collector.shared.take_external() + if young { times.external } else { 0 };
+        let external = old_external + born_external;
         self.space.set_external(external);
-        let allocated = self.pacing.restart(live.saturating_add(external), !young);
-        self.space.trim(self.pacing.limit().saturating_mul(2));
+        let all = live.saturating_add(external);
+        let born = born.saturating_add(born_external);
+        let allocated = self.pacing.restart(all, born, !young);
+        let (used, soon) = (self.space.bytes_in_use(), self.pacing.limit());
+        let passed = times.ended.map_or(Duration::ZERO, |ended| ended.elapsed());
+        times.forget(passed);
+        times.high = times.high.max(used_before);
+        let again = times.high.saturating_sub(used);
+        self.space.trim(again.max(soon.saturating_mul(2)));
         let mut stats = self.stats.lock();
         stats.collections += 1;
         (stats.live_bytes, stats.live_objects) = (live, objects);
@@ -227,17 +296,16 @@ impl Heap {
             live,
             objects,
             external,
-            heap: self.space.bytes_in_use(),
+            born,
+            heap: used,
             apart: times.ended.map_or(Duration::ZERO, |ended| began - ended),
             total: began.elapsed(),
             marking: marked_for,
+            clearing,
             pauses,
         };
-        *times = Times {
-            ended: Some(Instant::now()),
-            live,
-            external,
-        };
+        times.ended = Some(Instant::now());
+        (times.live, times.external) = (live, old_external);
         collector.settle();
         if let Some(client) = self.client() {
             client.cycle_ended(&cycle);
@@ -249,19 +317,27 @@ impl Heap {
         Marking::new(&self.space, shared, &self.config.zeal, young)
     }
 
-    /// Stops the world for `body`, whoever else wants it stopped, and notes for how long.
-    fn stop_for<R>(
-        &self,
-        pauses: &mut Vec<Duration>,
-        body: impl FnOnce(&Stopped<'_, AtRest>) -> R,
-    ) -> R {
-        let mut body = Some(body);
-        loop {
-            let began = Instant::now();
-            let result = self.stop(|stopped| body.take().map(|body| body(stopped)));
-            if let Some(result) = result.flatten() {
-                pauses.push(began.elapsed());
-                return result;
+    /// Waits for a good moment to stop the world. A mutator copies a list of millions without a safepoint, and all
+    /// others would stand meanwhile; so none is asked to until all of them have just come by one. (A lone one is in
+    /// nobody's way.)
+    fn approach(&self, cause: Cause) {
+        if cause != Cause::Allocation {
+            return;
+        }
+        let began = Instant::now();
+        for _ in 0..CALLS {
+            let called = Instant::now();
+            if self.world.call(|tag| self.request(tag)) < 2 {
+                return;
+            }
+            while !self.world.is_answered() {
+                if began.elapsed() >= PATIENCE || self.pacing.is_overdue() {
+                    return;
+                }
+                thread::sleep(NAP);
+            }
+            if called.elapsed() < PROMPT {
+                return;
             }
         }
     }
@@ -270,6 +346,7 @@ impl Heap {
     /// so far, and the roots.
     fn begin_marking(&self, stopped: &Stopped<'_, AtRest>) -> (usize, Found) {
         self.space.set_marking(true);
+        self.collector.shared.remembered.turn();
         // SAFETY: the world is stopped, so these mutators are parked.
         stopped.each(|at_rest| unsafe { at_rest.allocator() }.mark_unborn(&self.space));
         let mut found = Found::default();
@@ -277,13 +354,17 @@ impl Heap {
             Root::Exact(value) => found.values.push(value),
             Root::Ambiguous(word) => found.words.push(word),
         });
+        // SAFETY: as above.
+        stopped.each(|at_rest| unsafe { at_rest.each_on_stack(&mut |word| found.held.push(word)) });
         (self.space.external(), found)
     }
 
     /// Marks what was found and what that leads to while mutators run, with the threads that there are cores
     /// for; how long these worked.
     fn mark_together(&self, marking: &mut Marking<'_>, found: Found) -> Duration {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
+        static CORES: OnceLock<usize> = OnceLock::new();
+        let count = || thread::available_parallelism().map_or(1, usize::from);
+        let cores = *CORES.get_or_init(count);
         let markers = (cores / 4).clamp(1, MOST_MARKERS);
         self.collector.shared.gray.begin(markers);
         let young = marking.is_young();
@@ -332,26 +413,28 @@ impl Heap {
         if !marking.drain_some(objects) {
             return Some(Found::default());
         }
-        if let Some(client) = self.client() {
-            client.after_mark(marking);
-            marking.drain();
-        }
         let mut held = Vec::new();
         stopped.each(|at_rest| {
             // SAFETY: as in `begin_marking`.
             unsafe {
                 at_rest.allocator().forget(&self.space);
-                at_rest.each_on_stack(&mut |word| {
-                    held.extend(self.find(word).map(Memory::Object));
-                });
+                at_rest.each_on_stack(&mut |word| held.push(word));
             }
         });
-        self.collector.shared.remembered.add(held);
+        // A stack may have come by the address of a dead one since marking began.
+        let objects = held.into_iter().filter_map(|word| self.find(word));
+        let alive = objects.filter(|object| marking.is_marked(object.to_value()));
+        self.remember(alive);
         #[cfg(feature = "sanity")]
         self.check_sanity(stopped);
-        self.space.forget_chains();
+        self.space.forget_room();
         self.space.set_marking(false);
         self.space.blocks.turn_phase();
+        self.clearing.begin();
+        self.pacing.end();
+        if let Some(client) = self.client() {
+            client.marking_ended();
+        }
         None
     }
 }
@@ -363,6 +446,8 @@ struct Found {
     values: Vec<u64>,
     /// Words of stacks, frames and logs: perhaps addresses.
     words: Vec<u64>,
+    /// Those of native stacks.
+    held: Vec<u64>,
     /// What old objects refer to.
     memories: Vec<Vec<Memory>>,
 }

@@ -19,7 +19,7 @@ impl Default for Config {
         Config {
             max_heap: None,
             min_allocation: 8 << 20,
-            growth_percent: 60,
+            growth_percent: 75,
             zeal: Zeal::default(),
         }
     }

@@ -16,6 +16,15 @@ pub enum Cause {
     Zeal,
 }
 
+/// Which objects a collection looks at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// All.
+    All,
+    /// Those that have survived none yet.
+    Young,
+}
+
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -46,6 +55,8 @@ pub struct Cycle {
     pub objects: usize,
     /// Bytes that living objects own outside of the heap.
     pub external: usize,
+    /// Of the bytes alive, external ones too, those that were born while there was marking: they live or not.
+    pub born: usize,
     /// Bytes of all blocks in use when it ended: the living, what waits to be swept, and free cells.
     pub heap: usize,
     /// From the end of the last collection to the begin of this one.
@@ -54,6 +65,8 @@ pub struct Cycle {
     pub total: Duration,
     /// For how long marking threads worked, taken together.
     pub marking: Duration,
+    /// How long weak references and finalisers were looked after, while mutators ran.
+    pub clearing: Duration,
     /// How long the world stood still each time, in order: from the request to the release.
     pub pauses: Vec<Duration>,
 }

@@ -65,8 +65,8 @@ impl<W> Gray<W> {
             while let Some(packet) = self.take() {
                 work(packet);
             }
-            // AcqRel: pairs with the load below; what this marker gave away came before.
-            self.idle.fetch_add(1, Ordering::AcqRel);
+            // Release: pairs with the load below; what this marker gave away came before.
+            self.idle.fetch_add(1, Ordering::Release);
             let mut turn = 0;
             loop {
                 // Acquire: who sees all markers idle sees what they gave before they were, in the queue.

@@ -1,5 +1,6 @@
 //! The heap: what all mutators share, and a collection from begin to end.
 
+use crate::aftermath::Aftermath;
 use crate::block::BLOCK_BYTES;
 use crate::classes::{Class, MAX_CELL};
 use crate::collector::Collector;
@@ -16,9 +17,10 @@ use crate::safepoint::{Stopped, World};
 use crate::space::{OutOfMemory, Space};
 use crate::stats::Stats;
 use crate::sync::Mutex;
+use crate::weak::Clearing;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What the heap asks of the virtual machine.
 pub trait Client: Send + Sync + 'static {
@@ -30,10 +32,21 @@ pub trait Client: Send + Sync + 'static {
     /// Visits the values that globals hold. The world is stopped.
     fn roots(&self, visit: &mut dyn FnMut(u64));
 
-    /// Called when everything that roots reach is marked, before anything is freed: weak references
-    /// to what is not marked are cleared here, and finalisers queued. What the virtual machine marks
-    /// ([`Marking::mark`], [`Marking::drain`]) stays alive. The world is stopped.
-    fn after_mark(&self, marking: &mut Marking<'_>);
+    /// Visits the values of lists that may be long. Called beside mutators when marking begins; so who takes a value out of
+    /// such a list meanwhile calls [`Heap::shade`].
+    fn long_roots(&self, _visit: &mut dyn FnMut(u64)) {}
+
+    /// Called when nearly everything that lives is marked, while mutators run: to look beside them for what may have
+    /// died, of what [`Client::after_mark`] is about. What is marked now stays so until then.
+    fn survey(&self, _marking: &Marking<'_>) {}
+
+    /// Called when everything that roots reach is marked: the rest has died. The world is stopped.
+    fn marking_ended(&self) {}
+
+    /// Called after that, before anything is freed, while mutators run: weak references to what has died are
+    /// cleared here, and finalisers queued. What the virtual machine revives ([`Aftermath::revive`],
+    /// [`Aftermath::drain`]) stays alive. By a thread that is parked, or no mutator.
+    fn after_mark(&self, dead: &mut Aftermath<'_, '_>);
 
     /// A collection has ended, and the world runs again. Called by the thread that collected, which is
     /// parked: no object may be touched.
@@ -53,10 +66,12 @@ pub struct Heap {
     pub(crate) space: Space,
     pub(crate) config: Config,
     pub(crate) pacing: Pacing,
-    world: Arc<World<AtRest>>,
+    pub(crate) world: Arc<World<AtRest>>,
     client: OnceLock<Box<dyn Client>>,
     pub(crate) stats: Mutex<Stats>,
     pub(crate) collector: Collector,
+    /// Between the end of marking and the sorting of blocks: the dead lie there whole.
+    pub(crate) clearing: Clearing,
 }
 
 impl Heap {
@@ -79,6 +94,7 @@ impl Heap {
             client: OnceLock::new(),
             stats: Mutex::default(),
             collector: Collector::default(),
+            clearing: Clearing::default(),
         };
         Ok(Box::leak(Box::new(heap)))
     }
@@ -118,7 +134,7 @@ impl Heap {
             return payload_words;
         };
         let cell = if bytes <= MAX_CELL {
-            Class::of(bytes).cell_bytes()
+            Class::of(bytes, false).cell_bytes()
         } else {
             bytes.checked_next_multiple_of(BLOCK_BYTES).unwrap_or(bytes)
         };
@@ -140,6 +156,29 @@ impl Heap {
     #[inline(always)]
     pub fn is_marking(&self) -> bool {
         self.space.is_marking()
+    }
+
+    /// Whether the client looks after what has died ([`Client::after_mark`]). Begins only while the world is stopped.
+    #[inline(always)]
+    pub fn is_clearing(&self) -> bool {
+        self.clearing.is_under_way()
+    }
+
+    /// Whether the object that `value` refers to has died, while there is a clearing: for values that tables hold
+    /// which are no roots. By a mutator that runs.
+    pub fn has_died(&self, value: u64) -> bool {
+        self.is_clearing() && self.space.blocks.has_died(value)
+    }
+
+    /// Whether the last collection that has ended found the object that `value` referred to then: it is there, at the same
+    /// address. What does not refer into the heap counts as found.
+    ///
+    /// For a thread that was stopped for the end of that collection, as long as no other has begun: what is allocated since
+    /// is not marked, so an address of something that died does not count as found when it is used again. Before all
+    /// objects are collected marks are taken away, which makes what is alive count as not found, and nothing else.
+    pub fn was_found(&self, value: u64) -> bool {
+        debug_assert!(!self.is_marking());
+        self.space.is_marked(value)
     }
 
     /// Mutators attached now.
@@ -177,13 +216,17 @@ impl Heap {
         Some(result)
     }
 
-    /// The same for `body`, whoever else wants the world stopped.
-    pub(crate) fn stop_with<R>(&self, body: impl FnOnce() -> R) -> R {
+    /// The same, whoever else wants the world stopped; and for how long it was, the waiting included.
+    pub(crate) fn stop_for<R>(
+        &self,
+        body: impl FnOnce(&Stopped<'_, AtRest>) -> R,
+    ) -> (R, Duration) {
         let mut body = Some(body);
         loop {
-            let result = self.stop(|_| body.take().map(|body| body()));
+            let began = Instant::now();
+            let result = self.stop(|stopped| body.take().map(|body| body(stopped)));
             if let Some(result) = result.flatten() {
-                return result;
+                return (result, began.elapsed());
             }
         }
     }

@@ -12,12 +12,14 @@ use std::fmt;
 use std::num::NonZeroU8;
 use stm_core::{Token, Unit};
 
+/// The first number of a layout of leaves.
+const LEAVES: u8 = 96;
 /// The first number of a layout with a drop function.
 const WITH_DROP: u8 = 128;
 
-/// The number of a layout: 1 to 127 without a drop function, 128 to 255 with one. So the allocator
-/// knows from the number, which is a constant almost everywhere, whether the cell must be visited
-/// when it dies.
+/// The number of a layout: 1 to 127 without a drop function, 128 to 255 with one. Of the former, those from 96 on are
+/// of leaves: objects without references. So the allocator knows from the number, which is a constant almost
+/// everywhere, whether the cell must be visited when it dies, and where it shall lie.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LayoutId(NonZeroU8);
 
@@ -58,6 +60,12 @@ impl LayoutId {
         self.0.get()
     }
 
+    /// Whether objects of this layout have no references.
+    #[inline(always)]
+    pub const fn is_leaf(self) -> bool {
+        LEAVES <= self.get() && self.get() < WITH_DROP
+    }
+
     /// Whether objects of this layout are told when they die.
     #[inline(always)]
     pub const fn has_drop(self) -> bool {
@@ -66,7 +74,7 @@ impl LayoutId {
 }
 
 /// Visits the values in a part of an object. The part begins at `from`, which is 0 at first; the
-/// result says where the next part begins, and is `None` at the end. Parts of some hundred values
+/// result says where the next part begins, and is `None` at the end. Values that are no references may be left out. Parts of some hundred values
 /// keep the mark stack small; what the numbers mean is the function's own affair.
 ///
 /// Its safety condition: the object is alive, and of the layout that names this function.
@@ -171,12 +179,19 @@ impl Layouts {
     /// the same heap.
     ///
     /// # Panics
-    /// If the number is taken, or does not fit a layout with (or without) a drop function.
+    /// If the number is taken, or does not fit a layout with (or without) a drop function, or one with references.
     pub unsafe fn register(&mut self, id: LayoutId, layout: Layout) {
         assert_eq!(
             id.has_drop(),
             layout.drop.is_some(),
             "{}: the number does not fit",
+            layout.name
+        );
+        // Marking does not look at leaves.
+        let is_leaf = matches!(layout.words, Words::None) && layout.external_size.is_none();
+        assert!(
+            is_leaf || !id.is_leaf(),
+            "{}: the number is a leaf's",
             layout.name
         );
         let entry = &mut self.0[usize::from(id.get())];

@@ -13,24 +13,26 @@
 //!   table of blocks: use, class, mark bits                                 (block.rs)
 //! ```
 //!
-//! Objects never move. Small ones (up to half a block) lie in blocks of cells of one size
-//! (`classes.rs`); larger ones have a run of blocks to themselves (`pool.rs`). The block of an address
+//! Objects never move. Small ones (up to half a block) lie in blocks of cells of one size, apart from
+//! each other those with references and those without (`classes.rs`); larger ones have a run of blocks to themselves (`pool.rs`). The block of an address
 //! is found by a subtraction and a shift, its object by a multiplication; so any word can be asked
 //! whether it is an address in a live object ([`Heap::find`]), which is how native stacks are
 //! scanned. An object says by a number in its meta word which [`Layout`] it has, and that says which
 //! words are references, which units it has for `stm-core`, and what it owns elsewhere.
 //!
-//! Each [`Mutator`] walks through intervals of free cells of its own (`alloc.rs`, `chain.rs`), which it
+//! Each [`Mutator`] walks through intervals of free cells of its own (`alloc.rs`, `room.rs`), which it
 //! takes from shelves, one for each size class (`space.rs`). Allocation is never a safepoint.
 //!
 //! # A collection
 //!
-//! One mutator stops the world (`safepoint.rs`, and `PROTOCOL.md` beside this crate), marks what the
-//! roots reach (`roots.rs`, `stack.rs`, `mark.rs`), lets the [`Client`] look after weak references and
-//! finalisers, and sorts the blocks: those without live objects are free, those with some wait to
-//! be swept by whoever next needs cells of their size (`sweep.rs`). Roots are the client's globals,
-//! native stacks (conservatively), [`RootRange`]s, and what mutators hand over when they park
-//! ([`Roots`]): the logs of their transactions.
+//! The collector's thread, or a mutator that wants a collection now, copies the roots while the world is stopped
+//! (`safepoint.rs`, and `PROTOCOL.md` beside this crate), marks what they reach while mutators run
+//! (`roots.rs`, `stack.rs`, `mark.rs`), and stops the world once more for what transactions have overwritten
+//! meanwhile (`collector.rs`). What is not marked then has died. The [`Client`] looks after weak references and
+//! finalisers, beside mutators again (`aftermath.rs`, `weak.rs`). Then the blocks are
+//! swept and sorted: those without live objects are free, those with some are where allocators find room (`sweep.rs`,
+//! `shelf.rs`). Roots are the client's globals, native stacks (conservatively), [`RootRange`]s, and what mutators hand over when
+//! they park ([`Roots`]): the logs of their transactions.
 //!
 //! # What always holds
 //!
@@ -42,7 +44,7 @@
 //!
 //! ```
 //! use stm_core::TokenWord;
-//! use tython_gc::{Config, Heap, Layout, LayoutId, Layouts, Words};
+//! use tython_gc::{Config, Extent, Heap, Layout, LayoutId, Layouts, Words};
 //!
 //! const PAIR: LayoutId = LayoutId::new(1);
 //! let mut layouts = Layouts::new();
@@ -53,16 +55,17 @@
 //! let heap = Heap::create(Config::default(), layouts)?;
 //! let mut mutator = heap.attach(0);
 //! let object = mutator.alloc(PAIR, 2, 7, TokenWord::version(0))?;
-//! mutator.collect(|_| ());
+//! mutator.collect(Extent::All, |_| ());
 //! // The native stack refers to it.
 //! assert_eq!(heap.find_exact(object.to_value()), Some(object));
 //! assert_eq!(object.meta().shape(), 7);
 //! # Ok::<(), tython_gc::OutOfMemory>(())
 //! ```
 
+mod aftermath;
+pub mod ages;
 mod alloc;
 mod block;
-mod chain;
 mod classes;
 mod collector;
 mod config;
@@ -71,6 +74,8 @@ mod cycle;
 pub mod gray;
 mod header;
 mod heap;
+#[doc(hidden)]
+pub mod label;
 mod layout;
 mod mark;
 #[doc(hidden)]
@@ -79,11 +84,18 @@ mod memory;
 mod mutator;
 mod pacing;
 mod pool;
-mod remembered;
+mod prefetch;
+mod regions;
+#[doc(hidden)]
+pub mod remembered;
+mod ring;
+mod room;
 mod roots;
 pub mod safepoint;
 #[cfg(feature = "sanity")]
 mod sanity;
+#[doc(hidden)]
+pub mod shelf;
 mod space;
 mod stack;
 mod stats;
@@ -91,9 +103,11 @@ mod sweep;
 mod sync;
 mod units;
 mod walk;
+mod weak;
 
+pub use aftermath::Aftermath;
 pub use config::{Config, Zeal};
-pub use cycle::{Cause, Cycle};
+pub use cycle::{Cause, Cycle, Extent};
 pub use header::{HEADER_BYTES, Header, Meta, Object, REFERENCE_TAG, TAG_MASK, is_reference};
 pub use heap::{Client, Heap};
 pub use layout::{Layout, LayoutId, Layouts, TraceFn, UnitFn, Units, UnitsFn, Words};
@@ -103,3 +117,4 @@ pub use roots::{RootRange, Roots};
 pub use space::OutOfMemory;
 pub use stats::Stats;
 pub use walk::Walk;
+pub use weak::{Clearing, Shades, Weak};

@@ -1,7 +1,8 @@
 //! Marking: finding what was reachable when the world stood still for it.
 //!
 //! One bit per object, in the block's entry, and a stack for each marker of objects whose values are still
-//! to be looked at (`gray.rs`: what markers give each other). Large objects are traced in parts, so the
+//! to be looked at (`gray.rs`: what markers give each other). What it finds in them waits for its turn
+//! (`regions.rs`, `ring.rs`). Large objects are traced in parts, so the
 //! stack stays small; if it cannot grow all the same, what does not fit is found again by a walk over
 //! all marked objects.
 //!
@@ -15,11 +16,15 @@ use crate::gray::Gray;
 use crate::header::{Object, REFERENCE_TAG, is_reference};
 use crate::heap::Heap;
 use crate::layout::{Layout, Words};
+use crate::prefetch::fetch;
+use crate::regions::Regions;
 use crate::remembered::{Memory, Remembered};
+use crate::ring::Ring;
 use crate::space::Space;
 use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
 use std::fmt;
 use std::time::Duration;
+use stm_core::Word;
 
 /// Values of one object that are looked at in one go.
 const PART: usize = 256;
@@ -29,19 +34,8 @@ const PACKET: usize = 128;
 const PIECE: usize = 256;
 /// Objects that are fetched before they are traced.
 const AHEAD: usize = 8;
-
-/// Lets the memory of an object come nearer.
-#[inline(always)]
-fn fetch(object: Object) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a hint, which never faults.
-    unsafe {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        _mm_prefetch::<_MM_HINT_T0>(object.as_ptr().cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = object;
-}
+/// Mark bits that are fetched before they are looked at.
+const NEAR: usize = 16;
 
 /// An object to trace, from some word on.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +55,7 @@ impl Work {
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub(crate) gray: Gray<Work>,
-    pub(crate) remembered: Remembered,
+    pub(crate) remembered: Remembered<Memory>,
     /// Whether something marked got onto no stack.
     overflowed: AtomicBool,
     /// Bytes that marked objects own outside of the heap, as far as markers have ended.
@@ -80,12 +74,18 @@ pub struct Marking<'h> {
     space: &'h Space,
     shared: &'h Shared,
     stack: Vec<Work>,
+    /// What has been found in objects and may not be marked yet. In a collection of the young few objects are marked, here
+    /// and there: nothing is gained by sorting that, and it waits only until the mark bits are near.
+    near: Ring<u64, NEAR>,
+    found: Regions,
     /// The most entries that the stack may have.
     limit: usize,
     /// How long to sleep after each piece of work, for zeal.
     linger: Duration,
     /// Old objects count as marked.
     young: bool,
+    /// Marking has ended, and only what has died is marked: it is brought back.
+    revives: bool,
     external: usize,
 }
 
@@ -97,9 +97,12 @@ impl<'h> Marking<'h> {
             space,
             shared,
             stack: Vec::new(),
+            near: Ring::new(),
+            found: Regions::new(),
             limit: if limit == 0 { usize::MAX } else { limit },
             linger: Duration::from_micros(zeal.linger.into()),
             young,
+            revives: false,
             external: 0,
         }
     }
@@ -110,26 +113,75 @@ impl<'h> Marking<'h> {
         self.young
     }
 
+    /// Marking has ended.
+    pub(crate) fn begin_revival(&mut self) {
+        self.revives = true;
+    }
+
     /// Whether the object that `value` refers to is marked. What does not refer into the heap counts
     /// as marked.
     pub fn is_marked(&self, value: u64) -> bool {
-        if !is_reference(value) {
-            return true;
-        }
-        let place = self.space.blocks.locate((value - REFERENCE_TAG) as usize);
-        place.is_none_or(|(id, offset)| self.space.blocks.get(id).marks.has(offset / GRANULE))
+        self.space.is_marked(value)
+    }
+
+    /// Whether the object that `value` refers to is marked, and is older than marking: nothing has to be asked about it
+    /// until all objects are collected. What does not refer into the heap counts as such.
+    pub fn is_old(&self, value: u64) -> bool {
+        self.space.is_old(value)
     }
 
     /// Marks the object that `value` refers to; true if it was not marked before. What it refers to
     /// follows in [`Marking::drain`]. Values that do not refer into the heap are ignored.
     #[inline]
     pub fn mark(&mut self, value: u64) -> bool {
-        match self.space.mark(value) {
-            Some(object) => {
-                self.push(Work { object, from: 0 });
-                true
+        if self.revives && !self.space.blocks.has_died(value) {
+            return false;
+        }
+        let Some(Marked { object, leaf }) = self.space.mark(value) else {
+            return false;
+        };
+        if !leaf {
+            self.push(Work { object, from: 0 });
+        }
+        true
+    }
+
+    /// Marks the object that `value` refers to, now or when the turn comes of where it lies.
+    #[inline]
+    fn find(&mut self, value: u64) {
+        if !is_reference(value) {
+            return;
+        }
+        if self.young {
+            self.space.blocks.fetch_mark(value);
+            if let Some(oldest) = self.near.put(value) {
+                self.mark(oldest);
             }
-            None => false,
+            return;
+        }
+        if let Some(offset) = self.space.blocks.offset((value - REFERENCE_TAG) as usize)
+            && !self.found.put(offset)
+        {
+            self.mark(value);
+        }
+    }
+
+    /// Whether something that has been found waits to be marked.
+    fn is_found(&self) -> bool {
+        !(self.near.is_empty() && self.found.is_empty())
+    }
+
+    /// Marks what has been found, until so much is to be traced.
+    fn mark_found(&mut self, enough: usize) {
+        while self.stack.len() < enough
+            && let Some(value) = self.near.take()
+        {
+            self.mark(value);
+        }
+        while self.stack.len() < enough
+            && let Some(offset) = self.found.take()
+        {
+            self.mark(self.space.blocks.reference(offset));
         }
     }
 
@@ -165,24 +217,32 @@ impl<'h> Marking<'h> {
         }
     }
 
-    /// Marks what remembered words refer to.
+    /// Marks what remembered words refer to. Neither the words nor the objects are in a cache, so a few of them are
+    /// fetched at a time.
     pub(crate) fn mark_remembered(&mut self, memory: &[Memory]) {
-        for memory in memory {
-            match memory {
-                Memory::Words(words) => {
-                    for word in *words {
-                        let value = word.load();
-                        // It may be raw.
-                        let object = (self.space.is_young(value))
-                            .then(|| self.space.blocks.find_exact(value))
-                            .flatten();
-                        if let Some(object) = object {
-                            self.mark(object.to_value());
-                        }
+        let mut found = Vec::new();
+        for few in memory.chunks(2 * AHEAD) {
+            few.iter().for_each(|memory| fetch(memory.address()));
+            for memory in few {
+                match memory {
+                    Memory::Words(words) => {
+                        let values = words.iter().map(Word::load);
+                        found.extend(values.filter(|value| is_reference(*value)));
                     }
+                    // What it owns outside of the heap has been counted since it is old.
+                    Memory::Object(object) => self.trace(Work::all(*object)),
                 }
-                Memory::Object(object) => {
-                    self.push(Work::all(*object));
+            }
+            let space = self.space;
+            found
+                .iter()
+                .for_each(|value| space.blocks.fetch_mark(*value));
+            found.retain(|value| !space.is_marked(*value));
+            found.iter().for_each(|value| fetch(*value as usize));
+            for value in found.drain(..) {
+                // It may be raw.
+                if let Some(object) = space.blocks.find_exact(value) {
+                    self.mark(object.to_value());
                 }
             }
         }
@@ -191,6 +251,7 @@ impl<'h> Marking<'h> {
     /// Traces together with other markers, until none of them has anything left.
     pub(crate) fn drain_together(&mut self) {
         let shared = self.shared;
+        self.mark_found(usize::MAX);
         self.give_away(0);
         shared.gray.work(|packet| {
             self.stack.extend(packet);
@@ -219,26 +280,27 @@ impl<'h> Marking<'h> {
     /// Works off at most so many entries of this marker's stack; gives how many more it would have.
     ///
     /// Most objects are in no cache. So between the stack and the tracing lies a short queue, and who enters
-    /// it is fetched meanwhile. (Cher, Hosking and Vitek, 2004.)
+    /// it is fetched meanwhile.
     fn work_off(&mut self, mut left: usize) -> usize {
-        let mut queue = [None; AHEAD];
-        let (mut place, mut waiting) = (0, 0);
+        let mut queue = Ring::<Work, AHEAD>::new();
         while left > 0 {
-            let next = self.stack.pop();
-            if let Some(work) = &next {
-                fetch(work.object);
-                waiting += 1;
-            } else if waiting == 0 {
-                break;
+            if self.stack.is_empty() && self.is_found() {
+                self.mark_found(AHEAD);
             }
-            if let Some(work) = std::mem::replace(&mut queue[place % AHEAD], next) {
-                waiting -= 1;
+            let due = match self.stack.pop() {
+                Some(work) => {
+                    fetch(work.object.address());
+                    queue.put(work)
+                }
+                None if queue.is_empty() => break,
+                None => queue.take(),
+            };
+            if let Some(work) = due {
                 left -= 1;
                 self.trace_all(work);
             }
-            place += 1;
         }
-        self.stack.extend(queue.into_iter().flatten());
+        self.stack.extend(std::iter::from_fn(|| queue.take()));
         left
     }
 
@@ -296,9 +358,7 @@ impl<'h> Marking<'h> {
                 // What is left of this object goes below what it refers to.
                 let place = self.stack.len();
                 let place = self.push(work).then_some(place);
-                let mut visit = |value| {
-                    self.mark(value);
-                };
+                let mut visit = |value| self.find(value);
                 // SAFETY: a live object whose meta word names this layout.
                 let next = unsafe { trace(object, work.from, &mut visit) };
                 self.update(place, object, next);
@@ -327,7 +387,7 @@ impl<'h> Marking<'h> {
         }
         for index in from..part {
             // SAFETY: in the cell: the callers bound `end` by its capacity.
-            self.mark(unsafe { object.word(index) }.load());
+            self.find(unsafe { object.word(index) }.load());
         }
     }
 
@@ -358,15 +418,22 @@ impl Drop for Marking<'_> {
         self.shared
             .external
             .fetch_add(self.external, Ordering::Relaxed);
-        debug_assert!(self.stack.is_empty(), "work is lost");
+        let is_done = self.stack.is_empty() && !self.is_found();
+        debug_assert!(is_done, "work is lost");
     }
 }
 
+/// An object that has been marked, and has to be traced if it is no leaf.
+pub(crate) struct Marked {
+    object: Object,
+    leaf: bool,
+}
+
 impl Space {
-    /// Marks the object that `value` refers to, which has to be traced if it is given: it was not marked
-    /// before. Values that do not refer into the heap are ignored.
+    /// Marks the object that `value` refers to, which is given if it was not marked before. Values that do not refer
+    /// into the heap are ignored.
     #[inline(always)]
-    pub(crate) fn mark(&self, value: u64) -> Option<Object> {
+    pub(crate) fn mark(&self, value: u64) -> Option<Marked> {
         if !is_reference(value) {
             return None;
         }
@@ -376,7 +443,10 @@ impl Space {
             return None;
         }
         // SAFETY: a reference into the heap is to an object.
-        Some(unsafe { Object::from_address(address) })
+        let object = unsafe { Object::from_address(address) };
+        // Who finds the mark missing meets no object that is younger than S1: its block has long been what it is.
+        let leaf = self.blocks.has_leaves(id);
+        Some(Marked { object, leaf })
     }
 }
 
@@ -391,7 +461,8 @@ impl Heap {
         }
         let found = words.filter_map(|word| self.find_exact(word));
         let new = found.filter_map(|object| self.space.mark(object.to_value()));
-        let packet = new.map(Work::all).collect();
+        let traced = new.filter(|marked| !marked.leaf);
+        let packet = traced.map(|marked| Work::all(marked.object)).collect();
         self.collector.shared.gray.give(packet);
     }
 }

@@ -1,7 +1,7 @@
 //! A mutator: one thread's side of the heap.
 
 use crate::alloc::{Allocator, initialise};
-use crate::cycle::Cause;
+use crate::cycle::{Cause, Extent};
 use crate::header::Object;
 use crate::heap::Heap;
 use crate::layout::LayoutId;
@@ -68,9 +68,9 @@ impl Mutator {
         shape: u32,
         token: TokenWord,
     ) -> Result<Object, OutOfMemory> {
-        let object = match self.allocator().take(payload_words) {
+        let object = match self.allocator().take(payload_words, layout.is_leaf()) {
             Some(object) => object,
-            None => self.alloc_slowly(payload_words)?,
+            None => self.alloc_slowly(payload_words, layout.is_leaf())?,
         };
         if layout.has_drop() {
             self.heap.space.note_drops(object);
@@ -80,9 +80,9 @@ impl Mutator {
     }
 
     #[cold]
-    fn alloc_slowly(&mut self, payload_words: usize) -> Result<Object, OutOfMemory> {
+    fn alloc_slowly(&mut self, payload_words: usize, leaf: bool) -> Result<Object, OutOfMemory> {
         let space = &self.heap.space;
-        let (object, bytes) = self.allocator().take_slowly(space, payload_words)?;
+        let (object, bytes) = self.allocator().take_slowly(space, payload_words, leaf)?;
         self.count(bytes);
         self.be_zealous();
         Ok(object)
@@ -136,11 +136,18 @@ impl Mutator {
     /// affair, and otherwise returns at once. `roots` is called only if there is something to do.
     pub fn safepoint(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
         let zealous = self.is_zealous();
+        self.place.answer();
         let (heap, pacing) = (self.heap, &self.heap.pacing);
         if self.place.is_wanted() {
             self.blocked(roots, || ());
         } else if zealous || pacing.is_forced() {
-            self.blocked(roots, || heap.collect(Cause::Zeal));
+            let by_test = zealous || heap.config.zeal.allocations != 0;
+            let cause = if by_test {
+                Cause::Zeal
+            } else {
+                Cause::Allocation
+            };
+            self.blocked(roots, || heap.collect(cause, Extent::All));
         } else if pacing.is_overdue() {
             self.blocked(roots, || heap.wait_for_cycle());
         }
@@ -157,27 +164,36 @@ impl Mutator {
     }
 
     /// A whole collection, which begins after this call did, by this thread or another.
-    pub fn collect(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
-        let heap = self.heap;
-        self.blocked(roots, || heap.collect(Cause::Request));
+    pub fn collect(&mut self, extent: Extent, roots: impl FnOnce(&mut Roots<'_>)) {
+        self.collect_because(Cause::Request, extent, roots);
     }
 
-    /// A collection of the objects that are younger than the last one.
-    pub fn collect_young(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
+    /// The same for another reason.
+    pub fn collect_because(
+        &mut self,
+        cause: Cause,
+        extent: Extent,
+        roots: impl FnOnce(&mut Roots<'_>),
+    ) {
         let heap = self.heap;
-        self.blocked(roots, || heap.collect_young(Cause::Request));
+        self.blocked(roots, || heap.collect(cause, extent));
     }
 
-    /// The same as [`Mutator::collect`], but what lies on this thread's native stack keeps nothing alive.
+    /// The same as [`Mutator::collect_because`], but what lies on this thread's native stack keeps nothing alive.
     ///
     /// # Safety
     /// Nobody uses a reference afterwards that is on the native stack alone.
-    pub unsafe fn collect_exactly(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
+    pub unsafe fn collect_exactly(
+        &mut self,
+        cause: Cause,
+        extent: Extent,
+        roots: impl FnOnce(&mut Roots<'_>),
+    ) {
         let heap = self.heap;
         self.place
             .park(|at_rest| at_rest.leave(StackRange::default(), roots));
         let running_again = Parked(self);
-        heap.collect(Cause::Request);
+        heap.collect(cause, extent);
         drop(running_again);
     }
 
@@ -189,10 +205,8 @@ impl Mutator {
         alone: bool,
         body: impl FnOnce() -> (R, bool),
     ) -> R {
-        let heap = self.heap;
-        self.blocked(roots, || {
-            heap.while_idle(|| if alone { heap.stop_with(body) } else { body() })
-        })
+        let (heap, seat) = (self.heap, self.place.id());
+        self.blocked(roots, || heap.copy(seat, alone, body))
     }
 
     /// Runs `body` while no other mutator runs.
@@ -202,7 +216,7 @@ impl Mutator {
         body: impl FnOnce() -> R,
     ) -> R {
         let heap = self.heap;
-        self.blocked(roots, || heap.stop_with(body))
+        self.blocked(roots, || heap.stop_for(|_| body()).0)
     }
 
     /// Runs `body` while collections may go on without this thread: native code that takes long and
@@ -219,6 +233,12 @@ impl Mutator {
             drop(running_again);
             result
         })
+    }
+
+    /// Waits until nobody looks after what has died.
+    pub fn await_clearing(&mut self, roots: impl FnOnce(&mut Roots<'_>)) {
+        let heap = self.heap;
+        self.blocked(roots, || heap.await_clearing());
     }
 
     /// Makes the words of `range` roots of this mutator.

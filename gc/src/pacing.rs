@@ -11,7 +11,7 @@ use crate::sync::mapped::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use crossbeam_utils::CachePadded;
 
 /// The part of what is alive that may be allocated between two collections.
-const YOUNG_PART: usize = 8;
+const YOUNG_PART: usize = 4;
 
 /// Bytes since the last collection. All accesses are relaxed: these are counts, and a collection that
 /// begins a moment later is as good.
@@ -20,13 +20,17 @@ pub(crate) struct Pacing {
     since: CachePadded<AtomicUsize>,
     /// Of these, the ones before the collection began.
     at_begin: AtomicUsize,
+    /// Of these, the ones before its marking ended: those since are the next one's.
+    at_end: AtomicUsize,
     limit: AtomicUsize,
     /// From how many on a collection is due.
     trigger: AtomicUsize,
     forced: AtomicBool,
-    /// Live bytes from which on the next collection is one of all objects.
+    /// Old bytes from which on the next collection is one of all objects.
     full_from: AtomicUsize,
     live: AtomicUsize,
+    /// Of these what is not as young as the last marking.
+    old: AtomicUsize,
     before: AtomicU64,
     min: usize,
     percent: usize,
@@ -38,11 +42,13 @@ impl Pacing {
         Pacing {
             since: CachePadded::new(AtomicUsize::new(0)),
             at_begin: AtomicUsize::new(0),
+            at_end: AtomicUsize::new(0),
             limit: AtomicUsize::new(limit),
             trigger: AtomicUsize::new(limit - limit / 4),
             forced: AtomicBool::new(false),
             full_from: AtomicUsize::new(limit),
             live: AtomicUsize::new(0),
+            old: AtomicUsize::new(0),
             before: AtomicU64::new(0),
             min: limit,
             percent: config.growth_percent,
@@ -94,30 +100,41 @@ impl Pacing {
         self.at_begin.store(since, Ordering::Relaxed);
     }
 
+    /// Marking has ended. The world is stopped.
+    pub(crate) fn end(&self) {
+        // Relaxed: see above.
+        let since = self.since.load(Ordering::Relaxed);
+        self.at_end.store(since, Ordering::Relaxed);
+    }
+
     /// Whether the next collection should be one of all objects.
     pub(crate) fn wants_full(&self) -> bool {
         // Relaxed: see above.
-        self.live.load(Ordering::Relaxed) >= self.full_from.load(Ordering::Relaxed)
+        self.old.load(Ordering::Relaxed) >= self.full_from.load(Ordering::Relaxed)
     }
 
-    /// A collection, perhaps of all objects, found `live` bytes. The result: bytes allocated since the last.
-    pub(crate) fn restart(&self, live: usize, full: bool) -> usize {
+    /// A collection, perhaps of all objects, found `live` bytes, of which `born` are as young as its marking, so the next
+    /// has to look at them. The result: bytes allocated since the last until its marking ended.
+    pub(crate) fn restart(&self, live: usize, born: usize, full: bool) -> usize {
         // Relaxed: see above.
-        let since = self.since.swap(0, Ordering::Relaxed);
-        self.before.fetch_add(since as u64, Ordering::Relaxed);
+        let counted = self.at_end.load(Ordering::Relaxed);
+        let since = self.since.fetch_sub(counted, Ordering::Relaxed);
+        self.before.fetch_add(counted as u64, Ordering::Relaxed);
         let meanwhile = since.saturating_sub(self.at_begin.load(Ordering::Relaxed));
         let limit = (live / YOUNG_PART).max(self.min);
         let reserve = meanwhile.saturating_add(meanwhile / 2).min(limit / 2);
         self.limit.store(limit, Ordering::Relaxed);
         self.trigger.store(limit - reserve, Ordering::Relaxed);
         self.forced.store(false, Ordering::Relaxed);
+        let old = live.saturating_sub(born);
         self.live.store(live, Ordering::Relaxed);
+        self.old.store(old, Ordering::Relaxed);
         if full {
-            let growth = (live / 100).saturating_mul(self.percent).max(self.min);
-            let full_from = live.saturating_add(growth);
+            let growth = (old / 100).saturating_mul(self.percent).max(self.min);
+            let full_from = old.saturating_add(growth);
             self.full_from.store(full_from, Ordering::Relaxed);
         }
-        since
+        counted
     }
 
     /// All bytes ever counted.

@@ -1,14 +1,17 @@
 //! What old objects refer to since they were written last: the roots of a collection of the young.
 //!
-//! An object is old when it is marked while there is no marking, that is, when it has survived a collection.
 //! A transaction that has made an old object refer to a young one leaves the words that it wrote here when
 //! it ends (the fused barrier: what is written is in its undo log, and only what is in a log has to be
-//! looked at). A running transaction's log shows them when the world stands still.
+//! looked at). A running transaction's log shows them when the world stands still. While there is marking the young are those
+//! that were born since it began, and all others count as old: they are, when it has ended (`ages.rs`).
 //!
-//! What is on a native stack when marking ends may be an object that native code is just filling, without a
-//! log because nobody else can reach it; and it is old from then on. So it is remembered whole.
+//! What is on a native stack when marking begins or ends may be an object that native code is just filling, without a
+//! log because nobody else can reach it; and it is old when marking has ended. So it is remembered whole. (Only what lives:
+//! by the next collection something else may lie where a dead object was.)
+//!
+//! The world stands still when marking begins. What was remembered until then is for this collection, and what is remembered
+//! afterwards for the next.
 
-use crate::classes::GRANULE;
 use crate::header::{Object, REFERENCE_TAG, is_reference};
 use crate::heap::Heap;
 use crate::space::Space;
@@ -28,90 +31,136 @@ pub(crate) enum Memory {
     Object(Object),
 }
 
-/// What was remembered since the last collection.
+impl Memory {
+    /// Where it begins.
+    pub(crate) fn address(&self) -> usize {
+        match self {
+            Memory::Words(words) => words.as_ptr().addr(),
+            Memory::Object(object) => object.address(),
+        }
+    }
+}
+
+/// What was remembered since marking began last, and before.
 #[derive(Debug)]
-pub(crate) struct Remembered {
-    packets: Queue<Vec<Memory>>,
+pub struct Remembered<M> {
+    sides: [Side<M>; 2],
+    /// Which side grows. Changes while the world is stopped.
+    growing: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Side<M> {
+    packets: Queue<Vec<M>>,
     count: AtomicUsize,
 }
 
-impl Default for Remembered {
+impl<M> Default for Remembered<M> {
     fn default() -> Self {
-        Remembered {
+        let side = || Side {
             packets: Queue::new(),
             count: AtomicUsize::new(0),
+        };
+        Remembered {
+            sides: [side(), side()],
+            growing: AtomicUsize::new(0),
         }
     }
 }
 
-impl Remembered {
+impl<M> Remembered<M> {
+    fn growing(&self) -> usize {
+        self.growing.load(Ordering::Relaxed) // Relaxed: changes while the world is stopped.
+    }
+
     /// Remembers more.
-    pub(crate) fn add(&self, packet: Vec<Memory>) {
+    pub fn add(&self, packet: Vec<M>) {
         if !packet.is_empty() {
-            self.count.fetch_add(packet.len(), Ordering::Relaxed); // Relaxed: for `is_full`.
-            self.packets.push(packet);
+            let side = &self.sides[self.growing()];
+            side.count.fetch_add(packet.len(), Ordering::Relaxed); // Relaxed: for `is_full`.
+            side.packets.push(packet);
         }
     }
 
-    /// Takes everything. There is marking, so nobody adds anything.
-    pub(crate) fn take(&self) -> Vec<Vec<Memory>> {
-        self.count.store(0, Ordering::Relaxed); // Relaxed: as above.
-        std::iter::from_fn(|| self.packets.pop()).collect()
+    /// Marking begins: what is remembered from now on is for the next collection. The world is stopped.
+    pub fn turn(&self) {
+        self.growing.store(self.growing() ^ 1, Ordering::Relaxed); // Relaxed: as above.
+    }
+
+    /// Takes what was remembered before the last turn. By the collector.
+    pub fn take(&self) -> Vec<Vec<M>> {
+        let side = &self.sides[self.growing() ^ 1];
+        side.count.store(0, Ordering::Relaxed); // Relaxed: as above.
+        std::iter::from_fn(|| side.packets.pop()).collect()
     }
 
     /// Whether it is so much that a collection of all objects costs less.
-    pub(crate) fn is_full(&self) -> bool {
-        self.count.load(Ordering::Relaxed) > MOST // Relaxed: as above.
+    pub fn is_full(&self) -> bool {
+        let count = &self.sides[self.growing()].count;
+        count.load(Ordering::Relaxed) > MOST // Relaxed: as above.
     }
 }
 
 impl Space {
-    /// Whether a value refers to a young object; it may be raw.
-    pub(crate) fn is_young(&self, value: u64) -> bool {
-        let place = self
-            .blocks
-            .locate((value.wrapping_sub(REFERENCE_TAG)) as usize);
-        is_reference(value)
-            && place.is_some_and(|(id, offset)| !self.blocks.get(id).marks.has(offset / GRANULE))
+    /// Whether an object is old, or will be when the marking under way has ended; none begins at an address that is not one of
+    /// the heap.
+    fn will_be_old(&self, address: usize) -> Option<bool> {
+        let (block, granule) = self.blocks.entry(address)?;
+        Some(match self.is_marking() {
+            true => !block.is_born(granule),
+            false => block.is_old(granule),
+        })
     }
 
-    /// Whether the object is old that a token lies in.
-    fn is_old(&self, token: &'static Token) -> bool {
+    /// Whether a value refers to an object that is young when no marking is under way any more; the value may be raw.
+    fn leads_to_young(&self, value: u64) -> bool {
+        let address = value.wrapping_sub(REFERENCE_TAG) as usize;
+        is_reference(value) && self.will_be_old(address) == Some(false)
+    }
+
+    /// Whether the object is old then that a token lies in.
+    fn lies_in_old(&self, token: &'static Token) -> bool {
         let address = std::ptr::from_ref(token) as usize;
-        let has_mark = |address| {
-            let place = self.blocks.locate(address);
-            place.is_some_and(|(id, offset)| self.blocks.get(id).marks.has(offset / GRANULE))
-        };
         // At its begin, mostly.
-        has_mark(address)
-            || self
-                .blocks
-                .find(address)
-                .is_some_and(|object| has_mark(object.address()))
+        let begins = self.blocks.begins_marked(address).then_some(address);
+        let find = || self.blocks.find(address).map(Object::address);
+        let object = begins.or_else(find);
+        object.and_then(|object| self.will_be_old(object)) == Some(true)
+    }
+
+    /// Whether a change has made an old object refer to a young one.
+    fn is_to_be_remembered(&self, change: &Change<'_>) -> bool {
+        let mut words = change.words.iter().zip(change.before);
+        words.any(|(word, before)| {
+            let now = word.load();
+            now != *before && self.leads_to_young(now)
+        }) && self.lies_in_old(change.token)
     }
 }
 
 impl Heap {
-    /// What a transaction has written: shown to marking, or remembered. By a mutator that runs.
+    /// Remembers objects whole.
+    pub(crate) fn remember(&self, objects: impl Iterator<Item = Object>) {
+        let packet = objects.map(Memory::Object).collect();
+        self.collector.shared.remembered.add(packet);
+    }
+
+    /// What a transaction has written: remembered, and shown to marking. By a mutator that runs.
     pub fn committed(&self, changes: &mut dyn Iterator<Item = Change<'_>>) {
-        if self.is_marking() {
-            self.shade(&mut changes.flat_map(|change| change.before.iter().copied()));
-            return;
-        }
         if self.config.zeal.without_barrier {
             return;
         }
-        let leads_to_young = |change: &Change<'_>| {
-            let mut words = change.words.iter().zip(change.before);
-            words.any(|(word, before)| {
-                let now = word.load();
-                now != *before && self.space.is_young(now)
-            })
-        };
-        let packet = changes
-            .filter(|change| leads_to_young(change) && self.space.is_old(change.token))
-            .map(|change| Memory::Words(change.words))
-            .collect();
+        let mut packet = Vec::new();
+        let remembered = changes.inspect(|change| {
+            if self.space.is_to_be_remembered(change) {
+                packet.push(Memory::Words(change.words));
+            }
+        });
+        if self.is_marking() {
+            self.shade(&mut remembered.flat_map(|change| change.before.iter().copied()));
+        } else {
+            remembered.for_each(drop);
+        }
         self.collector.shared.remembered.add(packet);
     }
 

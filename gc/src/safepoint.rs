@@ -14,6 +14,7 @@
 //! both are parked. A mutator that runs finds out by a poll bit, which is the host's
 //! ([`World::stop`] asks for it through a callback).
 
+use crate::sync::mapped::AtomicBool;
 use crate::sync::{AtomicU64, Condvar, Mutex, Ordering, UnsafeCell};
 use std::fmt;
 use std::sync::Arc;
@@ -24,14 +25,33 @@ const STOP: u64 = 1 << 1;
 struct Seat<T> {
     word: AtomicU64,
     tag: usize,
+    /// Somebody waits for this mutator to come by a safepoint. Relaxed: a hint, from which nothing follows.
+    called: AtomicBool,
     /// The mutator's while it runs, the stopper's while it is parked and `STOP` is set.
     at_rest: UnsafeCell<T>,
+}
+
+impl<T> Seat<T> {
+    /// Relaxed: for who acts on it by chance alone.
+    fn is_parked(&self) -> bool {
+        self.word.load(Ordering::Relaxed) & PARKED != 0
+    }
 }
 
 // SAFETY: `at_rest` has one user at a time, as its comment says; the word's orderings hand it over.
 unsafe impl<T: Send> Send for Seat<T> {}
 // SAFETY: as above.
 unsafe impl<T: Send> Sync for Seat<T> {}
+
+/// Tells a mutator's seat from those of the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SeatId(usize);
+
+impl SeatId {
+    fn of<T>(seat: &Arc<Seat<T>>) -> Self {
+        SeatId(Arc::as_ptr(seat).addr())
+    }
+}
 
 struct Registry<T> {
     seats: Vec<Arc<Seat<T>>>,
@@ -84,6 +104,7 @@ impl<T> World<T> {
         let seat = Arc::new(Seat {
             word: AtomicU64::new(0),
             tag,
+            called: AtomicBool::new(false),
             at_rest: UnsafeCell::new(at_rest),
         });
         registry.seats.push(Arc::clone(&seat));
@@ -122,6 +143,38 @@ impl<T> World<T> {
         Some(Stopped { world: self })
     }
 
+    /// Calls every mutator that runs, to learn by [`World::is_answered`] when it has come by a safepoint, or parked;
+    /// how many these are. Nobody stops for that.
+    pub fn call(&self, request: impl Fn(usize)) -> usize {
+        let registry = self.registry.lock();
+        let running = registry.seats.iter().filter(|seat| !seat.is_parked());
+        running
+            .inspect(|seat| seat.called.store(true, Ordering::Relaxed)) // Relaxed: a hint.
+            .map(|seat| request(seat.tag))
+            .count()
+    }
+
+    /// Whether all that were called have answered.
+    pub fn is_answered(&self) -> bool {
+        let registry = self.registry.lock();
+        // Relaxed: a hint.
+        let answers = |seat: &Arc<Seat<T>>| !seat.called.load(Ordering::Relaxed);
+        let mut seats = registry.seats.iter();
+        seats.all(|seat| seat.is_parked() || answers(seat))
+    }
+
+    /// Runs `body`, which copies the process and says whether this is the copy. Nobody enters or leaves meanwhile,
+    /// and nobody who comes back to a stopped world is just going to sleep. Of the mutators only the survivor,
+    /// who is parked, is in the copy: what the others left in their seats refers to stacks that are gone.
+    pub fn copy<R>(&self, survivor: SeatId, body: impl FnOnce() -> (R, bool)) -> (R, bool) {
+        let mut registry = self.registry.lock();
+        let (result, is_copy) = body();
+        if is_copy {
+            registry.seats.retain(|seat| SeatId::of(seat) == survivor);
+        }
+        (result, is_copy)
+    }
+
     /// Mutators now.
     pub fn mutators(&self) -> usize {
         self.registry.lock().seats.len()
@@ -149,6 +202,12 @@ impl<T> Place<T> {
     pub fn is_wanted(&self) -> bool {
         // Relaxed: a hint; who acts on it parks, and that orders.
         self.seat.word.load(Ordering::Relaxed) & STOP != 0
+    }
+
+    /// This mutator comes by a safepoint: see [`World::call`].
+    #[inline]
+    pub fn answer(&self) {
+        self.seat.called.store(false, Ordering::Relaxed); // Relaxed: a hint.
     }
 
     /// Changes what lies in the seat.
@@ -193,6 +252,11 @@ impl<T> Place<T> {
             }
         }
         self.parked = false;
+    }
+
+    /// Which seat it is.
+    pub fn id(&self) -> SeatId {
+        SeatId::of(&self.seat)
     }
 
     /// The world, to stop it while parked.
@@ -262,5 +326,32 @@ impl<T> Drop for Stopped<'_, T> {
 impl<T> fmt::Debug for Stopped<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Stopped")
+    }
+}
+
+#[cfg(all(test, not(feature = "loom")))]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    #[test]
+    fn who_runs_is_called_and_answers_at_a_safepoint_or_by_parking() {
+        let world = Arc::new(World::default());
+        let mut places = [1, 2, 3].map(|tag| world.enter(tag, ()));
+        places[0].park(|()| ());
+        let called = RefCell::new(Vec::new());
+        assert_eq!(world.call(|tag| called.borrow_mut().push(tag)), 2);
+        assert_eq!(called.into_inner(), [2, 3]);
+        assert!(!world.is_answered());
+        places[1].answer();
+        assert!(!world.is_answered());
+        places[2].park(|()| ());
+        assert!(world.is_answered());
+        // Back from where it was parked, it has not come by yet.
+        places[2].unpark();
+        assert!(!world.is_answered() && !places[2].is_wanted());
+        places[2].answer();
+        assert!(world.is_answered());
+        assert_eq!(world.call(|_| ()), 2);
     }
 }

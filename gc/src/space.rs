@@ -1,18 +1,18 @@
-//! Where free memory is: the pool of blocks, and for each size class the chains and the blocks that
-//! wait to be swept.
+//! Where free memory is: the pool of blocks, and for each size class the rooms and the blocks that
+//! have some.
 //!
-//! Locks are taken one at a time: a class's, or the pool's. Sweeping, which calls drop functions, is
-//! done under none.
+//! Locks are taken one at a time: a class's, or the pool's.
 
 use crate::block::{BLOCK_BYTES, BlockId, Blocks, Kind};
-use crate::chain::{Chain, Interval};
 use crate::classes::{COUNT, Class};
-use crate::header::{HEADER_BYTES, Object};
+use crate::header::{HEADER_BYTES, Object, REFERENCE_TAG, is_reference};
 use crate::layout::Layouts;
 use crate::marks::publish_born;
 use crate::pool::Pool;
+use crate::room::Room;
+use crate::shelf::{DEGREES, Shelf, Taken};
+use crate::sync::Mutex;
 use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
-use crate::sync::{Mutex, pause};
 use crossbeam_utils::CachePadded;
 
 /// The heap cannot grow. Collect and try once more, before the program gets its error.
@@ -30,25 +30,16 @@ impl std::error::Error for OutOfMemory {}
 /// Blocks that are given back to the system at a time.
 const TRIMMED: usize = 64;
 
-/// Free memory of one class.
-#[derive(Debug, Default)]
-struct Shelf {
-    chains: Vec<Chain>,
-    unswept: Vec<BlockId>,
-}
-
 /// All memory of a heap.
 #[derive(Debug)]
 pub(crate) struct Space {
     pub(crate) blocks: Blocks,
     pub(crate) layouts: Layouts,
     pool: CachePadded<Mutex<Pool>>,
-    shelves: Box<[CachePadded<Mutex<Shelf>>]>,
+    shelves: Box<[CachePadded<Shelf<Room, BlockId>>]>,
     max_bytes: usize,
     /// Bytes that objects own elsewhere: those alive at the last collection, and reported since.
     external: CachePadded<AtomicUsize>,
-    /// Threads that sweep a block which they have taken off a shelf, to have cells.
-    sweepers: AtomicUsize,
     /// Objects are born marked. Changes while the world is stopped.
     marking: AtomicBool,
 }
@@ -64,12 +55,11 @@ impl Space {
             layouts,
             max_bytes,
             external: CachePadded::new(AtomicUsize::new(0)),
-            sweepers: AtomicUsize::new(0),
             marking: AtomicBool::new(false),
         })
     }
 
-    fn shelf(&self, class: Class) -> &Mutex<Shelf> {
+    fn shelf(&self, class: Class) -> &Shelf<Room, BlockId> {
         &self.shelves[class.index()]
     }
 
@@ -78,53 +68,37 @@ impl Space {
         &self,
         class: Class,
         appetite: usize,
-    ) -> Result<(Chain, usize), OutOfMemory> {
+    ) -> Result<(Room, usize), OutOfMemory> {
+        let cut = |mut room: Room| {
+            let part = room.cut(&self.blocks, appetite, class);
+            (part, (!room.is_empty()).then_some(room))
+        };
         loop {
-            let mut shelf = self.shelf(class).lock();
-            if let Some(mut chain) = shelf.chains.pop() {
-                let taken = chain.take(appetite, class);
-                if !chain.is_empty() {
-                    shelf.chains.push(chain);
-                }
-                return Ok(taken);
-            }
-            let unswept = shelf.unswept.pop();
-            // Relaxed: before the lock is given up under which others find the block gone.
-            self.sweepers
-                .fetch_add(usize::from(unswept.is_some()), Ordering::Relaxed);
-            drop(shelf);
-            let chain = match unswept {
-                Some(id) => {
-                    let chain = self.sweep(id, class);
-                    // Release: pairs with the Acquire in `finish_sweeping`.
-                    self.sweepers.fetch_sub(1, Ordering::Release);
-                    chain
-                }
-                None => self.new_block(class)?,
+            let room = match self.shelf(class).take(cut) {
+                Taken::Cells((_, 0)) => continue,
+                Taken::Cells(part) => return Ok(part),
+                Taken::Block(id) => Room::whole(id, class, false),
+                Taken::Nothing => self.new_block(class)?,
             };
-            self.put_back(class, chain);
+            let (part, rest) = cut(room);
+            self.put_back(class, rest.unwrap_or_default());
+            return Ok(part);
         }
     }
 
-    /// Gives cells back that were not used.
-    pub(crate) fn put_back(&self, class: Class, chain: Chain) {
-        if !chain.is_empty() {
-            self.shelf(class).lock().chains.push(chain);
+    /// Gives room back that was not used.
+    pub(crate) fn put_back(&self, class: Class, room: Room) {
+        if !room.is_empty() {
+            self.shelf(class).put_back(room);
         }
     }
 
-    fn new_block(&self, class: Class) -> Result<Chain, OutOfMemory> {
+    fn new_block(&self, class: Class) -> Result<Room, OutOfMemory> {
         let id = self.take(1)?;
         self.blocks.get(id).set_drops(false);
+        self.blocks.get(id).taken.clear();
         self.blocks.set_kind(id, Kind::Small { class, swept: true });
-        let start = self.blocks.address(id);
-        let mut chain = Chain::default();
-        chain.push(Interval {
-            start,
-            end: start + class.cells() * class.cell_bytes(),
-            clean: true,
-        });
-        Ok(chain)
+        Ok(Room::whole(id, class, true))
     }
 
     /// A cell of its own blocks, all zero, and how many bytes it has.
@@ -136,7 +110,7 @@ impl Space {
         }
         self.blocks.get(id).set_drops(false);
         if self.is_marking() {
-            self.blocks.get(id).marks.set_born(0, 1, 1);
+            self.blocks.get(id).set_born(0, 1, 1);
             publish_born();
         }
         let swept = true;
@@ -148,20 +122,14 @@ impl Space {
 
     /// A small object with a drop function is going to be in this cell.
     pub(crate) fn note_drops(&self, object: Object) {
-        if let Some((id, _)) = self.blocks.locate(object.address()) {
-            self.blocks.get(id).set_drops(true);
+        if let Some((block, _)) = self.blocks.entry(object.address()) {
+            block.set_drops(true);
         }
     }
 
     /// Takes a run of free blocks and makes it zero.
     fn take(&self, blocks: usize) -> Result<BlockId, OutOfMemory> {
-        let taken = self.try_take(blocks);
-        let id = match taken {
-            Some(id) => id,
-            // Blocks of dead objects may wait to be swept.
-            None if self.sweep_all() => self.try_take(blocks).ok_or(OutOfMemory)?,
-            None => return Err(OutOfMemory),
-        };
+        let id = self.try_take(blocks).ok_or(OutOfMemory)?;
         for block in 0..blocks {
             let id = id.plus(block);
             if self.blocks.kind(id) == (Kind::Free { dirty: true }) {
@@ -192,6 +160,24 @@ impl Space {
             self.blocks.set_kind(id, Kind::Free { dirty: true });
         }
         self.pool.lock().give(first, blocks);
+    }
+
+    /// Whether the object that `value` refers to is marked. What does not refer into the heap counts as marked.
+    pub(crate) fn is_marked(&self, value: u64) -> bool {
+        if !is_reference(value) {
+            return true;
+        }
+        let entry = self.blocks.entry((value - REFERENCE_TAG) as usize);
+        entry.is_none_or(|(block, granule)| block.marks.has(granule))
+    }
+
+    /// Whether the object that `value` refers to has survived a collection. What does not refer into the heap counts as old.
+    pub(crate) fn is_old(&self, value: u64) -> bool {
+        if !is_reference(value) {
+            return true;
+        }
+        let entry = self.blocks.entry((value - REFERENCE_TAG) as usize);
+        entry.is_none_or(|(block, granule)| block.is_old(granule))
     }
 
     /// Whether objects are born marked. Relaxed: changes while the world is stopped.
@@ -234,48 +220,15 @@ impl Space {
         self.pool.lock().peak() * BLOCK_BYTES
     }
 
-    /// Sweeps every block that waits for it; whether there was any.
-    pub(crate) fn sweep_all(&self) -> bool {
-        let mut swept = false;
-        for class in (0..COUNT).map(Class::from_index) {
-            loop {
-                let Some(id) = self.shelf(class).lock().unswept.pop() else {
-                    break;
-                };
-                swept = true;
-                let is_dead = self.blocks.get(id).marks.count() == 0;
-                let chain = self.sweep(id, class);
-                if is_dead {
-                    self.give(id, 1);
-                } else {
-                    self.put_back(class, chain);
-                }
-            }
-        }
-        swept
+    /// Forgets where free cells are: the world is stopped, and each block is going to be sorted anew.
+    pub(crate) fn forget_room(&self) {
+        self.shelves.iter().for_each(|shelf| shelf.forget());
     }
 
-    /// Sweeps every block that waits for it, and waits for those that others are just sweeping.
-    pub(crate) fn finish_sweeping(&self) {
-        self.sweep_all();
-        let mut turn = 0;
-        // Acquire: pairs with the Release of who sweeps.
-        while self.sweepers.load(Ordering::Acquire) > 0 {
-            pause(turn);
-            turn += 1;
-        }
-    }
-
-    /// Forgets all free cells: the world is stopped, and each block is going to be swept anew.
-    pub(crate) fn forget_chains(&self) {
-        for shelf in &self.shelves {
-            shelf.lock().chains.clear();
-        }
-    }
-
-    /// The block waits to be swept by whoever needs cells.
-    pub(crate) fn defer_sweep(&self, id: BlockId, class: Class) {
-        self.shelf(class).lock().unswept.push(id);
+    /// The block, which has so many objects, waits for an allocator.
+    pub(crate) fn shelve(&self, id: BlockId, class: Class, live: usize) {
+        let free = class.cells() - live;
+        self.shelf(class).shelve(id, free * DEGREES / class.cells());
     }
 
     /// Visits the first block of everything in use. Others may take and give blocks meanwhile: what is in use

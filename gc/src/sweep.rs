@@ -1,55 +1,43 @@
 //! Sweeping: what marking has not reached becomes free cells.
 //!
-//! Small blocks are swept when their class needs cells, by whoever needs them, while the world runs;
-//! large objects at once, while it is stopped.
+//! Bits alone are looked at, when blocks are sorted, beside mutators: the marks become the bits of what is taken
+//! (`marks.rs`). The memory of the dead, which is in no cache, is touched by who is going to use it.
 
 use crate::block::{BLOCK_BYTES, BlockId, Kind};
-use crate::chain::{Chain, Interval};
 use crate::classes::{Class, GRANULE};
 use crate::header::Object;
 use crate::space::Space;
 
-impl Space {
-    /// Sweeps a block that the caller has popped from a list. The chain is in the order of addresses.
-    pub(crate) fn sweep(&self, id: BlockId, class: Class) -> Chain {
-        let (block, start) = (self.blocks.get(id), self.blocks.address(id));
-        let (bytes, drops) = (class.cell_bytes(), block.has_drops());
-        let mut chain = Chain::default();
-        // The free cells in a row that are being looked at end here.
-        let mut end = 0;
-        for cell in (0..class.cells()).rev() {
-            let offset = cell * bytes;
-            if block.marks.has(offset / GRANULE) {
-                self.link(&mut chain, start + offset + bytes, end);
-                end = 0;
-                continue;
-            }
-            if end == 0 {
-                end = start + offset + bytes;
-            }
-            // SAFETY: a cell of this block.
-            let object = unsafe { Object::from_address(start + offset) };
-            // Free cells are not written: their pages may not even exist yet.
-            if !object.meta().is_free() {
-                if drops {
-                    self.drop_object(object);
-                }
-                object.meta_word().store(0);
-            }
-        }
-        self.link(&mut chain, start, end);
-        self.blocks.set_kind(id, Kind::Small { class, swept: true });
-        chain
-    }
+/// What lives.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Sorted {
+    /// Its bytes.
+    pub(crate) live: usize,
+    pub(crate) objects: usize,
+    /// Bytes of what was born while there was marking, which may live or not.
+    pub(crate) born: usize,
+}
 
-    fn link(&self, chain: &mut Chain, start: usize, end: usize) {
-        if end != 0 {
-            chain.push(Interval {
-                start,
-                end,
-                clean: false,
-            });
-        }
+impl Sorted {
+    /// Counts objects, of which some were just born, of so many bytes each.
+    fn add(&mut self, objects: usize, born: usize, bytes: usize) {
+        self.live += objects * bytes;
+        self.objects += objects;
+        self.born += born * bytes;
+    }
+}
+
+impl Space {
+    /// Visits the dead of a block of small objects that is not swept.
+    pub(crate) fn each_dead(&self, id: BlockId, mut visit: impl FnMut(Object)) {
+        let (block, start) = (self.blocks.get(id), self.blocks.address(id));
+        block.taken.each_without(&block.marks, |granule| {
+            // SAFETY: a cell of this block, which an allocator has had.
+            let object = unsafe { Object::from_address(start + granule * GRANULE) };
+            if !object.meta().is_free() {
+                visit(object);
+            }
+        });
     }
 
     /// Calls the drop function of a dead object, if there is one.
@@ -69,11 +57,10 @@ impl Space {
     }
 
     /// Sorts the blocks by what marking has found in them, while mutators run: frees those without living
-    /// objects, and lets those that have some, and room, wait to be swept. After a collection of the
-    /// `young` alone nothing has died in blocks without new objects. By one thread after the phase has
-    /// turned. Returns the bytes and the number of living objects.
-    pub(crate) fn sort_blocks(&self, young: bool) -> (usize, usize) {
-        let (mut bytes, mut objects) = (0, 0);
+    /// objects, and puts those that have some, and room, where allocators find them. By one thread after
+    /// the phase has turned.
+    pub(crate) fn sort_blocks(&self, young: bool) -> Sorted {
+        let mut sorted = Sorted::default();
         self.each_used(|id, kind| {
             let block = self.blocks.get(id);
             match kind {
@@ -81,23 +68,21 @@ impl Space {
                     class,
                     swept: false,
                 } => {
-                    let live = if young && !block.is_fresh() {
-                        block.live()
-                    } else {
-                        block.marks.count()
-                    };
-                    bytes += live * class.cell_bytes();
-                    objects += live;
-                    self.sort_small(id, class, live);
+                    let (live, born) = self.sweep(id, class, young);
+                    sorted.add(live, born, class.cell_bytes());
+                    if live == 0 {
+                        self.give(id, 1);
+                    } else if live < class.cells() {
+                        self.shelve(id, class, live);
+                    }
                 }
                 Kind::Large {
                     blocks,
                     swept: false,
                 } if block.marks.has(0) => {
-                    bytes += blocks * BLOCK_BYTES;
-                    objects += 1;
+                    sorted.add(1, block.count_born(), blocks * BLOCK_BYTES);
                     let swept = true;
-                    self.blocks.set_kind(id, Kind::Large { blocks, swept });
+                    self.blocks.set_swept(id, Kind::Large { blocks, swept });
                 }
                 Kind::Large {
                     blocks,
@@ -106,20 +91,27 @@ impl Space {
                 _ => {}
             }
         });
-        (bytes, objects)
+        sorted
     }
 
-    fn sort_small(&self, id: BlockId, class: Class, live: usize) {
+    /// Sweeps a block of small objects. How many live, and how many of these were born while there was marking.
+    fn sweep(&self, id: BlockId, class: Class, young: bool) -> (usize, usize) {
         let block = self.blocks.get(id);
-        block.set_live(live);
-        block.set_fresh(false);
-        if live == 0 && !block.has_drops() {
-            self.give(id, 1);
-        } else if live < class.cells() {
-            self.defer_sweep(id, class);
-        } else {
-            self.blocks.set_kind(id, Kind::Small { class, swept: true });
+        let swept = Kind::Small { class, swept: true };
+        // After a collection of the young alone nothing has died where there are no new objects.
+        if young && !block.is_fresh() {
+            self.blocks.set_kind(id, swept);
+            return (block.live(), 0);
         }
+        if block.has_drops() {
+            self.each_dead(id, |object| self.drop_object(object));
+        }
+        let (live, born) = (block.marks.count(), block.count_born());
+        block.set_live(live);
+        block.set_fresh(born > 0);
+        block.taken.put_all(&block.marks);
+        self.blocks.set_swept(id, swept);
+        (live, born)
     }
 
     /// Makes everything young again, between two collections. Every block is swept.
@@ -129,18 +121,17 @@ impl Space {
 
     /// Calls every drop function that is left. Nobody uses the heap any more.
     pub(crate) fn drop_all(&self) {
-        self.sweep_all();
         self.each_used(|id, kind| {
-            let (block, start) = (self.blocks.get(id), self.blocks.address(id));
-            let (cells, bytes) = match kind {
-                Kind::Small { class, .. } => (class.cells(), class.cell_bytes()),
-                _ => (1, 0),
-            };
-            for cell in (0..cells).filter(|_| block.has_drops()) {
-                // SAFETY: a cell of this block.
-                let object = unsafe { Object::from_address(start + cell * bytes) };
+            let block = self.blocks.get(id);
+            if !matches!(kind, Kind::Small { .. }) {
+                // SAFETY: the begin of a large object.
+                let object = unsafe { Object::from_address(self.blocks.address(id)) };
                 self.drop_object(object);
                 object.meta_word().store(0);
+            } else if block.has_drops() {
+                block.marks.clear();
+                self.each_dead(id, |object| self.drop_object(object));
+                block.taken.clear();
             }
         });
     }

@@ -1,21 +1,26 @@
 //! The one doorway to atomics and locks.
 //!
-//! What the safepoint handshake is made of ([`AtomicU64`], [`UnsafeCell`], [`Mutex`], [`Condvar`])
-//! becomes loom's under the feature `loom`, so that the models under `models/` run the shipped code.
-//! Words of the heap itself, and of its tables, lie in mapped memory, where loom's cannot: they come
-//! from [`mapped`], and are always the processor's own.
+//! What the protocols are made of ([`AtomicU64`], [`UnsafeCell`], [`Mutex`], [`Condvar`], [`Queue`])
+//! becomes loom's under the feature `loom`, so that the models under `models/` run the shipped code. (There is
+//! no heap in such a build: loom's atomics cannot lie in its memory.) What no order depends on comes from
+//! [`mapped`], and is always the processor's own.
 
-/// Atomics that lie in mapped memory, or count what no handshake depends on.
+/// Counts, hints, what lies in mapped memory and is only looked at in its place, and what changes while the
+/// world is stopped: all of it relaxed.
 pub(crate) mod mapped {
     pub(crate) use std::sync::atomic::{
-        AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
+        AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
     };
 }
 
 #[cfg(feature = "loom")]
-pub(crate) use loom::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
+pub(crate) use loom::sync::atomic::{Ordering, fence};
+#[cfg(feature = "loom")]
+pub(crate) use model::{AtomicUsize, Queue};
 #[cfg(not(feature = "loom"))]
 pub(crate) use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
+#[cfg(feature = "loom")]
+pub(crate) use stm_core::ModelAtomicU64 as AtomicU64;
 
 /// One turn of a loop that waits for another thread's store.
 pub(crate) fn pause(turn: u32) {
@@ -32,7 +37,7 @@ pub(crate) fn pause(turn: u32) {
     }
 }
 
-/// A queue without a lock; crossbeam's, which has models of its own, and under loom one with a lock.
+/// A queue without a lock: crossbeam's, which has models of its own.
 #[derive(Debug)]
 #[cfg(not(feature = "loom"))]
 pub(crate) struct Queue<T>(crossbeam_deque::Injector<T>);
@@ -62,26 +67,71 @@ impl<T> Queue<T> {
     }
 }
 
-#[derive(Debug)]
 #[cfg(feature = "loom")]
-pub(crate) struct Queue<T>(Mutex<std::collections::VecDeque<T>>);
+mod model {
+    use super::{AtomicU64, Mutex, Ordering};
+    use std::collections::VecDeque;
 
-#[cfg(feature = "loom")]
-impl<T> Queue<T> {
-    pub(crate) fn new() -> Self {
-        Queue(Mutex::new(std::collections::VecDeque::new()))
+    #[derive(Debug)]
+    pub(crate) struct AtomicUsize(AtomicU64);
+
+    impl AtomicUsize {
+        pub(crate) fn new(value: usize) -> Self {
+            Self(AtomicU64::new(value as u64))
+        }
+
+        pub(crate) fn load(&self, order: Ordering) -> usize {
+            self.0.load(order) as usize
+        }
+
+        pub(crate) fn store(&self, value: usize, order: Ordering) {
+            self.0.store(value as u64, order);
+        }
+
+        pub(crate) fn fetch_add(&self, value: usize, order: Ordering) -> usize {
+            self.0.fetch_add(value as u64, order) as usize
+        }
+
+        pub(crate) fn fetch_sub(&self, value: usize, order: Ordering) -> usize {
+            self.0.fetch_sub(value as u64, order) as usize
+        }
     }
 
-    pub(crate) fn push(&self, item: T) {
-        self.0.lock().push_back(item);
+    /// As weak as the shipped one may be: who asks sees what was pushed *before* that, in the order of the
+    /// program and of what it synchronises with, and of the rest perhaps nothing.
+    #[derive(Debug)]
+    pub(crate) struct Queue<T> {
+        items: Mutex<VecDeque<T>>,
+        length: AtomicUsize,
     }
 
-    pub(crate) fn pop(&self) -> Option<T> {
-        self.0.lock().pop_front()
-    }
+    impl<T> Queue<T> {
+        pub(crate) fn new() -> Self {
+            Queue {
+                items: Mutex::new(VecDeque::new()),
+                length: AtomicUsize::new(0),
+            }
+        }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.lock().is_empty()
+        pub(crate) fn push(&self, item: T) {
+            let mut items = self.items.lock();
+            items.push_back(item);
+            self.length.fetch_add(1, Ordering::Relaxed);
+        }
+
+        pub(crate) fn pop(&self) -> Option<T> {
+            if self.is_empty() {
+                return None;
+            }
+            let mut items = self.items.lock();
+            let item = items.pop_front()?;
+            self.length.fetch_sub(1, Ordering::Relaxed);
+            Some(item)
+        }
+
+        pub(crate) fn is_empty(&self) -> bool {
+            self.length.load(Ordering::Relaxed) == 0
+        }
     }
 }
 

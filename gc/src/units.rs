@@ -63,6 +63,12 @@ impl Heap {
         self.space.blocks.find_exact(value)
     }
 
+    /// The object that a value of another one refers to, which has died as well, perhaps. In
+    /// [`Client::after_mark`](crate::Client::after_mark).
+    pub fn find_even_dead(&self, value: u64) -> Option<Object> {
+        self.space.blocks.find_even_dead(value)
+    }
+
     fn layout(&self, object: Object) -> Option<&Layout> {
         self.space.layouts.get(object.meta().layout())
     }

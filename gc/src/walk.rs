@@ -5,7 +5,7 @@
 //! shown that the program could come by in another way, too; a marking that is under way does not lose
 //! them.
 
-use crate::block::{BLOCK_BYTES, Kind};
+use crate::block::BLOCK_BYTES;
 use crate::classes::GRANULE;
 use crate::header::{HEADER_BYTES, Object};
 use crate::heap::Heap;
@@ -36,11 +36,13 @@ impl Mutator {
         let mut body = Some(body);
         self.blocked(roots, || {
             loop {
-                let result = heap.stop(|stopped| {
-                    let body = body.take();
+                // A word that is garbage must not lead to what is just being brought back.
+                heap.await_clearing();
+                let (result, _) = heap.stop_for(|stopped| {
+                    let body = body.take_if(|_| !heap.is_clearing());
                     body.map(|body| body(&Walk { heap, stopped }))
                 });
-                if let Some(result) = result.flatten() {
+                if let Some(result) = result {
                     return result;
                 }
             }
@@ -59,6 +61,7 @@ impl Walk<'_> {
     fn each_root(&self, visit: &mut dyn FnMut(u64)) {
         if let Some(client) = self.heap.client() {
             client.roots(visit);
+            client.long_roots(visit);
         }
         self.stopped.each(|at_rest| {
             // SAFETY: the world is stopped, so this mutator is parked.
@@ -156,31 +159,7 @@ impl Heap {
 
     /// Whether a collection has found the object alive; it is young otherwise. While the world is stopped.
     pub fn is_old(&self, object: Object) -> bool {
-        let place = self.space.blocks.locate(object.address());
-        place.is_some_and(|(id, offset)| self.space.blocks.get(id).marks.has(offset / GRANULE))
-    }
-
-    /// Visits each object without a mark: in [`Client::after_mark`](crate::Client::after_mark), when
-    /// everything is drained, those that have died. While the world is stopped.
-    pub fn each_unmarked(&self, visit: &mut dyn FnMut(Object)) {
-        let blocks = &self.space.blocks;
-        self.space.each_used(|id, kind| {
-            let (cells, bytes) = match kind {
-                Kind::Small { class, .. } => (class.cells(), class.cell_bytes()),
-                _ => (1, BLOCK_BYTES),
-            };
-            let marks = &blocks.get(id).marks;
-            if marks.count() == cells {
-                return;
-            }
-            for offset in (0..cells).map(|cell| cell * bytes) {
-                if !marks.has(offset / GRANULE)
-                    && let Some(object) = blocks.find(blocks.address(id) + offset)
-                {
-                    visit(object);
-                }
-            }
-        });
+        self.space.is_old(object.to_value())
     }
 
     fn layout_of(&self, object: Object) -> Option<&Layout> {

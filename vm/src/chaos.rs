@@ -20,6 +20,7 @@
 //! | `no-interrupts` | KeyboardInterrupt does not undo the block that it interrupts |
 //! | `collect-polls=N`, `collect-allocations=N` | a thread collects at every N-th poll; after every N-th slow allocation |
 //! | `collect-beside=N` | the collector's own thread begins at every N-th slow allocation |
+//! | `guards=N` | of the guards in compiled code, about one in N fails for no reason |
 //! | `marking=N` | a marker sleeps so many microseconds after each piece of work |
 //! | `no-barrier` | collections learn nothing of what is written |
 //! | `no-farewell` | a thread that dies leaves its transaction as it is |
@@ -91,6 +92,12 @@ mod on {
         }
     }
 
+    /// Compiled code leaves at about every guard of that number; 0: at those that fail.
+    pub(crate) fn guards() -> u32 {
+        static GUARDS: OnceLock<u32> = OnceLock::new();
+        *GUARDS.get_or_init(|| number("guards") as u32)
+    }
+
     pub(crate) fn missing() -> &'static Missing {
         static MISSING: OnceLock<Missing> = OnceLock::new();
         MISSING.get_or_init(|| Missing {
@@ -120,6 +127,11 @@ mod off {
         Zeal::default()
     }
 
+    #[inline(always)]
+    pub(crate) fn guards() -> u32 {
+        0
+    }
+
     /// Nothing is left out.
     static NOTHING: Missing = Missing {
         frames: false,
@@ -138,6 +150,6 @@ mod off {
 }
 
 #[cfg(not(any(feature = "chaos", debug_assertions)))]
-pub(crate) use off::{PRESENT, configure, missing, zeal};
+pub(crate) use off::{PRESENT, configure, guards, missing, zeal};
 #[cfg(any(feature = "chaos", debug_assertions))]
-pub(crate) use on::{PRESENT, configure, missing, zeal};
+pub(crate) use on::{PRESENT, configure, guards, missing, zeal};

@@ -81,9 +81,13 @@ impl Default for Recent {
 }
 
 impl Recent {
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.0.fill((Value::UNBOUND, Value::UNBOUND));
+    /// Forgets what refers to something that does not stay.
+    pub fn retain(&mut self, stays: impl Fn(Value) -> bool) {
+        for entry in &mut self.0 {
+            if !(stays(entry.0) && stays(entry.1)) {
+                *entry = (Value::UNBOUND, Value::UNBOUND);
+            }
+        }
     }
 }
 

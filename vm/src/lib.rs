@@ -11,8 +11,14 @@
 //! | [`stdlib`] | native modules |
 //! | [`runtime`] | start-up, threads, the way out |
 
+#![cfg_attr(
+    not(feature = "native"),
+    allow(dead_code, unused_imports, reason = "what the recorder looks at")
+)]
+
 mod boxed_array;
 mod chaos;
+pub(crate) mod compiled;
 pub mod cx;
 pub mod exit;
 pub mod heap;
@@ -22,11 +28,14 @@ pub mod interp;
 pub mod native;
 pub mod objects;
 pub mod protocol;
+#[cfg(feature = "native")]
+pub(crate) mod record;
 pub mod runtime;
 pub mod shape;
 pub mod stdlib;
 #[cfg(test)]
 mod testing;
+mod two_way;
 pub mod types;
 pub mod value;
 pub mod vm;

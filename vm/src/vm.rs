@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use stm_core::Stm;
-use tython_gc::{Client, Cycle, Heap, Marking};
+use tython_gc::{Aftermath, Client, Cycle, Heap, Marking};
 use tython_num::DigitLimit;
 use tython_text::hash::HashKey;
 
@@ -51,7 +51,7 @@ macro_rules! globals {
             /// The key of string hashes.
             pub hash_key: HashKey,
             /// `sys.setrecursionlimit`.
-            pub recursion_limit: AtomicU32,
+            pub recursion_limit: AtomicUsize,
             /// `sys.set_int_max_str_digits`; 0: no limit.
             pub int_max_str_digits: AtomicUsize,
             /// The process is on its way out: daemon threads stop at their next poll.
@@ -69,7 +69,7 @@ macro_rules! globals {
                     stm,
                     interned: Interned::default(),
                     hash_key,
-                    recursion_limit: AtomicU32::new(1000),
+                    recursion_limit: AtomicUsize::new(1000),
                     int_max_str_digits: AtomicUsize::new(DigitLimit::DEFAULT.0),
                     finalizing: AtomicBool::new(false),
                     collections: AtomicU32::new(0),
@@ -151,6 +151,10 @@ globals! {
     no_default,
     /// The classes of syntax trees by name, once somebody needs them: a dict.
     syntax_classes,
+    /// `gc.garbage`
+    gc_garbage,
+    /// `gc.callbacks`
+    gc_callbacks,
     /// Objects that must live as long as the process: a list.
     immortals,
 }
@@ -206,17 +210,32 @@ impl Client for Roots {
             visit(cell.value().bits());
         }
         crate::runtime::visit_roots(visit);
+        crate::compiled::visit_roots(visit);
     }
 
-    fn after_mark(&self, marking: &mut Marking<'_>) {
+    fn long_roots(&self, visit: &mut dyn FnMut(u64)) {
+        crate::runtime::finalizers::visit_jobs(visit);
+    }
+
+    fn survey(&self, marking: &Marking<'_>) {
+        crate::runtime::finalizers::survey(marking);
+    }
+
+    fn marking_ended(&self) {
         // Relaxed: the world is stopped, which orders everything.
         self.0.collections.fetch_add(1, Ordering::Relaxed);
-        crate::runtime::finalizers::after_mark(marking);
-        crate::stdlib::gc::after_mark(self.0, marking);
+        crate::stdlib::gc::marking_ended();
+    }
+
+    fn after_mark(&self, dead: &mut Aftermath<'_, '_>) {
+        let found = crate::runtime::finalizers::clear_dead(dead);
+        crate::stdlib::gc::count_dead(self.0, dead);
+        crate::runtime::finalizers::settle(dead, found);
     }
 
     fn cycle_ended(&self, cycle: &Cycle) {
         crate::runtime::gc_log::cycle_ended(cycle);
+        crate::stdlib::gc::cycle_ended(cycle);
     }
 }
 

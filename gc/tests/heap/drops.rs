@@ -1,6 +1,7 @@
 //! Drop functions: once for each object that dies, whenever and wherever that is noticed.
 
 use crate::world::{DROPPED, Thread, World, clean_stack, drops_of, numbers, small};
+use tython_gc::Extent;
 
 #[inline(never)]
 fn make(thread: &mut Thread, first: usize, count: usize, more_words: usize) -> Vec<u64> {
@@ -55,7 +56,7 @@ fn cells_that_are_used_again_drop_again() {
     let first = numbers(100_000);
     for round in 0..100 {
         make(&mut thread, first + round * 1_000, 1_000, 0);
-        thread.mutator.collect(|_| ());
+        thread.mutator.collect(Extent::All, |_| ());
     }
     clean_stack();
     thread.collect_all();

@@ -7,7 +7,7 @@ use crate::world::{
     numbers, set, small,
 };
 use std::collections::{HashMap, HashSet};
-use tython_gc::{Config, Heap, LayoutId, Object, Zeal};
+use tython_gc::{Config, Extent, Heap, LayoutId, Object, Zeal};
 
 /// Addresses in disguise: what a test knows of an object must not keep it alive.
 fn hide(object: Object) -> u64 {
@@ -118,10 +118,10 @@ fn random_graphs(config: Config) {
         // Fewer and fewer roots, and the rest is cut loose, part by part.
         while !graph.roots.is_empty() {
             world.set_globals(&graph.values());
-            world.elsewhere(|thread| thread.mutator.collect(|_| ()));
+            world.elsewhere(|thread| thread.mutator.collect(Extent::All, |_| ()));
             graph.check_dead(world.heap);
             // The second collection sweeps what the first found dead.
-            world.elsewhere(|thread| thread.mutator.collect(|_| ()));
+            world.elsewhere(|thread| thread.mutator.collect(Extent::All, |_| ()));
             assert_eq!(graph.check(world.heap), 0, "dead objects are left");
             graph.roots.truncate(graph.roots.len() / 2);
         }
@@ -176,8 +176,8 @@ fn every_layout_is_traced_to_its_end() {
                 (hide(outer), hide(inner), place)
             });
             world.set_globals(&[reveal(outer).to_value()]);
-            world.elsewhere(|thread| thread.mutator.collect(|_| ()));
-            world.elsewhere(|thread| thread.mutator.collect(|_| ()));
+            world.elsewhere(|thread| thread.mutator.collect(Extent::All, |_| ()));
+            world.elsewhere(|thread| thread.mutator.collect(Extent::All, |_| ()));
             assert_eq!(drops_of(number), 0, "{layout:?} of {words} words");
             assert_eq!(follow(reveal(outer), place), reveal(inner));
         }
@@ -215,7 +215,7 @@ fn a_long_list_does_not_overflow_the_native_stack() {
     for index in 0..300_000 {
         list = thread.object(PAIR, &[list.to_value(), index << 1]);
     }
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     let mut length = 0;
     while get(list, 0) != 0 {
         list = follow(list, 0);
@@ -231,6 +231,6 @@ fn references_to_elsewhere_are_ignored() {
     let stranger = Box::new([0u64; 4]);
     let address = stranger.as_ptr() as u64;
     world.set_globals(&[address | 1, 1, u64::MAX << 3 | 1, 12, 0b101]);
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     assert_eq!(world.heap.stats().live_objects, 0);
 }

@@ -2,7 +2,7 @@
 
 use crate::world::{NODE, OWNER, RAW, World, clean_stack, small};
 use std::time::Duration;
-use tython_gc::{Config, OutOfMemory};
+use tython_gc::{Config, Extent, OutOfMemory};
 
 fn tiny() -> Config {
     Config {
@@ -21,12 +21,12 @@ fn a_full_heap_refuses_and_recovers() {
     }
     assert!(kept.len() * 256 > 3 << 20, "{}", kept.len());
     world.set_globals(&kept);
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     assert!(thread.try_alloc(NODE, 30).is_err());
     world.set_globals(&kept[..10]);
     drop(kept);
     clean_stack();
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     assert!(thread.try_alloc(NODE, 30).is_ok());
     assert!(thread.try_alloc(NODE, 60_000).is_ok());
 }
@@ -73,7 +73,7 @@ fn external_memory_counts() {
         thread.poll();
     }
     world.set_globals(&[owner.to_value()]);
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     assert_eq!(world.heap.stats().live_external, bytes);
     assert_eq!(thread.mutator.external(bytes), Err(OutOfMemory));
 }
@@ -86,7 +86,7 @@ fn statistics_add_up() {
         .map(|_| thread.alloc(NODE, 2).to_value())
         .collect();
     world.set_globals(&kept);
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     let stats = world.heap.stats();
     assert_eq!((stats.collections, stats.stops), (1, 2));
     assert!((1_000..1_010).contains(&stats.live_objects), "{stats:?}");
@@ -94,4 +94,21 @@ fn statistics_add_up() {
     assert!(stats.allocated_bytes >= 32_000 && stats.heap_bytes >= 64 << 10);
     assert!(stats.last_pause > Duration::ZERO && stats.last_pause <= stats.longest_pause);
     assert!(stats.total_pause > stats.longest_pause);
+}
+
+/// What an old object owns is counted once, though it lies on a stack and is looked at in each collection.
+#[test]
+fn what_a_held_object_owns_is_counted_once() {
+    let world = World::new(small());
+    let mut thread = world.attach(0);
+    let owner = thread.object(OWNER, &[1000]);
+    thread.mutator.external(1000).expect("room");
+    thread.mutator.collect(Extent::All, |_| ());
+    assert_eq!(world.heap.stats().live_external, 1000);
+    for _ in 0..3 {
+        thread.mutator.collect(Extent::Young, |_| ());
+    }
+    assert_eq!(world.heap.stats().live_external, 1000);
+    // SAFETY: an owner has a word.
+    assert_eq!(unsafe { owner.word(0) }.load(), 1000);
 }

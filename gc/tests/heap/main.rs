@@ -1,7 +1,9 @@
 //! The heap as a virtual machine uses it, on real threads.
 
+mod ages;
 mod drops;
 mod graphs;
+mod leaves;
 mod limits;
 mod reuse;
 mod stacks;

@@ -1,7 +1,7 @@
 //! Memory comes back: cells, blocks, large objects, and what a thread had when it ended.
 
 use crate::world::{NODE, RAW, Random, World, clean_stack, get, set, small};
-use tython_gc::{Config, Heap, Object};
+use tython_gc::{Config, Extent, Heap, Object};
 
 #[test]
 fn garbage_does_not_make_the_heap_grow() {
@@ -41,7 +41,7 @@ fn survivors_among_garbage_leave_holes_that_are_used() {
             kept.swap_remove(random.below(kept.len()));
         }
         world.set_globals(&kept);
-        thread.mutator.collect(|_| ());
+        thread.mutator.collect(Extent::All, |_| ());
     }
     let stats = world.heap.stats();
     assert!((5_000..5_100).contains(&stats.live_objects), "{stats:?}");
@@ -61,13 +61,13 @@ fn memory_goes_back_to_the_system_after_a_peak() {
         .collect();
     let hidden: Vec<u64> = list.iter().map(|value| !value).collect();
     world.set_globals(&list);
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     let peak = world.heap.stats();
     assert!(peak.live_bytes > 80_000_000, "{peak:?}");
     drop(list);
     world.set_globals(&[]);
     clean_stack();
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     let after = world.heap.stats();
     assert!(after.heap_bytes < 4 << 20, "{after:?}");
     assert_eq!(after.peak_bytes, peak.peak_bytes);
@@ -113,5 +113,5 @@ fn a_container_may_use_its_whole_cell() {
         assert_eq!(Heap::good_words(capacity), capacity);
         (0..capacity).for_each(|index| set(object, index, u64::MAX));
     }
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
 }

@@ -1,9 +1,11 @@
 //! What a mutator holds without telling: native stacks; and what it hands over.
 
-use crate::world::{DROPPED, NODE, World, clean_stack, drops_of, get, numbers, set, small};
+use crate::world::{
+    DROPPED, NODE, RAW, Thread, World, clean_stack, drops_of, get, numbers, set, small,
+};
 use std::hint::black_box;
-use std::sync::atomic::Ordering;
-use tython_gc::{Object, RootRange};
+use std::sync::atomic::{AtomicU64, Ordering};
+use tython_gc::{Extent, Object, RootRange};
 
 #[test]
 fn a_local_variable_keeps_its_object() {
@@ -70,7 +72,7 @@ fn words_and_tokens_that_are_handed_over_are_roots() {
     let first = numbers(2);
     let hidden = hidden_objects(&mut thread, first, 2);
     clean_stack();
-    thread.mutator.collect(|roots| {
+    thread.mutator.collect(Extent::All, |roots| {
         roots.word(!hidden[0]);
         // SAFETY: a reference, in disguise.
         roots.token(unsafe { Object::from_value(!hidden[1]) }.token());
@@ -144,4 +146,70 @@ fn garbage_is_no_object() {
         }
     }
     set(object, 0, 0);
+}
+
+/// Objects with room for others of another size over the middle of most of them; in disguise.
+#[inline(never)]
+fn doomed(thread: &mut Thread, count: usize) -> Vec<u64> {
+    (0..count)
+        .map(|_| !thread.object(NODE, &[0; 1500]).to_value())
+        .collect()
+}
+
+/// Objects that count their drops, in disguise.
+#[inline(never)]
+fn hidden(thread: &mut Thread, first: usize, count: usize) -> Vec<u64> {
+    (first..first + count)
+        .map(|number| !thread.object(DROPPED, &[0, 0, number as u64]).to_value())
+        .collect()
+}
+
+/// A stack comes by the addresses of dead objects while marking ends. In the next collection other objects lie there,
+/// whose contents look like such an object.
+#[test]
+fn the_dead_that_a_stack_names_when_marking_ends_are_not_looked_at_later() {
+    const COUNT: usize = 50;
+    let world = World::new(small());
+    let mut thread = world.attach(0);
+    let dead = doomed(&mut thread, COUNT);
+    let meta = thread.object(NODE, &[0]).meta().bits();
+    let found: [AtomicU64; COUNT] = std::array::from_fn(|_| AtomicU64::new(0));
+    let (candidates, places) = (dead.clone(), (&raw const found).expose_provenance());
+    world.after_mark(move |dead| {
+        // SAFETY: hooks are called in the collections below, as long as the array lives.
+        let found = unsafe { &*std::ptr::with_exposed_provenance::<[AtomicU64; COUNT]>(places) };
+        for (place, object) in found.iter().zip(&candidates) {
+            if dead.has_died(!object) {
+                place.store(!object, Ordering::Relaxed);
+            }
+        }
+    });
+    clean_stack();
+    thread.mutator.collect(Extent::All, |_| ());
+    world.after_mark(|_| ());
+    let first = numbers(COUNT);
+    let victims = hidden(&mut thread, first, COUNT);
+    let others: Vec<_> = (0..COUNT).map(|_| thread.alloc(RAW, 3000)).collect();
+    let values: Vec<_> = others.iter().map(|object| object.to_value()).collect();
+    world.set_globals(&values);
+    let mut faked = Vec::new();
+    for (index, place) in found.iter().enumerate() {
+        // SAFETY: a reference, made above, to what lived then.
+        let gone = unsafe { Object::from_value(place.swap(0, Ordering::Relaxed) | 1) };
+        let Some(other) = world.heap.find(gone.address() as u64 + 8) else {
+            continue;
+        };
+        let distance = gone.address().wrapping_sub(other.address()) / 8;
+        if distance != 0 && other.meta().layout() == RAW.get() {
+            // Its payload begins behind two words.
+            set(other, distance - 1, meta);
+            set(other, distance, !victims[index]);
+            faked.push(index);
+        }
+    }
+    assert!(faked.len() > 10, "{faked:?}");
+    clean_stack();
+    thread.mutator.collect(Extent::Young, |_| ());
+    let kept = faked.iter().filter(|index| drops_of(first + **index) == 0);
+    assert!(kept.count() < 5, "{faked:?}");
 }

@@ -5,7 +5,7 @@ use crate::world::{
 };
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
-use tython_gc::{Config, Object, Zeal};
+use tython_gc::{Config, Extent, Object, Zeal};
 
 const THREADS: usize = 8;
 
@@ -43,7 +43,7 @@ fn work(thread: &mut Thread, seed: u64, rounds: usize) {
                 let large = thread.alloc(RAW, 10_000 + random.below(30_000));
                 set(large, 9_999, seed);
             }
-            2 => thread.mutator.collect(|_| ()),
+            2 => thread.mutator.collect(Extent::All, |_| ()),
             _ => {}
         }
         thread.poll();
@@ -103,8 +103,8 @@ fn threads_come_and_go_while_another_collects() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut thread = world.attach(0);
-            while !done.load(Ordering::Relaxed) {
-                thread.mutator.collect(|_| ());
+            while !done.load(Ordering::Relaxed) || world.heap.stats().collections < 2 {
+                thread.mutator.collect(Extent::All, |_| ());
             }
         });
         let workers: Vec<_> = (1..4)
@@ -127,7 +127,67 @@ fn threads_come_and_go_while_another_collects() {
         done.store(true, Ordering::Relaxed);
     });
     assert_eq!(born.load(Ordering::Relaxed), 600);
-    assert!(world.heap.stats().collections > 1);
+}
+
+/// Who copies the process waits until all others stand still, and these may be about to order a collection.
+#[test]
+fn forks_come_to_an_end_while_others_allocate() {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let config = Config {
+            zeal: Zeal {
+                orders: 1,
+                ..Zeal::default()
+            },
+            ..small()
+        };
+        let world = World::new(config);
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for tag in 1..4 {
+                let (world, done) = (&world, &done);
+                scope.spawn(move || {
+                    let mut thread = world.attach(tag);
+                    while !done.load(Ordering::Relaxed) {
+                        check(tree(&mut thread, 5, 7), 5, 7);
+                    }
+                });
+            }
+            let mut thread = world.attach(0);
+            while world.heap.stats().collections < 1000 {
+                thread.mutator.fork(|_| (), true, || ((), false));
+                thread.poll();
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        tell.send(()).expect("somebody waits");
+    });
+    let deadline = Duration::from_secs(60);
+    assert_eq!(told.recv_timeout(deadline), Ok(()), "a deadlock");
+}
+
+/// (This process is taken for a copy.)
+#[test]
+fn who_is_not_in_the_copy_has_no_seat_there() {
+    let world: &World = Box::leak(Box::new(World::new(small())));
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut other = world.attach(1);
+        let gone = || {
+            tell.send(()).expect("somebody waits");
+            loop {
+                std::thread::park();
+            }
+        };
+        other.mutator.blocked(|_| (), gone)
+    });
+    told.recv().expect("the other thread has parked");
+    let mut thread = world.attach(0);
+    assert_eq!(world.heap.mutators(), 2);
+    thread.mutator.fork(|_| (), true, || ((), true));
+    assert_eq!(world.heap.mutators(), 1);
+    check(tree(&mut thread, 5, 7), 5, 7);
+    thread.mutator.collect(Extent::All, |_| ());
 }
 
 #[test]
@@ -222,7 +282,7 @@ fn drops_happen_once_with_many_threads() {
                         list = thread.object(PAIR, &[list.to_value(), object.to_value()]);
                     }
                     if index % 1_000 == 0 {
-                        thread.mutator.collect(|_| ());
+                        thread.mutator.collect(Extent::All, |_| ());
                     }
                     thread.poll();
                 }
@@ -252,6 +312,6 @@ fn a_panic_in_a_blocked_section_leaves_the_mutator_running() {
     }));
     assert!(caught.is_err());
     let object = thread.object(NODE, &[2]);
-    thread.mutator.collect(|_| ());
+    thread.mutator.collect(Extent::All, |_| ());
     assert_eq!(get(object, 0), 2);
 }

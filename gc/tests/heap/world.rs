@@ -5,14 +5,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use stm_core::TokenWord;
 use tython_gc::{
-    Client, Config, Heap, Layout, LayoutId, Layouts, Marking, Mutator, Object, OutOfMemory, Units,
-    Words,
+    Aftermath, Client, Config, Extent, Heap, Layout, LayoutId, Layouts, Marking, Mutator, Object,
+    OutOfMemory, Units, Words,
 };
 
 /// Every word is a value.
 pub(crate) const NODE: LayoutId = LayoutId::new(1);
 /// No word is.
-pub(crate) const RAW: LayoutId = LayoutId::new(2);
+pub(crate) const RAW: LayoutId = LayoutId::new(96);
 /// The first two words are values.
 pub(crate) const PAIR: LayoutId = LayoutId::new(3);
 /// A count, then values.
@@ -105,7 +105,8 @@ pub(crate) fn layouts() -> Layouts {
 /// The most mutators of one world.
 const MUTATORS: usize = 64;
 
-type AfterMark = Box<dyn FnMut(&mut Marking<'_>) + Send>;
+type Survey = Box<dyn FnMut(&Marking<'_>) + Send>;
+type AfterMark = Box<dyn FnMut(&mut Aftermath<'_, '_>) + Send>;
 
 /// Globals, poll words, and what a test wants to do after marking.
 pub(crate) struct World {
@@ -116,6 +117,7 @@ pub(crate) struct World {
 struct Shared {
     globals: Mutex<Vec<u64>>,
     polls: Vec<AtomicBool>,
+    survey: Mutex<Option<Survey>>,
     after_mark: Mutex<Option<AfterMark>>,
 }
 
@@ -131,9 +133,15 @@ impl Client for TestClient {
         globals.iter().for_each(|value| visit(*value));
     }
 
-    fn after_mark(&self, marking: &mut Marking<'_>) {
-        if let Some(hook) = &mut *self.0.after_mark.lock().expect("not poisoned") {
+    fn survey(&self, marking: &Marking<'_>) {
+        if let Some(hook) = &mut *self.0.survey.lock().expect("not poisoned") {
             hook(marking);
+        }
+    }
+
+    fn after_mark(&self, dead: &mut Aftermath<'_, '_>) {
+        if let Some(hook) = &mut *self.0.after_mark.lock().expect("not poisoned") {
+            hook(dead);
         }
     }
 }
@@ -153,6 +161,7 @@ impl World {
         let shared = Arc::new(Shared {
             globals: Mutex::new(Vec::new()),
             polls: (0..MUTATORS).map(|_| AtomicBool::new(false)).collect(),
+            survey: Mutex::new(None),
             after_mark: Mutex::new(None),
         });
         heap.set_client(Box::new(TestClient(Arc::clone(&shared))));
@@ -179,7 +188,11 @@ impl World {
         *self.shared.globals.lock().expect("not poisoned") = values.to_vec();
     }
 
-    pub(crate) fn after_mark(&self, hook: impl FnMut(&mut Marking<'_>) + Send + 'static) {
+    pub(crate) fn survey(&self, hook: impl FnMut(&Marking<'_>) + Send + 'static) {
+        *self.shared.survey.lock().expect("not poisoned") = Some(Box::new(hook));
+    }
+
+    pub(crate) fn after_mark(&self, hook: impl FnMut(&mut Aftermath<'_, '_>) + Send + 'static) {
         *self.shared.after_mark.lock().expect("not poisoned") = Some(Box::new(hook));
     }
 }
@@ -221,8 +234,8 @@ impl Thread {
 
     /// Collects; and again, so that everything that the first collection found dead is swept.
     pub(crate) fn collect_all(&mut self) {
-        self.mutator.collect(|_| ());
-        self.mutator.collect(|_| ());
+        self.mutator.collect(Extent::All, |_| ());
+        self.mutator.collect(Extent::All, |_| ());
     }
 }
 

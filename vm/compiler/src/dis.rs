@@ -21,25 +21,32 @@ pub fn listing(code: &Code) -> String {
     text
 }
 
+/// The instructions: the word where each is, its line, and the instruction as text.
+pub fn instructions(code: &Code) -> impl Iterator<Item = (usize, Option<u32>, String)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let instr = Instr(*code.words.get(at)?);
+        let (word, op) = (at, instr.op()?);
+        let source = code.positions.at(word as u32).map(|position| position.line);
+        at += op.info().words();
+        let operands = operands(code, word, op, instr);
+        Some((word, source, format!("{:<16}{operands}", op.info().name)))
+    })
+}
+
 fn list(code: &Code, text: &mut String) {
     let targets = targets(code);
     let mut shown_line = None;
     line(text, format_args!("{}:", code.qualname));
-    let mut at = 0;
-    while let Some(instr) = code.words.get(at).copied().map(Instr) {
-        let Some(op) = instr.op() else { break };
-        let info = op.info();
-        let source = code.positions.at(at as u32).map(|position| position.line);
+    for (at, source, instruction) in instructions(code) {
         let shown = source.filter(|_| source != shown_line);
         shown_line = source;
         let source = shown.map(|line| line.to_string()).unwrap_or_default();
         let mark = if targets.contains(&at) { '>' } else { ' ' };
-        let operands = operands(code, at, op, instr);
         line(
             text,
-            format_args!("{source:>5} {mark}{at:>5}  {:<16}{operands}", info.name),
+            format_args!("{source:>5} {mark}{at:>5}  {instruction}"),
         );
-        at += info.words();
     }
     for range in &code.exceptions {
         let exc = register(code, range.exc);

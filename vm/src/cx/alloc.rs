@@ -9,6 +9,9 @@ use crate::value::Value;
 use stm_core::{Token, TokenWord, Word};
 use tython_gc::{Meta, Object};
 
+/// So many bytes outside of the heap may be known to their thread alone: to tell of them takes a lock.
+const UNREPORTED: usize = 1 << 14;
+
 impl Cx {
     /// The token that a new object gets, for tokens inside buffers.
     #[inline(always)]
@@ -28,6 +31,22 @@ impl Cx {
             Ok(object) => Ok(object),
             Err(_) => Err(self.exhausted(words.saturating_mul(size_of::<Word>()))),
         }
+    }
+
+    /// The same for the layout of that number; without an exception if there is no memory.
+    #[inline]
+    pub(crate) fn alloc_quietly(
+        &mut self,
+        layout: u8,
+        words: usize,
+        shape: ShapeId,
+    ) -> Option<Object> {
+        let token = self.tx.birth_token();
+        let layout = match layout {
+            ..128 => LayoutId::new(layout),
+            _ => LayoutId::with_drop(layout),
+        };
+        self.mutator.alloc(layout, words, shape, token).ok()
     }
 
     /// A new object of a builtin class. `fields` makes it from its header.
@@ -68,11 +87,22 @@ impl Cx {
         }
     }
 
-    /// Tells the heap of bytes that an object has taken outside of it.
+    /// Tells the heap of bytes that an object has taken outside of it; of small ones, when they are many.
     ///
     /// # Errors
     /// MemoryError.
+    #[inline]
     pub fn account(&mut self, bytes: usize) -> R<()> {
+        self.unreported += bytes;
+        match self.unreported {
+            ..UNREPORTED => Ok(()),
+            _ => self.report(),
+        }
+    }
+
+    #[inline(never)]
+    fn report(&mut self) -> R<()> {
+        let bytes = std::mem::take(&mut self.unreported);
         if self.mutator.external(bytes).is_err() {
             return Err(self.exhausted(bytes));
         }

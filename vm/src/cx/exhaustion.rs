@@ -3,7 +3,8 @@
 //! Allocation does not collect (`alloc.rs`). So the running transaction is undone, back to where frames
 //! hold everything; there the heap is collected, and the transaction runs again, but ends half-way: if the
 //! heap is full again before long, that much has been done. It does that once: what still finds no memory
-//! raises MemoryError (`reserve.rs`). Where there is no way back, which is in an irrevocable
+//! raises MemoryError (`reserve.rs`). When no poll is left between the beginning and what found no memory, each
+//! instruction is a transaction of its own for a while (`interp/careful.rs`). Where there is no way back, which is in an irrevocable
 //! transaction, it does so at once; with a limit (`-X heap`) such transactions end as soon as they may.
 //!
 //! Near the limit each collection finds little, and a program would do little but collect. So when two
@@ -15,6 +16,7 @@ use crate::cx::{Cx, Exit};
 use crate::runtime::{config, finalizers};
 use std::sync::atomic::{AtomicU32, Ordering};
 use stm_core::Abort;
+use tython_gc::{Cause, Extent};
 
 /// Whether the running transaction of a thread has found the heap full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -36,6 +38,9 @@ pub(super) enum Want {
 /// What part of the limit a collection has to leave free to be worth it.
 const WORTHWHILE: usize = 16;
 
+/// Instructions that are transactions of their own, from the last poll before the heap was full.
+const CAREFUL: u32 = 10_000;
+
 /// The last collections for want of memory that were in vain, and of which nobody has been told yet.
 static IN_VAIN: AtomicU32 = AtomicU32::new(0);
 /// How many of them are enough.
@@ -45,7 +50,7 @@ impl Cx {
     /// An allocation of so many bytes has failed.
     #[cold]
     #[inline(never)]
-    pub(super) fn exhausted(&mut self, bytes: usize) -> Exit {
+    pub(crate) fn exhausted(&mut self, bytes: usize) -> Exit {
         let hopeless = config::get().heap.is_some_and(|limit| bytes >= limit);
         let way_back = !self.adrift && !self.tx.is_irrevocable() && self.want == Want::Nothing;
         // Relaxed: who sees it late collects once more. However it comes about, now somebody is told.
@@ -70,11 +75,10 @@ impl Cx {
             return None;
         };
         self.want = Want::Served;
-        if self.loops <= 1 {
-            self.collect_exactly();
-        } else {
-            self.collect();
+        if polls == 1 {
+            self.careful = CAREFUL;
         }
+        self.collect_exactly(Cause::Exhaustion, Extent::All);
         let stats = self.vm.heap.stats();
         let live = stats.live_bytes.saturating_add(stats.live_external);
         let limit = config::get().heap.unwrap_or(usize::MAX);
@@ -93,7 +97,7 @@ impl Cx {
     pub(super) fn finalize_for_room(&mut self) -> bool {
         let finalizes = self.atomic == 0 && finalizers::are_due();
         if finalizes {
-            finalizers::run_between(self);
+            finalizers::run_between(self, true);
             self.want = Want::Memory { bytes: 0, polls: 1 };
             self.make_room();
         }

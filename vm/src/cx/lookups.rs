@@ -4,7 +4,7 @@
 //! and its bases for ever. (A look-up inside a transaction that has itself changed the class finds
 //! the new version number, which nobody else will meet if it is rolled back.)
 
-use crate::boxed_array::boxed_array;
+use crate::two_way::TwoWay;
 use crate::value::Value;
 
 const LOG2: u32 = 11;
@@ -16,18 +16,26 @@ struct Entry {
     found: Value,
 }
 
-/// A direct-mapped table.
+const EMPTY: Entry = Entry {
+    version: Value::UNBOUND,
+    name: Value::UNBOUND,
+    found: Value::UNBOUND,
+};
+
+impl Entry {
+    #[inline(always)]
+    fn is_of(&self, version: Value, name: Value) -> bool {
+        self.version == version && self.name == name
+    }
+}
+
+/// The table.
 #[derive(Debug)]
-pub struct Lookups(Box<[Entry; 1 << LOG2]>);
+pub struct Lookups(TwoWay<Entry, { 1 << LOG2 }>);
 
 impl Default for Lookups {
     fn default() -> Self {
-        let empty = Entry {
-            version: Value::UNBOUND,
-            name: Value::UNBOUND,
-            found: Value::UNBOUND,
-        };
-        Lookups(boxed_array(empty))
+        Lookups(TwoWay::of(EMPTY))
     }
 }
 
@@ -41,23 +49,28 @@ impl Lookups {
     /// What a look-up of `name` finds in a class of that version, if that is known.
     #[inline(always)]
     pub fn get(&self, version: Value, name: Value) -> Option<Option<Value>> {
-        let entry = &self.0[Self::place(version, name)];
-        (entry.version == version && entry.name == name).then(|| entry.found.bound())
+        let place = Self::place(version, name);
+        let entry = self.0.find(place, |entry| entry.is_of(version, name))?;
+        Some(entry.found.bound())
     }
 
     /// Remembers a look-up.
     pub fn put(&mut self, version: Value, name: Value, found: Option<Value>) {
         let found = found.unwrap_or(Value::UNBOUND);
-        self.0[Self::place(version, name)] = Entry {
+        let entry = Entry {
             version,
             name,
             found,
         };
+        let place = Self::place(version, name);
+        self.0.put(place, entry, |entry| entry.is_of(version, name));
     }
 
-    /// Forgets everything: the names and values are no roots, so this is called when a collection has
-    /// freed some of them ([`Cx::refresh_tables`](crate::cx::Cx::refresh_tables)).
-    pub fn clear(&mut self) {
-        *self = Self::default();
+    /// Forgets what refers to something that does not stay: the names and values are no roots, so this is called when a
+    /// collection has freed some of them ([`Cx::refresh_tables`](crate::cx::Cx::refresh_tables)).
+    pub fn retain(&mut self, stays: impl Fn(Value) -> bool) {
+        self.0.retain(EMPTY, |entry| {
+            entry.version.is_unbound() || stays(entry.name) && stays(entry.found)
+        });
     }
 }

@@ -29,11 +29,14 @@ pub use safepoint::{ATTENTION, BOUNDARY, STOP};
 pub(crate) use safepoint::{safepoint_while_waiting, sleep_while_waiting};
 pub use wait::{Attempt, Wait};
 
+use crate::compiled::Hooks;
 use crate::heap::Graph;
 use crate::interned::Recent;
 use crate::interp::frame::FrameStack;
 use crate::protocol::attribute_cache::AttributeCache;
 use crate::protocol::global_cache::GlobalCache;
+#[cfg(feature = "native")]
+use crate::record::Recorder;
 use crate::runtime::threads::Identity;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -45,7 +48,9 @@ use std::time::Instant;
 use stm_core::Thread;
 use transaction::{Checkpoint, Pace};
 use tython_gc::Mutator;
-use tython_jit::hooks::Off;
+
+/// Values that compiled code hands over to a helper at most.
+pub(crate) const HANDED_OVER: usize = 16;
 
 /// One thread's context.
 pub struct Cx {
@@ -56,6 +61,8 @@ pub struct Cx {
     /// The heap's side of this thread. On the Rust heap at a fixed place, because a wait inside the
     /// transactions finds it through a thread-local pointer (`safepoint.rs`).
     mutator: Box<Mutator>,
+    /// Bytes that objects of this thread have taken outside of the heap and that it has not been told of.
+    unreported: usize,
     /// The frames of running functions.
     pub frames: FrameStack,
     /// What the innermost interpreter loop gives, when it ends.
@@ -92,6 +99,8 @@ pub struct Cx {
     collections: u32,
     /// Finalisers are running in this thread.
     pub finalizing: bool,
+    /// When this thread last ran finalisers between two transactions of its own.
+    pub(crate) finalized_at: Option<Instant>,
     /// Atomic blocks that are open.
     pub atomic: u32,
     /// Interpreter loops that are running, each called by a native function of the one before.
@@ -103,13 +112,26 @@ pub struct Cx {
     adrift: bool,
     /// Whether the running transaction has found the heap full.
     want: Want,
+    /// So many instructions are still to be transactions of their own (`interp/careful.rs`).
+    pub(crate) careful: u32,
     /// Polls until the running transaction should end.
-    left: u32,
+    pub(crate) left: u32,
     pace: Pace,
     /// When an atomic block that waits, by beginning again and again, is to give up.
     block_deadline: Option<Instant>,
     /// What is told of back-edges and entries of functions, to find what is worth compiling.
-    pub(crate) hooks: Off,
+    pub(crate) hooks: Hooks,
+    /// The recording that is under way.
+    #[cfg(feature = "native")]
+    pub(crate) recorder: Option<Box<Recorder>>,
+    /// What compiled code hands over to the helper that it calls next.
+    pub(crate) handed_over: [Value; HANDED_OVER],
+    /// The thread's poll word, for compiled code.
+    #[cfg(feature = "native")]
+    pub(crate) poll_word: *const u64,
+    /// Guards until one of compiled code fails for no reason: see `chaos.rs`.
+    #[cfg(feature = "native")]
+    pub(crate) guards_left: u32,
     /// The interpreter calls a native function that may leave a pushed frame to it (`Effect::Enters`).
     pub may_enter: bool,
     /// With `Exit::Quit`: the status.
@@ -127,10 +149,13 @@ impl Cx {
     pub fn new(vm: &'static Vm, tx: Thread<Graph>, stack_bytes: usize) -> Cx {
         let mutator = Box::new(vm.heap.attach(tx.slot()));
         let here = std::ptr::from_ref(&mutator) as usize;
+        #[cfg(feature = "native")]
+        let poll_word = tx.poll_word();
         let mut cx = Cx {
             vm,
             tx,
             mutator,
+            unreported: 0,
             frames: FrameStack::new(),
             result: Value::NONE,
             exception: Value::UNBOUND,
@@ -149,15 +174,24 @@ impl Cx {
             names: Recent::default(),
             collections: 0,
             finalizing: false,
+            finalized_at: None,
             atomic: 0,
             loops: 0,
             checkpoint: Box::default(),
             adrift: false,
             want: Want::default(),
+            careful: 0,
             left: 1,
             pace: Pace::default(),
             block_deadline: None,
-            hooks: Off,
+            hooks: Hooks::new(),
+            #[cfg(feature = "native")]
+            recorder: None,
+            handed_over: [Value::NONE; HANDED_OVER],
+            #[cfg(feature = "native")]
+            poll_word,
+            #[cfg(feature = "native")]
+            guards_left: 0,
             may_enter: false,
             exit_status: 0,
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
@@ -166,8 +200,7 @@ impl Cx {
         cx
     }
 
-    /// Empties the tables of addresses that are no roots, if a collection may have freed some of them.
-    /// Before each use of such a table.
+    /// Forgets what is no root in the tables of addresses, if a collection may have freed it. Before each use of such a table.
     #[inline(always)]
     pub fn refresh_tables(&mut self) {
         // Relaxed: this thread has stopped since, which orders everything.
@@ -179,11 +212,17 @@ impl Cx {
     #[cold]
     #[inline(never)]
     fn forget(&mut self) {
-        self.collections = self.vm.collections.load(Ordering::Relaxed);
-        self.lookups.clear();
-        self.attributes.clear();
-        self.globals.clear();
-        self.names.clear();
+        let heap = self.vm.heap;
+        // Relaxed: as above.
+        let collections = self.vm.collections.load(Ordering::Relaxed);
+        // Of one collection that has ended, with none begun since, the marks say what is gone. Of more they do not.
+        let is_known = self.collections.wrapping_add(1) == collections && !heap.is_marking();
+        self.collections = collections;
+        let stays = |value: Value| is_known && heap.was_found(value.bits());
+        self.lookups.retain(stays);
+        self.attributes.retain(stays);
+        self.globals.retain(stays);
+        self.names.retain(stays);
     }
 
     /// Calls `body` one native level deeper, or raises RecursionError if the native stack is used up.

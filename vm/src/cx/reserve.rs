@@ -12,6 +12,7 @@ use crate::objects::native_box::{self, Native};
 use crate::runtime::config;
 use crate::value::Value;
 use std::sync::atomic::{AtomicU32, Ordering};
+use tython_gc::{Cause, Extent};
 
 /// What part of the limit is kept back, and the most bytes.
 const PART: usize = 16;
@@ -62,7 +63,7 @@ impl Cx {
         if config::get().heap.is_some() {
             RELEASING.fetch_add(1, Ordering::Relaxed);
             self.forget_ended();
-            self.collect();
+            self.collect(Cause::Exhaustion, Extent::All);
             RELEASING.fetch_sub(1, Ordering::Relaxed);
         }
         if let Ok(error) = exception::new(self, &classes::MEMORY_ERROR, &[]) {

@@ -13,7 +13,7 @@ use crate::value::Value;
 use std::cell::Cell;
 use std::ptr::{null, null_mut};
 use stm_core::{Abort, Thread, poll};
-use tython_gc::{Mutator, Roots, Walk};
+use tython_gc::{Cause, Extent, Mutator, Roots, Walk};
 
 /// Bit of the poll word: somebody wants the world to stop, or a collection is due.
 pub const STOP: u64 = poll::HOST;
@@ -104,6 +104,10 @@ impl Cx {
         ] {
             roots.word(value.bits());
         }
+        #[cfg(feature = "native")]
+        if let Some(recorder) = &self.recorder {
+            recorder.objects().for_each(|bits| roots.word(bits));
+        }
     }
 
     /// Runs `body` on the mutator with a view of everything else, which it takes the roots from.
@@ -114,6 +118,15 @@ impl Cx {
         let result = body(unsafe { &mut *mutator }, self);
         self.tx.advance_serial();
         result
+    }
+
+    /// Waits until nobody looks after what has died; then the tables of the living hold no dead until the next safepoint.
+    pub(crate) fn await_clearing(&mut self) {
+        while self.vm.heap.is_clearing() {
+            self.with_mutator(|mutator, cx| {
+                mutator.await_clearing(|roots| cx.visit_own_roots(roots));
+            });
+        }
     }
 
     /// Tells a collection that is marking of a reference that comes from where it does not look.
@@ -204,35 +217,38 @@ impl Cx {
     }
 
     /// Collects garbage now.
-    pub fn collect(&mut self) {
-        self.with_mutator(|mutator, cx| mutator.collect(|roots| cx.visit_own_roots(roots)));
-    }
-
-    /// Collects garbage in a native function that the outermost interpreter loop has called, and which
-    /// holds no references: all that is in use lies in frames.
-    pub(super) fn collect_exactly(&mut self) {
+    pub(super) fn collect(&mut self, cause: Cause, extent: Extent) {
         self.with_mutator(|mutator, cx| {
-            // SAFETY: as said above; the code around the outermost loop only waits for its end.
-            unsafe { mutator.collect_exactly(|roots| cx.visit_own_roots(roots)) };
+            mutator.collect_because(cause, extent, |roots| cx.visit_own_roots(roots));
         });
     }
 
-    /// Collects all garbage that there is now: between two transactions, because their logs hold some.
+    /// The same where no native function is under way but the one that calls this, which holds no
+    /// references: in the outermost interpreter loop, all that is in use lies in frames then.
+    pub(super) fn collect_exactly(&mut self, cause: Cause, extent: Extent) {
+        if self.loops > 1 {
+            return self.collect(cause, extent);
+        }
+        self.with_mutator(|mutator, cx| {
+            // SAFETY: as said above; the code around the outermost loop only waits for its end.
+            unsafe { mutator.collect_exactly(cause, extent, |roots| cx.visit_own_roots(roots)) };
+        });
+    }
+
+    /// Collects the garbage that there is now, because the program asks for it: between two transactions,
+    /// whose logs hold some. With `is_called`, the running instruction calls the native function that calls
+    /// this, and that holds no references: what lies on the native stack is garbage, too.
     ///
     /// # Errors
     /// When the transaction has to be rolled back.
-    pub fn collect_now(&mut self) -> R<()> {
+    pub(crate) fn collect_now(&mut self, extent: Extent, is_called: bool) -> R<()> {
         if self.atomic > 0 {
-            self.collect();
+            self.collect(Cause::Request, extent);
             return Ok(());
         }
-        let exactly = self.loops <= 1;
-        self.between(|cx| {
-            if exactly {
-                cx.collect_exactly()
-            } else {
-                cx.collect()
-            }
+        self.between(|cx| match is_called {
+            true => cx.collect_exactly(Cause::Request, extent),
+            false => cx.collect(Cause::Request, extent),
         })
     }
 

@@ -18,8 +18,9 @@ use crate::cx::safepoint::{ATTENTION, BOUNDARY};
 use crate::cx::{Cx, Exit, R};
 use crate::interp::call_site;
 use crate::interp::frame::{Frame, HEAD};
-use crate::runtime::{attention, finalizers};
+use crate::runtime::{self, attention, finalizers};
 use crate::value::Value;
+use std::mem::offset_of;
 use std::ptr::null_mut;
 use std::time::{Duration, Instant};
 use stm_core::{Abort, poll};
@@ -46,6 +47,11 @@ pub(super) struct Checkpoint {
 
 // SAFETY: addresses into the frame stack of the context that owns this, which moves with it.
 unsafe impl Send for Checkpoint {}
+
+impl Checkpoint {
+    /// Where compiled code finds the oldest frame.
+    const OLDEST: usize = offset_of!(Checkpoint, oldest);
+}
 
 impl Default for Checkpoint {
     fn default() -> Self {
@@ -89,6 +95,9 @@ impl Checkpoint {
         self.oldest = frame;
     }
 }
+
+/// More units than a transaction needs to have written to be ended at the next poll.
+const LONG_LOG: usize = 1 << 14;
 
 /// How long the transactions of a thread are, in polls: they grow while all goes well, and are halved
 /// when one is rolled back.
@@ -182,6 +191,14 @@ impl Cx {
         self.adrift || self.tx.is_irrevocable() && (!self.tx.is_solo() || Self::heap_is_limited())
     }
 
+    /// Whether to end the running transaction here would be for nothing: native code has called the loop that runs, and
+    /// before that goes back there the next transaction would have to end as well. A lone thread keeps nobody waiting;
+    /// its transaction ends at a poll.
+    #[inline]
+    pub(crate) fn would_settle_again(&self) -> bool {
+        self.loops > 1 && self.atomic == 0 && self.tx.is_solo() && !Self::heap_is_limited()
+    }
+
     /// How many polls there have been since the running transaction began, unless something has shortened
     /// that.
     pub(super) fn polls_done(&self) -> u32 {
@@ -194,7 +211,14 @@ impl Cx {
 
     /// Whether the transaction has been going on for longer than it should.
     pub fn is_overdue(&self) -> bool {
-        self.left == 0 || self.left > Pace::SOLO
+        self.left == 0 || self.left > Pace::LONGEST
+    }
+
+    /// Code without polls of its own counts nothing: it ends its transaction when there is much to undo.
+    pub(crate) fn end_if_long(&self) {
+        if self.tx.undo_records() > LONG_LOG && self.atomic == 0 {
+            self.end_soon();
+        }
     }
 
     /// Commits, and begins the next transaction here. Only at a bytecode boundary, outside of atomic
@@ -205,14 +229,17 @@ impl Cx {
     pub fn next_transaction(&mut self) -> R<()> {
         debug_assert!(self.may_end());
         self.end_transaction()?;
-        if finalizers::are_due() {
-            finalizers::run_between(self);
+        if runtime::has_work() {
+            runtime::work_between(self);
         }
         self.begin();
         Ok(())
     }
 
-    /// A transaction that must end has come to a bytecode boundary.
+    /// A transaction that must end has come back from a native function.
+    ///
+    /// One that became irrevocable only because it had lost too often, or had read too much, goes on to the next
+    /// poll: the program has done nothing that would end a step there.
     ///
     /// # Errors
     /// As [`Cx::next_transaction`].
@@ -220,6 +247,10 @@ impl Cx {
     #[inline(never)]
     pub fn boundary(&mut self) -> R<()> {
         if self.may_end() {
+            if !self.adrift && !self.tx.cannot_be_undone() {
+                self.end_soon();
+                return Ok(());
+            }
             self.next_transaction()
         } else {
             if self.adrift && !self.tx.is_irrevocable() {
@@ -247,6 +278,11 @@ impl Cx {
             self.begin_adrift();
         }
         Ok(())
+    }
+
+    /// Whether an atomic block may begin at once: [`Cx::prepare_block`] would do nothing.
+    pub(crate) fn is_ready_for_block(&mut self) -> bool {
+        matches!(self.tx.poll(), Ok(0)) && !self.must_end() && !self.is_overdue()
     }
 
     /// How long the transactions of this thread are now, in polls.
@@ -382,6 +418,10 @@ impl Cx {
         self.atomic = 0;
         if self.adrift { Ok(()) } else { self.settle() }
     }
+
+    /// Where compiled code finds the checkpoint's address, and there the oldest frame that has been kept.
+    pub(crate) const CHECKPOINT: usize = offset_of!(Cx, checkpoint);
+    pub(crate) const OLDEST: usize = Checkpoint::OLDEST;
 
     /// Control is about to return to `frame`: if the transaction began above it, its words are kept.
     #[inline(always)]

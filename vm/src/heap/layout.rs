@@ -1,7 +1,7 @@
 //! The table of layouts: one row for each kind of object memory.
 //!
-//! A row gives the number that objects carry (from 128 on: with a drop function), where the values
-//! are, and what conflicts as one. Rows of `Custom` name functions beside their types.
+//! A row gives the number that objects carry (from 96 on: without references; from 128 on: with a drop function), where
+//! the values are, and what conflicts as one. Rows of `Custom` name functions beside their types.
 
 use crate::objects::dict::table;
 use crate::objects::list::buffer;
@@ -49,13 +49,13 @@ layout_table! {
     /// Classes: `objects::type_object`.
     TYPE = 2: All, Whole;
     /// `objects::str`.
-    STR = 3: Words::None, Units::First(0);
+    STR = 96: Words::None, Units::First(0);
     /// `objects::bytes`.
-    BYTES = 4: Words::None, Units::First(0);
+    BYTES = 97: Words::None, Units::First(0);
     /// Floats that are not immediate: `objects::float`.
-    FLOAT = 5: Words::None, Units::First(0);
+    FLOAT = 98: Words::None, Units::First(0);
     /// `objects::complex`.
-    COMPLEX = 6: Words::None, Units::First(0);
+    COMPLEX = 99: Words::None, Units::First(0);
     /// `objects::tuple`.
     TUPLE = 7: Counted, Whole;
     /// `objects::list`.
@@ -99,7 +99,7 @@ layout_table! {
     /// `objects::bytearray`.
     BYTEARRAY = 27: All, Whole;
     /// Raw mutable bytes, in 8-byte words: `objects::bytearray`.
-    RAW_WORDS = 28: Words::None, Whole;
+    RAW_WORDS = 100: Words::None, Whole;
     /// `objects::memoryview`.
     MEMORYVIEW = 29: All, Whole;
     /// Weak references: `objects::weakref`. The first word is not traced.

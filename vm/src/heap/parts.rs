@@ -92,25 +92,43 @@ impl Inside {
     }
 }
 
-/// The builtin value inside an instance of a subclass of its class, as the instance stands.
-pub(crate) fn payload_of(heap: &Heap, object: Object) -> Option<Object> {
-    if !Inside::of(object).payload {
-        return None;
-    }
-    let mut values = Vec::with_capacity(2 * FIRST);
-    heap.each_value(object, &mut |value| values.push(value));
-    heap.find_exact(*values.get(FIRST)?)
-}
-
 /// Goes through objects and their parts. Its memory is used again for each of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Explorer {
+    /// Finds what a value refers to.
+    find: fn(&Heap, u64) -> Option<Object>,
     work: Vec<Object>,
     parts: HashSet<Object>,
     values: Vec<u64>,
 }
 
+impl Default for Explorer {
+    fn default() -> Self {
+        Explorer::new(Heap::find_exact)
+    }
+}
+
 impl Explorer {
+    /// One that goes where `find` leads.
+    pub(crate) fn new(find: fn(&Heap, u64) -> Option<Object>) -> Self {
+        Explorer {
+            find,
+            work: Vec::new(),
+            parts: HashSet::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// The builtin value inside an instance of a subclass of its class, as the instance stands.
+    pub(crate) fn payload_of(&self, heap: &Heap, object: Object) -> Option<Object> {
+        if !Inside::of(object).payload {
+            return None;
+        }
+        let mut values = Vec::with_capacity(2 * FIRST);
+        heap.each_value(object, &mut |value| values.push(value));
+        (self.find)(heap, *values.get(FIRST)?)
+    }
+
     /// Visits all objects that `whole` and its parts refer to, parts excepted, as they stand in memory.
     /// While the world is stopped.
     pub(crate) fn each_referent(
@@ -158,7 +176,7 @@ impl Explorer {
     fn sort(&mut self, heap: &Heap, object: Object, visit: &mut dyn FnMut(Object)) {
         let inside = Inside::of(object);
         for (place, value) in self.values.drain(..).enumerate() {
-            match heap.find_exact(value) {
+            match (self.find)(heap, value) {
                 Some(part) if inside.is_part_at(place, part) => {
                     let is_new = self.parts.insert(part);
                     self.work.extend(is_new.then_some(part));

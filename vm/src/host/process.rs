@@ -2,6 +2,7 @@
 //! the numbers of users in all threads), so that bare system calls would not do.
 
 use super::fd::last_error;
+use crate::compiled;
 use rustix::io::{Errno, Result};
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::ptr::null;
@@ -316,7 +317,8 @@ pub fn is_forked() -> bool {
 /// What the system says.
 pub fn fork() -> Result<c_int> {
     // SAFETY: the other threads wait for this one or for the system; none of them holds a lock.
-    let pid = check(unsafe { libc::fork() })?;
+    let copy = || check(unsafe { libc::fork() });
+    let pid = compiled::while_still(copy, |pid| *pid == Ok(0))?;
     if pid == 0 {
         FORKED.store(true, Ordering::Relaxed); // Relaxed: one thread.
     }

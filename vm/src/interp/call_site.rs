@@ -15,24 +15,24 @@ use tython_compiler::isa::{Instr, Op};
 ///
 /// Such functions call nothing else. So if one is running, and the instruction calls one, it is that.
 pub(crate) fn is_waiting_native(cx: &Cx) -> bool {
+    callee(cx).is_some_and(|def| def.effect == Effect::Waits)
+}
+
+/// The native function that the running instruction calls, or the last one did, at a boundary. It may not be
+/// the one that asks: it may have called that.
+pub(crate) fn callee(cx: &Cx) -> Option<&'static NativeDef> {
     let frame = cx.frames.top();
     if frame.is_null() {
-        return false;
+        return None;
     }
     let fr = Fr(frame);
-    let callee = match running(fr) {
-        Some(instr) => fr.get(instr.b()),
-        None => return false,
-    };
-    native(callee).is_some_and(|def| def.effect == Effect::Waits)
+    native(fr.get(running(fr)?.b()))
 }
 
 /// The instruction that `fr` is at, if it is a call.
 fn running(fr: Fr) -> Option<Instr> {
     let data = fr.code();
-    let start = data.words.as_ptr() as usize;
-    let next = (fr.frame().pc as usize - start) / size_of::<u64>();
-    let instr = before(data, next)?;
+    let instr = before(data, fr.word_of(fr.frame().pc))?;
     let is_call = matches!(
         instr.op(),
         Some(Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)

@@ -10,21 +10,24 @@ use crate::interp::frame::Frame;
 use crate::interp::{Fr, unwind};
 use crate::value::Value;
 use tython_compiler::code::Code;
-use tython_compiler::isa::{Access, Effects, Instr, Kind, for_each_register};
+use tython_compiler::isa::{Access, Effects, Instr, Kind, Op, for_each_register};
 
 /// Clears the dead temporaries of all frames of this thread.
 pub fn clear(cx: &mut Cx) {
     let mut frame: *mut Frame = cx.frames.top();
+    // Who waits for what a special method says may need the operands again, or jump.
+    let mut waits = false;
     while !frame.is_null() {
         cx.touch(frame);
-        clear_frame(Fr(frame));
+        clear_frame(Fr(frame), waits);
+        waits = Fr(frame).frame().back().0.awaits();
         frame = Fr(frame).frame().caller;
     }
 }
 
-fn clear_frame(fr: Fr) {
+fn clear_frame(fr: Fr, waits: bool) {
     let data = fr.code();
-    let next = unwind::word_index(fr) as usize + 1;
+    let next = unwind::word_index(fr) as usize + usize::from(!waits);
     let live = Liveness::of(&data.code).before(next);
     for register in data.locals..data.registers {
         if !live.has(register as u32) {
@@ -33,17 +36,22 @@ fn clear_frame(fr: Fr) {
     }
 }
 
+/// The registers that are live before each word at which an instruction starts.
+pub(crate) fn live_registers(code: &Code) -> Vec<Set> {
+    Liveness::of(code).live
+}
+
 /// A set of registers.
-#[derive(Clone, Default, PartialEq, Eq)]
-struct Set(Vec<u64>);
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Set(Vec<u64>);
 
 impl Set {
-    fn has(&self, register: u32) -> bool {
+    pub(crate) fn has(&self, register: u32) -> bool {
         let word = self.0.get(register as usize / 64);
         word.is_some_and(|word| word >> (register % 64) & 1 != 0)
     }
 
-    fn add(&mut self, register: u32) {
+    pub(crate) fn add(&mut self, register: u32) {
         let index = register as usize / 64;
         if self.0.len() <= index {
             self.0.resize(index + 1, 0);
@@ -100,7 +108,8 @@ impl<'c> Liveness<'c> {
         let mut changed = false;
         for index in (0..self.starts.len()).rev() {
             let at = self.starts[index];
-            let live = self.step(at);
+            let previous = index.checked_sub(1).map(|index| self.starts[index]);
+            let live = self.step(at, previous);
             if live != self.live[at] {
                 self.live[at] = live;
                 changed = true;
@@ -109,8 +118,9 @@ impl<'c> Liveness<'c> {
         changed
     }
 
-    /// What is live before the instruction at `at`, as far as is known.
-    fn step(&self, at: usize) -> Set {
+    /// What is live before the instruction at `at`, as far as is known. A frame stands there as well while it waits for a call
+    /// that is the previous one, and whose exception may have a handler.
+    fn step(&self, at: usize, previous: Option<usize>) -> Set {
         let instr = Instr(self.code.words[at]);
         let mut live = self.live[at].clone();
         let Some(op) = instr.op() else {
@@ -122,6 +132,8 @@ impl<'c> Liveness<'c> {
             true => self.code.words.get(at + 1).copied().unwrap_or(0),
             false => 0,
         };
+        // An iterator that is at its end leaves the register as it was.
+        let mut exhausted = Set::default();
         let mut after = Set::default();
         if !info.effects.has(Effects::ENDS) {
             self.add_from(&mut after, next as i64);
@@ -131,15 +143,24 @@ impl<'c> Liveness<'c> {
                 Kind::Jump32 => i64::from(instr.bc() as i32),
                 _ => i64::from(instr.c() as i16),
             };
-            self.add_from(&mut after, next as i64 + distance);
+            let target = match op {
+                Op::ForIter => &mut exhausted,
+                _ => &mut after,
+            };
+            self.add_from(target, next as i64 + distance);
         }
         for_each_register(instr, extra, |access, register| {
             if access == Access::Write {
                 after.remove(register);
             }
         });
+        after.add_all(&exhausted);
         // An exception comes before the instruction has written anything.
-        if let Some(range) = self.code.handler_at(at as u32) {
+        let ranges = [Some(at), previous]
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.code.handler_at(at as u32));
+        for range in ranges {
             let mut handler = self.live[range.handler as usize].clone();
             handler.remove(u32::from(range.exc));
             after.add_all(&handler);

@@ -10,12 +10,19 @@
 use crate::value::Value;
 use memmap2::{MmapMut, MmapOptions};
 use std::fmt;
+use std::mem::offset_of;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering};
 use tython_gc::RootRange;
 
 /// Bytes of address space for one thread's frames.
 const REGION: usize = 256 << 20;
+
+/// Frames for which there has to be room where a trace is entered: it has no more in line.
+pub(crate) const ROOM: usize = 64;
+
+/// The bytes that so many frames take at most, and one more.
+const RESERVE: usize = (ROOM + 1) * (HEAD + (1 << 16)) * size_of::<u64>();
 
 /// What becomes of the value that a frame returns (or yields).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,14 +36,9 @@ pub enum Back {
     Drop,
     /// It must be None (`__init__`); the register has the instance already.
     Init,
-    /// It goes to a register of the caller as True or False.
-    Bool,
-    /// The same, negated.
-    Not,
-    /// The caller stands behind a jump: it jumps if the value is true.
-    JumpIfTrue,
-    /// The same, if it is false.
-    JumpIfFalse,
+    /// It is what a special method says of an operator or a comparison, and the caller stands behind that: see
+    /// `handlers/special.rs`.
+    Operator,
     /// The frame is a generator's, and the caller stands behind a `ForIter`.
     ForIter,
     /// The frame is a generator's, and the caller stands behind a `Send`.
@@ -45,6 +47,21 @@ pub enum Back {
     Iter,
     /// It must be an iterator and no coroutine (`__await__`), and goes to a register of the caller.
     Await,
+    /// It must be a length (`__len__`), and goes to a register of the caller, who called `len`.
+    Length,
+    /// It is what an instance says of its truth or of what is in it, and the caller stands behind what has asked: see
+    /// `handlers/asked.rs`, whose number of the method is in the register's place.
+    Truth,
+    /// It must be a `bool` (`__bool__`), and goes to a register of the caller, who called `bool`.
+    Bool,
+}
+
+impl Back {
+    /// Whether the caller, who stands behind the instruction that has called, may still need what that instruction reads, or
+    /// goes on where it jumps.
+    pub(crate) fn awaits(self) -> bool {
+        matches!(self, Back::Operator | Back::Truth)
+    }
 }
 
 /// The head of a frame.
@@ -78,12 +95,29 @@ pub struct Frame {
 }
 
 /// Bit of [`Frame::back`].
-const BARE: u64 = 1 << 32;
+pub(crate) const BARE: u64 = 1 << 32;
 
 /// Words of a frame's head.
 pub const HEAD: usize = size_of::<Frame>() / size_of::<u64>();
 
 impl Frame {
+    /// The place of the word that says what becomes of the result.
+    pub(crate) const BACK: usize = offset_of!(Frame, back);
+    /// The place of the word that says how many registers there are.
+    pub(crate) const SIZE: usize = offset_of!(Frame, size);
+
+    /// That word.
+    pub(crate) fn size_bits(size: usize) -> u64 {
+        // Shifted so that it looks like an integer.
+        (size as u64) << 1
+    }
+
+    /// That word.
+    #[inline]
+    pub(crate) fn back_bits(&self) -> u64 {
+        self.back
+    }
+
     /// What becomes of the result, and the register that this names.
     #[inline(always)]
     pub fn back(&self) -> (Back, u16) {
@@ -111,8 +145,20 @@ impl Frame {
     /// Says what becomes of the result; the frame is not bare.
     #[inline(always)]
     pub fn set_back(&mut self, back: Back, register: u16) {
+        self.back = Frame::bits_of_back(back, register);
+    }
+
+    /// The word that says so.
+    #[inline(always)]
+    pub(crate) fn bits_of_back(back: Back, register: u16) -> u64 {
         // Shifted so that the word looks like an integer.
-        self.back = (back as u64) << 1 | (register as u64) << 16;
+        (back as u64) << 1 | u64::from(register) << 16
+    }
+
+    /// Sets the word that says what becomes of the result.
+    #[inline]
+    pub(crate) fn set_back_bits(&mut self, bits: u64) {
+        self.back = bits;
     }
 
     /// The number of registers.
@@ -150,6 +196,16 @@ impl Frame {
     }
 }
 
+/// Places of words in a [`FrameStack`], for compiled code.
+pub(crate) struct Offsets {
+    pub(crate) top: usize,
+    pub(crate) depth: usize,
+    pub(crate) roomy: usize,
+    /// What this points to has `end`.
+    pub(crate) range: usize,
+    pub(crate) end: usize,
+}
+
 /// One thread's frames.
 pub struct FrameStack {
     /// The newest frame; null if none runs.
@@ -158,8 +214,10 @@ pub struct FrameStack {
     /// pointer to this.
     range: Box<RootRange>,
     limit: *mut u64,
+    /// The last place of a frame above which there is room for those that compiled code pushes without asking.
+    roomy: *mut u64,
     /// Frames on the stack now.
-    pub depth: u32,
+    pub depth: usize,
     _region: MmapMut,
 }
 
@@ -173,6 +231,15 @@ impl Default for FrameStack {
 }
 
 impl FrameStack {
+    /// Where compiled code finds what it changes.
+    pub(crate) const OFFSETS: Offsets = Offsets {
+        top: offset_of!(FrameStack, top),
+        depth: offset_of!(FrameStack, depth),
+        roomy: offset_of!(FrameStack, roomy),
+        range: offset_of!(FrameStack, range),
+        end: offset_of!(RootRange, top),
+    };
+
     /// An empty stack.
     ///
     /// # Panics
@@ -185,14 +252,16 @@ impl FrameStack {
             .map_anon()
             .expect("address space for the frames of a thread");
         let base: *mut u64 = region.as_mut_ptr().cast();
+        // SAFETY: both lie within the region, or at its end.
+        let [roomy, limit] = [REGION - RESERVE, REGION].map(|end| unsafe { base.byte_add(end) });
         FrameStack {
             top: null_mut(),
             range: Box::new(RootRange {
                 base: AtomicPtr::new(base),
                 top: AtomicPtr::new(base),
             }),
-            // SAFETY: the end of the region.
-            limit: unsafe { base.add(REGION / size_of::<u64>()) },
+            limit,
+            roomy,
             depth: 0,
             _region: region,
         }
@@ -202,6 +271,11 @@ impl FrameStack {
     #[inline(always)]
     pub fn top(&self) -> *mut Frame {
         self.top
+    }
+
+    /// Whether a trace may be entered in the newest frame, if there may be `limit` frames.
+    pub(crate) fn has_room(&self, limit: usize) -> bool {
+        self.depth + ROOM <= limit && self.top.cast() <= self.roomy
     }
 
     /// Where the collector finds the words.
@@ -223,7 +297,7 @@ impl FrameStack {
         // SAFETY: room for the head is there.
         unsafe {
             (*frame).caller = self.top;
-            (*frame).size = (size as u64) << 1;
+            (*frame).size = Frame::size_bits(size);
         }
         self.top = frame;
         self.depth += 1;

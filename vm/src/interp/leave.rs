@@ -2,10 +2,12 @@
 
 use crate::cx::{Cx, R};
 use crate::interp::frame::{Back, Frame};
+use crate::interp::handlers::asked::{self, Says};
+use crate::interp::handlers::special;
 use crate::interp::{Flow, Fr};
 use crate::objects::frame_object;
 use crate::objects::generator::{self, Generator};
-use crate::protocol::{awaitable, check_iterator, truth, type_name};
+use crate::protocol::{awaitable, check_iterator, checked_length, checked_truth, type_name};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -80,23 +82,19 @@ pub fn pop(cx: &mut Cx, fr: Fr) -> Fr {
     Fr(caller)
 }
 
-/// The distance that the jump before the caller's `pc` goes.
-fn jump(caller: Fr, near: bool) -> isize {
-    let instr = Instr(caller.word_before_next(1));
-    if near {
-        instr.c() as i16 as isize
-    } else {
-        instr.bc() as i32 as isize
-    }
+/// Jumps as the instruction before the caller's `pc` says.
+pub(super) fn jump(caller: Fr) {
+    jump_by(
+        caller,
+        i32::from(Instr(caller.word_before_next(1)).c() as i16),
+    );
 }
 
-fn jump_if(caller: Fr, condition: bool, near: bool) {
-    if condition {
-        let distance = jump(caller, near);
-        let frame = caller.frame();
-        // SAFETY: jumps lead to instructions.
-        frame.pc = unsafe { frame.pc.offset(distance) };
-    }
+/// The same, so far as that instruction says.
+pub(super) fn jump_by(caller: Fr, distance: i32) {
+    let frame = caller.frame();
+    // SAFETY: jumps lead to instructions.
+    frame.pc = unsafe { frame.pc.offset(distance as isize) };
 }
 
 fn deliver(cx: &mut Cx, caller: Fr, back: Back, register: u16, value: Value) -> R<Flow> {
@@ -112,22 +110,15 @@ fn deliver(cx: &mut Cx, caller: Fr, back: Back, register: u16, value: Value) -> 
                 );
             }
         }
-        Back::Bool | Back::Not => {
-            let truth = truth(cx, value)?;
-            caller.set(register, Value::bool(truth == (back == Back::Bool)));
-        }
-        Back::JumpIfTrue | Back::JumpIfFalse => {
-            let truth = truth(cx, value)?;
-            jump_if(caller, truth == (back == Back::JumpIfTrue), false);
-        }
+        Back::Operator => special::returned(cx, caller, value)?,
         // The generator has ended.
-        Back::ForIter => jump_if(caller, true, true),
+        Back::ForIter => jump(caller),
         Back::Send => {
             if caller.frame().is_bare() {
                 generator::dress(cx, caller)?;
             }
             caller.set(register, value);
-            jump_if(caller, true, true);
+            jump(caller);
         }
         Back::Iter => {
             check_iterator(cx, value)?;
@@ -136,6 +127,16 @@ fn deliver(cx: &mut Cx, caller: Fr, back: Back, register: u16, value: Value) -> 
         Back::Await => {
             awaitable::check_iterator(cx, value)?;
             caller.set(register, value);
+        }
+        Back::Length => {
+            let length = checked_length(cx, value)?;
+            let length = cx.int(length as i64)?;
+            caller.set(register, length);
+        }
+        Back::Truth => asked::returned(cx, caller, Says::of(register), value)?,
+        Back::Bool => {
+            let truth = checked_truth(cx, value)?;
+            caller.set(register, Value::bool(truth));
         }
     }
     Ok(Flow::Switch)

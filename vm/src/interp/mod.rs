@@ -11,20 +11,24 @@
 //! | `handlers/` | what each operation does, a file a family |
 //! | `call.rs` | entering functions: arguments to registers |
 //! | `call_site.rs` | what the running instruction calls |
+//! | `careful.rs` | what is different while the heap is full |
 //! | `leave.rs` | returning: what becomes of a result |
 //! | `unwind.rs` | exceptions: the way to a handler |
 
 pub mod call;
 pub(crate) mod call_site;
+mod careful;
 pub mod dead_registers;
 pub mod frame;
-mod handlers;
+pub(crate) mod handlers;
 pub mod leave;
 pub mod unwind;
 
+use crate::compiled;
 use crate::cx::{Cx, Exit, R};
 use crate::objects::code::{CodeData, CodeObject};
 use crate::value::Value;
+use careful::execute_carefully;
 use frame::Frame;
 use tython_compiler::for_each_op;
 use tython_compiler::isa::{Effects, Instr};
@@ -47,6 +51,8 @@ impl Flow {
     pub const Switch: Flow = Flow(isize::MAX);
     /// The loop's first frame has returned `cx.result`.
     pub const Done: Flow = Flow(isize::MIN);
+    /// As `Switch`; and from there on, what is executed is recorded.
+    pub const Record: Flow = Flow(isize::MAX - 1);
 
     /// So many words after the next instruction.
     #[inline(always)]
@@ -56,7 +62,8 @@ impl Flow {
 
     #[inline(always)]
     const fn is_mark(self) -> bool {
-        self.0 == isize::MAX || self.0 == isize::MIN
+        // The three marks follow each other, the long way round.
+        self.0.wrapping_sub(isize::MAX - 1) as usize <= 2
     }
 }
 
@@ -132,6 +139,30 @@ impl Fr {
         unsafe { *consts.get_unchecked(index) }
     }
 
+    /// The instruction that the frame stands at.
+    #[inline(always)]
+    pub fn instruction(self) -> Instr {
+        // SAFETY: the compiler ends code with an operation that does not go on, and jumps lead to instructions; so
+        // between two instructions `pc` is at one.
+        Instr(unsafe { *self.frame().pc })
+    }
+
+    /// The word of the code that a `pc` of this frame is at.
+    #[inline]
+    pub fn word_of(self, pc: *const u64) -> usize {
+        let start = self.code().words.as_ptr() as usize;
+        (pc as usize - start) / size_of::<u64>()
+    }
+
+    /// Goes on at this word of the code, which is an instruction.
+    #[inline]
+    pub fn go_to(self, word: usize) {
+        let words = &self.code().words;
+        debug_assert!(word < words.len());
+        // SAFETY: a word of the code.
+        self.frame().pc = unsafe { words.as_ptr().cast::<u64>().add(word) };
+    }
+
     /// The operand word or cache word `back` words before the next instruction.
     #[inline(always)]
     pub fn word_before_next(self, back: usize) -> u64 {
@@ -139,13 +170,15 @@ impl Fr {
         unsafe { *self.frame().pc.sub(back) }
     }
 
-    /// What the compiler of traces knows of the place: the cache word before the next instruction.
+    /// What the compiler of traces knows of the place of a jump back: one of the two cache words before the next
+    /// instruction, the first of which is for a lone thread.
     #[inline(always)]
-    pub fn site<'a>(self) -> &'a Site {
+    pub fn site<'a>(self, is_solo: bool) -> &'a Site {
         const { assert!(size_of::<Site>() == size_of::<u64>()) };
-        // SAFETY: the handler's operation has a cache word; it is used as this alone, and code lives as
+        let back = 1 + usize::from(is_solo);
+        // SAFETY: the handler's operation has these cache words; they are used as this alone, and code lives as
         // long as its frames.
-        unsafe { &*self.frame().pc.sub(1).cast::<Site>() }
+        unsafe { &*self.frame().pc.sub(back).cast::<Site>() }
     }
 }
 
@@ -170,7 +203,7 @@ fn run_loop(cx: &mut Cx) -> R {
                 Err(exit) => Err(exit),
             },
             Err(Exit::Raise) => match unwind::to_handler(cx) {
-                Ok(true) => execute(cx),
+                Ok(true) => execute_carefully(cx),
                 Ok(false) => match cx.leave_loop() {
                     Ok(()) => return Err(Exit::Raise),
                     Err(exit) => Err(exit),
@@ -178,7 +211,7 @@ fn run_loop(cx: &mut Cx) -> R {
                 Err(exit) => Err(exit),
             },
             Err(Exit::Abort(abort)) if cx.began_in_this_loop() => match cx.roll_back(abort) {
-                Ok(()) => execute(cx),
+                Ok(()) => execute_carefully(cx),
                 Err(exit) => Err(exit),
             },
             Err(exit) => return Err(exit),
@@ -213,9 +246,7 @@ macro_rules! dispatch {
                     $(
                         $name => {
                             const EFFECTS: u8 = 0 $(| Effects::$effect)*;
-                            const WORDS: usize = 1
-                                + (EFFECTS & Effects::EXTRA != 0) as usize
-                                + (EFFECTS & Effects::CACHE != 0) as usize;
+                            const WORDS: usize = Effects::of(EFFECTS).words();
                             // SAFETY: within the code, or one past its end.
                             pc = unsafe { pc.add(WORDS) };
                             fr.frame().pc = pc;
@@ -231,14 +262,48 @@ macro_rules! dispatch {
                     // SAFETY: the compiler emits operations of the table only.
                     _ => unsafe { std::hint::unreachable_unchecked() },
                 };
-                if flow == Flow::Done {
-                    return Ok(std::mem::replace(&mut cx.result, Value::NONE));
+                if let Some(result) = end(cx, flow)? {
+                    return Ok(result);
                 }
                 fr = Fr(cx.frames.top());
                 pc = fr.frame().pc;
             }
         }
+
+        /// The handlers, by the numbers of the operations.
+        static HANDLERS: &[fn(&mut Cx, Fr, Instr) -> R<Flow>] = &[$(handlers::$name),*];
     };
 }
 
 for_each_op!(dispatch);
+
+/// What a mark asks for is done, and frames say where execution goes on; or the loop has this result.
+#[inline(always)]
+fn end(cx: &mut Cx, flow: Flow) -> R<Option<Value>> {
+    let flow = match flow {
+        Flow::Record => compiled::record(cx)?,
+        flow => flow,
+    };
+    let is_done = flow == Flow::Done;
+    Ok(is_done.then(|| std::mem::replace(&mut cx.result, Value::NONE)))
+}
+
+/// Executes one instruction: what [`execute`] does, for who wants to look before and after.
+///
+/// # Errors
+/// What the handler gives.
+pub(crate) fn step(cx: &mut Cx, fr: Fr, instr: Instr) -> R<Flow> {
+    let Some(op) = instr.op() else {
+        return Ok(Flow::Next);
+    };
+    let frame = fr.frame();
+    // SAFETY: within the code, or one past its end.
+    frame.pc = unsafe { frame.pc.add(op.info().words()) };
+    let flow = HANDLERS[op as usize](cx, fr, instr)?;
+    if flow.is_mark() {
+        return Ok(flow);
+    }
+    // SAFETY: jumps lead to instructions.
+    frame.pc = unsafe { frame.pc.offset(flow.0) };
+    Ok(Flow::Next)
+}

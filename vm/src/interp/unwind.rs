@@ -32,13 +32,7 @@ pub fn to_handler(cx: &mut Cx) -> R<bool> {
             let exception = std::mem::replace(&mut cx.exception, Value::UNBOUND);
             fr.set(range.exc, exception);
             cx.caught_at = (fr.0 as usize, word);
-            // SAFETY: handlers are at instructions.
-            fr.frame().pc = unsafe {
-                data.words
-                    .as_ptr()
-                    .cast::<u64>()
-                    .add(range.handler as usize)
-            };
+            fr.go_to(range.handler as usize);
             return Ok(true);
         }
         if let Some(generator) = fr.frame().generator.cast::<Generator>() {
@@ -64,12 +58,12 @@ pub fn to_handler(cx: &mut Cx) -> R<bool> {
 /// Where a frame counts as left by an exception that the clean-up at `word` raised again: there if that
 /// is in a line, else where the clean-up was entered from, else where the exception was raised.
 fn left_at(cx: &mut Cx, fr: Fr, word: u32) -> R<Option<usize>> {
-    let code = &fr.code().code;
+    let code = fr.code();
     let (frame, caught_at) = cx.caught_at;
-    if code.positions.at(word).is_some() {
+    if code.is_placed(word) {
         return Ok(None);
     }
-    if frame == fr.0 as usize && code.positions.at(caught_at).is_some() {
+    if frame == fr.0 as usize && code.is_placed(caught_at) {
         return Ok(Some(caught_at as usize));
     }
     let exception = cx.exception;
@@ -78,7 +72,5 @@ fn left_at(cx: &mut Cx, fr: Fr, word: u32) -> R<Option<usize>> {
 
 /// The word of the instruction that a frame is in, which is the one before its `pc` or a part of it.
 pub fn word_index(fr: Fr) -> u32 {
-    let start = fr.code().words.as_ptr() as usize;
-    let next = (fr.frame().pc as usize - start) / size_of::<u64>();
-    next.saturating_sub(1) as u32
+    fr.word_of(fr.frame().pc).saturating_sub(1) as u32
 }

@@ -58,10 +58,13 @@ impl<'a> Args<'a> {
     /// At most the first `most` arguments; the places of those that are not there are unbound.
     #[inline(always)]
     pub fn pad<const N: usize>(self, most: usize) -> [Value; N] {
-        std::array::from_fn(|index| match self.values.get(index) {
-            Some(value) if index < most => *value,
-            _ => Value::UNBOUND,
-        })
+        // A loop, because `array::from_fn` is not always inlined.
+        let mut places = [Value::UNBOUND; N];
+        let given = self.values.iter().take(most);
+        for (place, value) in places.iter_mut().zip(given) {
+            *place = *value;
+        }
+        places
     }
 
     /// The positional arguments from this one on.

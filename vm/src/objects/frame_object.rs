@@ -8,6 +8,7 @@
 use crate::builtin_type;
 use crate::cx::{Cx, Exit, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Slot, layout};
+use crate::interp::frame::Frame;
 use crate::interp::{Fr, unwind};
 use crate::native::native;
 use crate::objects::cell::Cell;
@@ -122,17 +123,26 @@ pub fn of_running(cx: &mut Cx, fr: Fr) -> R<&'static FrameObject> {
 /// # Errors
 /// As [`of_running`].
 pub fn at_depth(cx: &mut Cx, depth: usize) -> R<Option<&'static FrameObject>> {
-    let mut frame = cx.frames.top();
+    let mut frame = seen(cx.frames.top());
     for _ in 0..depth {
         if frame.is_null() {
             break;
         }
-        frame = Fr(frame).frame().caller;
+        frame = seen(Fr(frame).frame().caller);
     }
     if frame.is_null() {
         return Ok(None);
     }
     of_running(cx, Fr(frame)).map(Some)
+}
+
+/// The frame, or the next one outwards that Python code may see.
+fn seen(frame: *mut Frame) -> *mut Frame {
+    let mut frame = frame;
+    while !frame.is_null() && Fr(frame).code().is_native() {
+        frame = Fr(frame).frame().caller;
+    }
+    frame
 }
 
 fn proxy_of(cx: &mut Cx, generator: &'static Generator) -> R<&'static FrameObject> {
@@ -171,7 +181,7 @@ pub fn leave(cx: &mut Cx, fr: Fr) -> R<()> {
     let Some(proxy) = fr.frame().proxy.cast::<FrameObject>() else {
         return Ok(());
     };
-    let caller = fr.frame().caller;
+    let caller = seen(fr.frame().caller);
     let back = if caller.is_null() {
         Value::NONE
     } else {
@@ -280,7 +290,7 @@ impl FrameObject {
     pub fn caller(&'static self, cx: &mut Cx) -> R {
         match self.place(cx)? {
             Place::Running(fr) => {
-                let caller = fr.frame().caller;
+                let caller = seen(fr.frame().caller);
                 if caller.is_null() {
                     return Ok(Value::NONE);
                 }

@@ -14,7 +14,7 @@ use crate::heap::{Header, HeapType, LayoutId, Meta, Slot, layout};
 use crate::objects::type_object::Type;
 use crate::objects::values::{self, Values};
 use crate::runtime::finalizers;
-use crate::shape::Shape;
+use crate::shape::{Shape, ShapeId};
 use crate::value::Value;
 use stm_core::{Token, Unit, Word};
 
@@ -58,9 +58,7 @@ impl Instance {
     /// # Errors
     /// MemoryError.
     pub fn new(cx: &mut Cx, class: &'static Type) -> R<&'static Instance> {
-        let shape = class.instance_shape();
-        let reserved = Shape::of(shape).reserved as usize;
-        let slots = class.room().max(reserved).min(MAX_INLINE);
+        let (shape, slots) = Instance::of_class(class);
         // `ext` lies in the padding of the 16-byte aligned struct; slots follow it directly.
         let object = cx.alloc_raw(Self::LAYOUT, 1 + slots, shape)?;
         let meta = Meta::new(Self::LAYOUT, shape).with_flags(slots as u32);
@@ -73,6 +71,13 @@ impl Instance {
         let instance: &'static Instance = unsafe { &*object.as_ptr().cast::<Instance>() };
         finalizers::born(cx, class.flags(), instance.value());
         Ok(instance)
+    }
+
+    /// The shape of a new instance of `class`, and the number of slots that it gets inside the object.
+    pub(crate) fn of_class(class: &'static Type) -> (ShapeId, usize) {
+        let shape = class.instance_shape();
+        let reserved = Shape::of(shape).reserved as usize;
+        (shape, class.room().max(reserved).min(MAX_INLINE))
     }
 
     /// The number of slots inside the object. It never changes.

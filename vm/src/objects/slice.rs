@@ -175,18 +175,30 @@ impl Unpacked {
     /// The numbers of `start:stop`, if both are small integers or left out.
     #[inline]
     pub(crate) fn of_bounds(start: Value, stop: Value) -> Option<Unpacked> {
-        let bound = |value: Value, none: isize| match value.as_small_int() {
+        Unpacked::of_parts(start, stop, Value::NONE)
+    }
+
+    /// The numbers of `start:stop:step`, if all are small integers or left out, and the step is not 0.
+    #[inline(always)]
+    pub(crate) fn of_parts(start: Value, stop: Value, step: Value) -> Option<Unpacked> {
+        let part = |value: Value, none: isize| match value.as_small_int() {
             Some(number) => Some(number as isize),
             None => value.is_none().then_some(none),
         };
+        let step = part(step, 1).filter(|step| *step != 0)?;
+        let (first, last) = match step < 0 {
+            true => (isize::MAX, isize::MIN),
+            false => (0, isize::MAX),
+        };
         Some(Unpacked {
-            start: bound(start, 0)?,
-            stop: bound(stop, isize::MAX)?,
-            step: 1,
+            start: part(start, first)?,
+            stop: part(stop, last)?,
+            step,
         })
     }
 
     /// The indices in a sequence of this length.
+    #[inline]
     pub fn adjust(self, length: usize) -> Indices {
         let Unpacked { start, stop, step } = self;
         let length = length as isize;
@@ -205,10 +217,11 @@ impl Unpacked {
         };
         let (start, stop) = (bound(start), bound(stop));
         let distance = if step < 0 { start - stop } else { stop - start };
-        let count = if distance > 0 {
-            (distance - 1) / step.abs() + 1
-        } else {
-            0
+        let count = match step.abs() {
+            _ if distance <= 0 => 0,
+            // Without a division.
+            1 => distance,
+            by => (distance - 1) / by + 1,
         };
         Indices {
             start,

@@ -138,6 +138,16 @@ pub fn lookup(cx: &mut Cx, class: Value, object: Value, name: Value) -> R<Option
     descriptor::get(cx, found, instance, start).map(|value| Some(Method::Value(value)))
 }
 
+/// The function in Python that `super(class, object).name` calls with an instance `object`, if it is one.
+///
+/// # Errors
+/// TypeError if the two do not go together.
+pub(crate) fn function(cx: &mut Cx, class: Value, object: Value, name: Value) -> R<Option<Value>> {
+    let (class, start) = check(cx, class, object)?;
+    let found = search(cx, class, start, name)?;
+    Ok(found.filter(|found| found.is::<Function>() && start.value() != object))
+}
+
 /// `super(class, object)`.
 ///
 /// # Errors

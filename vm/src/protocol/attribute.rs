@@ -61,11 +61,16 @@ pub fn find(cx: &mut Cx, object: Value, name: Value) -> R<Option<Value>> {
                 let method = method::new(cx, function, object)?;
                 return Ok(Some(Value::from(method)));
             }
+            Some(Found::OfClass(function, class)) => {
+                let method = method::new(cx, function, class.value())?;
+                return Ok(Some(Value::from(method)));
+            }
             Some(Found::Computed(getter)) => {
                 let result = native_function::compute(cx, getter, object);
                 return unless_attribute_error(cx, result);
             }
             Some(Found::Absent) => return Ok(None),
+            Some(Found::Hook(_)) => return from_hook(cx, object, class_of(object), name),
             Some(Found::Method(function)) => {
                 if let Some(native) = function.cast::<NativeFunction>() {
                     let class = class_of(object);

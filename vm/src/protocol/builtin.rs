@@ -50,13 +50,18 @@ pub(super) fn len(cx: &mut Cx, value: Value) -> R<Option<usize>> {
     }))
 }
 
-/// `object[key]`, of what has an order.
+/// `object[key]`
 ///
 /// # Errors
-/// IndexError, TypeError, MemoryError, and what the key's `__index__` raises.
+/// IndexError, KeyError, TypeError, MemoryError, and what the key's methods raise.
 #[inline]
 pub(super) fn get_item(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value>> {
-    Ok(Some(if let Some(list) = object.cast::<List>() {
+    Ok(Some(if let Some(dict) = object.cast::<Dict>() {
+        match dict::get(cx, dict, key)? {
+            Some(value) => value,
+            None => return Err(cx.key_error(key)),
+        }
+    } else if let Some(list) = object.cast::<List>() {
         list::get_item(cx, list, key)?
     } else if let Some(tuple) = object.cast::<Tuple>() {
         tuple::get_item(cx, tuple, key)?
@@ -67,15 +72,56 @@ pub(super) fn get_item(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value
     }))
 }
 
+/// `object[key] = value`, of a dict, or if the list has an item there, counted from its begin. Whether it was that.
+///
+/// # Errors
+/// MemoryError, what the key's methods raise, and when the transaction has to be rolled back.
+#[inline(always)]
+pub(crate) fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<bool> {
+    if let (Some(list), Some(index)) = (object.cast::<List>(), key.as_small_int()) {
+        return match usize::try_from(index) {
+            Ok(index) => list::set(cx, list, index, value),
+            Err(_) => Ok(false),
+        };
+    }
+    match object.cast::<Dict>() {
+        Some(dict) => dict::set(cx, dict, key, value).map(|()| true),
+        None => Ok(false),
+    }
+}
+
 /// `object[start:stop]`, if both are small integers or left out.
 ///
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 #[inline]
 pub(crate) fn get_slice(cx: &mut Cx, object: Value, start: Value, stop: Value) -> R<Option<Value>> {
-    let Some(bounds) = Unpacked::of_bounds(start, stop) else {
-        return Ok(None);
-    };
+    match Unpacked::of_bounds(start, stop) {
+        Some(bounds) => get_selected(cx, object, bounds),
+        None => Ok(None),
+    }
+}
+
+/// `object[start:stop:step]`, if the three are small integers or left out.
+///
+/// # Errors
+/// As [`get_slice`].
+#[inline]
+pub(crate) fn get_stepped(
+    cx: &mut Cx,
+    object: Value,
+    start: Value,
+    stop: Value,
+    step: Value,
+) -> R<Option<Value>> {
+    match Unpacked::of_parts(start, stop, step) {
+        Some(bounds) => get_selected(cx, object, bounds),
+        None => Ok(None),
+    }
+}
+
+#[inline]
+fn get_selected(cx: &mut Cx, object: Value, bounds: Unpacked) -> R<Option<Value>> {
     Ok(Some(if let Some(list) = object.cast::<List>() {
         Value::from(list::get_slice(cx, list, bounds)?)
     } else if let Some(string) = object.cast::<Str>() {
@@ -162,7 +208,7 @@ pub(super) fn contains(cx: &mut Cx, container: Value, value: Value) -> R<Option<
     }))
 }
 
-/// `a op b`, of numbers of one word, of strings, and of one of these with something quite different
+/// `a op b`, of integers, of floats of one word, of strings, and of one of these with something quite different
 /// that is as simple. `None`: ask their classes.
 #[inline(always)]
 pub(super) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
@@ -186,7 +232,7 @@ pub(super) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
         Compare::Eq | Compare::Ne if (a.is_none() && simple(b)) || (b.is_none() && simple(a)) => {
             Some((a == b) == (op == Compare::Eq))
         }
-        _ => None,
+        _ => int::order(a, b, op),
     }
 }
 

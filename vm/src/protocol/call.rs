@@ -247,6 +247,29 @@ pub fn keywords(
     tuple::new(cx, &names)
 }
 
+/// All arguments of `f(*positional, **keywords)` in one tuple: the receiver, the positional ones, keyword values; and their names.
+///
+/// # Errors
+/// TypeError if a name is no string.
+pub fn spread(
+    cx: &mut Cx,
+    receiver: Value,
+    positional: &'static Tuple,
+    keywords: Value,
+) -> R<(&'static Tuple, Option<&'static Tuple>)> {
+    let dict = keywords
+        .bound()
+        .and_then(|keywords| keywords.cast::<Dict>());
+    let mut values = Vec::with_capacity(positional.len() + 1);
+    values.extend(receiver.bound());
+    values.extend_from_slice(positional.as_slice());
+    let names = match dict {
+        Some(dict) if dict::len(cx, dict)? > 0 => Some(self::keywords(cx, dict, &mut values)?),
+        _ => None,
+    };
+    Ok((tuple::new(cx, &values)?, names))
+}
+
 /// `object.name(*args)`, with a name of the virtual machine's own.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
+use crate::objects::function::Function;
 use crate::objects::object;
 use crate::objects::str::Str;
 use crate::objects::type_object::{TYPE, Type};
@@ -92,6 +93,44 @@ fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
             return Ok(result);
         }
     }
+    by_identity(cx, op, a, b)
+}
+
+/// The special method that `a op b` of an instance calls first, if it is a function in Python.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn first_method(
+    cx: &mut Cx,
+    op: Compare,
+    a: Value,
+    b: Value,
+) -> R<Option<&'static Function>> {
+    let (left, right) = (class_of(a), class_of(b));
+    // A subclass goes first.
+    if !std::ptr::eq(left, right) && right.is_subclass(cx, left)? {
+        return Ok(None);
+    }
+    let name = op.name(cx)?;
+    let method = left.lookup(cx, name)?;
+    Ok(method.and_then(|method| method.cast::<Function>()))
+}
+
+/// `a op b` when [`first_method`] has given NotImplemented.
+///
+/// # Errors
+/// As [`rich_compare`].
+pub(crate) fn after_first(cx: &mut Cx, op: Compare, a: Value, b: Value) -> R {
+    let reflected = op.swapped().name(cx)?;
+    let result = try_method(cx, reflected, b, a)?;
+    match result == Value::NOT_IMPLEMENTED {
+        true => by_identity(cx, op, a, b),
+        false => Ok(result),
+    }
+}
+
+/// `a op b` of objects that do not know how.
+fn by_identity(cx: &mut Cx, op: Compare, a: Value, b: Value) -> R {
     match op {
         Compare::Eq => Ok(Value::bool(is_identical(a, b))),
         Compare::Ne => Ok(Value::bool(!is_identical(a, b))),

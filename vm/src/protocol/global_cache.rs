@@ -4,10 +4,10 @@
 //! is checked by the read itself (`objects::dict::located`), so nothing has to be thrown away when a
 //! namespace changes. A builtin is found by two reads: that the globals still lack the name, and the value.
 
-use crate::boxed_array::boxed_array;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::dict::{self, Absent, Dict, Located};
+use crate::two_way::TwoWay;
 use crate::value::Value;
 
 const LOG2: u32 = 10;
@@ -25,11 +25,11 @@ struct Entry {
 
 /// The table.
 #[derive(Debug)]
-pub struct GlobalCache(Box<[Option<Entry>; 1 << LOG2]>);
+pub struct GlobalCache(TwoWay<Option<Entry>, { 1 << LOG2 }>);
 
 impl Default for GlobalCache {
     fn default() -> Self {
-        GlobalCache(boxed_array(None))
+        GlobalCache(TwoWay::of(None))
     }
 }
 
@@ -40,10 +40,26 @@ impl GlobalCache {
         (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2)) as usize
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        *self = Self::default();
+    /// Forgets what refers to something that does not stay.
+    pub fn retain(&mut self, stays: impl Fn(Value) -> bool) {
+        let all_stay = |entry: &Entry| {
+            let tables = [Some(entry.place.table()), entry.absent.map(Absent::table)];
+            let others = [entry.globals.value(), entry.builtins.value(), entry.name];
+            others
+                .into_iter()
+                .chain(tables.into_iter().flatten())
+                .all(&stays)
+        };
+        self.0
+            .retain(None, |entry| entry.as_ref().is_none_or(all_stay));
     }
+}
+
+#[inline(always)]
+fn is_of(entry: &Option<Entry>, globals: Value, builtins: Value, name: Value) -> bool {
+    entry.as_ref().is_some_and(|entry| {
+        entry.globals.value() == globals && entry.name == name && entry.builtins.value() == builtins
+    })
 }
 
 /// The value of a name, if the cache knows where it is; else unbound.
@@ -53,13 +69,11 @@ impl GlobalCache {
 #[inline(always)]
 pub fn load(cx: &mut Cx, globals: Value, builtins: Value, name: Value) -> R {
     cx.refresh_tables();
-    let Some(entry) = &cx.globals.0[GlobalCache::place(globals, name)] else {
+    let place = GlobalCache::place(globals, name);
+    let is = |entry: &Option<Entry>| is_of(entry, globals, builtins, name);
+    let Some(Some(entry)) = cx.globals.0.find(place, is) else {
         return Ok(Value::UNBOUND);
     };
-    if entry.globals.value() != globals || entry.name != name || entry.builtins.value() != builtins
-    {
-        return Ok(Value::UNBOUND);
-    }
     let (own, others, absent, place) = (entry.globals, entry.builtins, entry.absent, entry.place);
     match absent {
         None => dict::read_located(cx, own, place, name),
@@ -92,13 +106,16 @@ pub fn learn(cx: &mut Cx, globals: Value, builtins: Value, name: Value) -> R<()>
     if let Some(place) = place
         && is_own == absent.is_none()
     {
-        cx.globals.0[GlobalCache::place(globals, name)] = Some(Entry {
+        let entry = Entry {
             globals: own,
             builtins: others,
             name,
             absent,
             place,
-        });
+        };
+        let is = |entry: &Option<Entry>| is_of(entry, globals, builtins, name);
+        let place = GlobalCache::place(globals, name);
+        cx.globals.0.put(place, Some(entry), is);
     }
     Ok(())
 }

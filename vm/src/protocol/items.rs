@@ -36,20 +36,28 @@ pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
     }
     let name = name!(cx, "__bool__")?;
     if let Some(result) = attribute::call_special(cx, value, name, &[])? {
-        return match result.as_bool() {
-            Some(bool) => Ok(bool),
-            None => {
-                let class = type_name(cx, result)?;
-                Err(cx.type_error(format_args!(
-                    "__bool__ should return bool, returned {class}"
-                )))
-            }
-        };
+        return checked_truth(cx, result);
     }
     let name = name!(cx, "__len__")?;
     match attribute::call_special(cx, value, name, &[])? {
         Some(length) => Ok(checked_length(cx, length)? != 0),
         None => Ok(true),
+    }
+}
+
+/// What a `__bool__` has given.
+///
+/// # Errors
+/// TypeError if it is no `bool`.
+pub(crate) fn checked_truth(cx: &mut Cx, answer: Value) -> R<bool> {
+    match answer.as_bool() {
+        Some(bool) => Ok(bool),
+        None => {
+            let class = type_name(cx, answer)?;
+            Err(cx.type_error(format_args!(
+                "__bool__ should return bool, returned {class}"
+            )))
+        }
     }
 }
 
@@ -81,7 +89,11 @@ pub fn len(cx: &mut Cx, value: Value) -> R<usize> {
     }
 }
 
-fn checked_length(cx: &mut Cx, length: Value) -> R<usize> {
+/// What a `__len__` has given, as a length.
+///
+/// # Errors
+/// TypeError, ValueError and OverflowError, if it is none.
+pub(crate) fn checked_length(cx: &mut Cx, length: Value) -> R<usize> {
     let length = number::index(cx, length)?;
     if let Some(length) = length.as_small_int()
         && length >= 0
@@ -152,6 +164,9 @@ pub fn get_item_or_none(cx: &mut Cx, mapping: Value, key: Value) -> R<Option<Val
 /// # Errors
 /// TypeError if it does not know how, and what `__setitem__` raises.
 pub fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<()> {
+    if builtin::set_item(cx, object, key, value)? {
+        return Ok(());
+    }
     let name = name!(cx, "__setitem__")?;
     if attribute::call_special(cx, object, name, &[key, value])?.is_some() {
         return Ok(());
@@ -167,6 +182,12 @@ pub fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<()> {
 /// # Errors
 /// TypeError if it does not know how, and what `__delitem__` raises.
 pub fn del_item(cx: &mut Cx, object: Value, key: Value) -> R<()> {
+    if let Some(dict) = object.cast::<Dict>() {
+        return match dict::remove(cx, dict, key)? {
+            Some(_) => Ok(()),
+            None => Err(cx.key_error(key)),
+        };
+    }
     let name = name!(cx, "__delitem__")?;
     if attribute::call_special(cx, object, name, &[key])?.is_some() {
         return Ok(());

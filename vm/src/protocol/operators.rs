@@ -6,6 +6,7 @@ use crate::interned::Name;
 use crate::name;
 use crate::objects::complex::COMPLEX;
 use crate::objects::float::{FLOAT, to_f64};
+use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::int;
 use crate::objects::list::{self, List};
@@ -145,20 +146,21 @@ fn of_numbers(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
             None => Ok(None),
         };
     }
-    // An integer of 53 bits is a float without rounding.
-    let exact = |value: Value| {
-        let int = value
-            .as_small_int()
-            .filter(|int| int.unsigned_abs() < 1 << 53);
-        int.map(|int| int as f64).or_else(|| to_f64(value))
-    };
-    let (Some(x), Some(y)) = (exact(a), exact(b)) else {
-        return int::of_exact(cx, op, a, b);
+    let both = a.are_small_ints(b);
+    let real = |value: Value| match value.as_small_int() {
+        // A quotient of integers is rounded once: both must be floats without rounding. Beside a float an
+        // integer is rounded to one first.
+        Some(int) if both && int.unsigned_abs() >= 1 << 53 => None,
+        Some(int) => Some(int as f64),
+        None => to_f64(value),
     };
     // The quotient of integers is a float as well.
-    if a.are_small_ints(b) && op != Binary::TrueDiv {
+    if both && op != Binary::TrueDiv {
         return int::of_exact(cx, op, a, b);
     }
+    let (Some(x), Some(y)) = (real(a), real(b)) else {
+        return int::of_exact(cx, op, a, b);
+    };
     let result = match op {
         Binary::Add => x + y,
         Binary::Sub => x - y,
@@ -235,6 +237,76 @@ pub fn attempt(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
     sequence::attempt(cx, op, a, b)
 }
 
+/// The special method that `a op b` (or `a op= b`) of an instance calls first, if it is a function in Python.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn first_method(
+    cx: &mut Cx,
+    op: Binary,
+    in_place: bool,
+    a: Value,
+    b: Value,
+) -> R<Option<&'static Function>> {
+    let (left, right) = (class_of(a), class_of(b));
+    let names = op.names();
+    if in_place {
+        let name = names[2].get(cx)?;
+        if let Some(method) = left.lookup(cx, name)? {
+            return Ok(method.cast::<Function>());
+        }
+    }
+    // A subclass may have its own way, which goes first.
+    if !std::ptr::eq(left, right) && right.is_subclass(cx, left)? {
+        return Ok(None);
+    }
+    let name = names[0].get(cx)?;
+    let method = left.lookup(cx, name)?;
+    Ok(method.and_then(|method| method.cast::<Function>()))
+}
+
+/// `a op b` (or `a op= b`) when [`first_method`] has given NotImplemented.
+///
+/// # Errors
+/// As [`binary`].
+pub(crate) fn after_first(cx: &mut Cx, op: Binary, in_place: bool, a: Value, b: Value) -> R {
+    let (left, right) = (class_of(a), class_of(b));
+    let names = op.names();
+    let was_in_place = in_place && {
+        let name = names[2].get(cx)?;
+        left.lookup(cx, name)?.is_some()
+    };
+    let result = if was_in_place {
+        attempt(cx, op, a, b)?
+    } else {
+        let name = names[1].get(cx)?;
+        let reflected = match std::ptr::eq(left, right) {
+            true => None,
+            false => right.lookup(cx, name)?,
+        };
+        let result = match sequence::cannot_repeat(cx, op, reflected, a)? {
+            true => Value::NOT_IMPLEMENTED,
+            false => try_method(cx, reflected, b, a)?,
+        };
+        match result == Value::NOT_IMPLEMENTED {
+            true => sequence::attempt(cx, op, a, b)?,
+            false => result,
+        }
+    };
+    if result == Value::NOT_IMPLEMENTED {
+        return unsupported(cx, &symbol(op, in_place), a, b);
+    }
+    Ok(result)
+}
+
+/// An operator as errors name it.
+fn symbol(op: Binary, in_place: bool) -> String {
+    match in_place {
+        true => format!("{}=", op.symbol().trim_end_matches(" or pow()")),
+        false => op.symbol().to_owned(),
+    }
+}
+
 /// `a op= b`.
 ///
 /// # Errors
@@ -264,8 +336,7 @@ pub fn in_place(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
     }
     let result = attempt(cx, op, a, b)?;
     if result == Value::NOT_IMPLEMENTED {
-        let symbol = format!("{}=", op.symbol().trim_end_matches(" or pow()"));
-        return unsupported(cx, &symbol, a, b);
+        return unsupported(cx, &symbol(op, true), a, b);
     }
     Ok(result)
 }

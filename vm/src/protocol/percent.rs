@@ -83,17 +83,21 @@ struct Arguments {
 impl Arguments {
     fn new(cx: &mut Cx, flavour: Flavour, value: Value) -> R<Arguments> {
         let tuple = cx.payload::<Tuple>(value)?;
-        let getitem = name!(cx, "__getitem__")?;
         let no_mapping = tuple.is_some()
             || cx.payload::<Str>(value)?.is_some()
             || flavour == Flavour::Bytes
                 && (cx.payload::<Bytes>(value)?.is_some()
                     || cx.payload::<ByteArray>(value)?.is_some());
+        let is_mapping = !no_mapping
+            && (value.is::<Dict>() || {
+                let getitem = name!(cx, "__getitem__")?;
+                class_of(value).lookup(cx, getitem)?.is_some()
+            });
         Ok(Arguments {
             value,
             tuple,
             taken: 0,
-            is_mapping: !no_mapping && class_of(value).lookup(cx, getitem)?.is_some(),
+            is_mapping,
         })
     }
 

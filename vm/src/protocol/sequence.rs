@@ -14,7 +14,7 @@ use crate::objects::slice::{Indices, Slice, Unpacked};
 use crate::objects::str::STR;
 use crate::objects::tuple::{TUPLE, Tuple};
 use crate::protocol::operators::Binary;
-use crate::protocol::{class_of, is_instance, iter, next, number, type_name};
+use crate::protocol::{class_of, is_instance, iter, number, type_name};
 use crate::stdlib::_collections::DEQUE;
 use crate::stdlib::array::ARRAY;
 use crate::types::TypeCell;
@@ -205,9 +205,7 @@ pub fn items(cx: &mut Cx, iterable: Value, message: &str) -> R<Vec<Value>> {
         Err(exit) => return Err(exit),
     };
     let all = list::from_slice(cx, &[])?;
-    while let Some(item) = next(cx, iterator)? {
-        list::append(cx, all, item)?;
-    }
+    list::append_all(cx, all, iterator)?;
     list::to_vec(cx, all)
 }
 

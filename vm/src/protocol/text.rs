@@ -6,6 +6,7 @@ use crate::name;
 use crate::objects::str::{self as strings, STR, Str};
 use crate::protocol::{attribute, builtin, is_instance, type_name};
 use crate::value::Value;
+use tython_compiler::isa::Conversion;
 
 fn by_method(cx: &mut Cx, value: Value, name: &'static Name, what: &str) -> R {
     // As in CPython, and with that in what makes text of all that an endless iterator gives.
@@ -86,5 +87,34 @@ pub fn format(cx: &mut Cx, value: Value, spec: Value) -> R {
             let class = type_name(cx, value)?;
             Err(cx.type_error(format_args!("Type {class} doesn't define __format__")))
         }
+    }
+}
+
+/// Applies a conversion of a replacement field, by its number.
+///
+/// # Errors
+/// What `__str__` or `__repr__` raises.
+pub(crate) fn converted(cx: &mut Cx, value: Value, conversion: u16) -> R {
+    const STR: u16 = Conversion::Str as u16;
+    const REPR: u16 = Conversion::Repr as u16;
+    const ASCII: u16 = Conversion::Ascii as u16;
+    match conversion {
+        STR => str(cx, value),
+        REPR => repr(cx, value),
+        ASCII => ascii(cx, value),
+        _ => Ok(value),
+    }
+}
+
+/// The text of a replacement field without a format.
+///
+/// # Errors
+/// As [`converted`], and what `__format__` raises.
+pub(crate) fn text_of(cx: &mut Cx, value: Value, conversion: u16) -> R {
+    let value = converted(cx, value, conversion)?;
+    if value.is::<Str>() {
+        Ok(value)
+    } else {
+        format(cx, value, cx.vm.empty_str.get())
     }
 }

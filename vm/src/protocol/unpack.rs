@@ -167,6 +167,25 @@ pub fn extend_list(cx: &mut Cx, list: &'static List, values: Value) -> R<()> {
     list::append_all(cx, list, iterator)
 }
 
+/// `(a, b, *values)`, of `a`, `b` and the values, which lie in a frame.
+///
+/// # Errors
+/// As [`extend_list`].
+pub(crate) fn tuple_with(cx: &mut Cx, window: &[Value]) -> R<&'static Tuple> {
+    let Some((values, first)) = window.split_last() else {
+        return tuple::new(cx, window);
+    };
+    if let Some(rest) = values.cast::<Tuple>() {
+        return tuple::chained(cx, first, rest.as_slice());
+    }
+    if let Some(rest) = values.cast::<List>() {
+        return tuple::with_list(cx, first, rest);
+    }
+    let list = list::from_slice(cx, first)?;
+    extend_list(cx, list, *values)?;
+    tuple::of_list(cx, list)
+}
+
 /// `f(*values)`: the positional arguments.
 ///
 /// # Errors

@@ -101,6 +101,7 @@ fn fill(cx: &mut Cx) -> R<()> {
     crate::protocol::codec::registry::start(cx)?;
     crate::stdlib::start(cx)?;
     crate::stdlib::_ast::start(cx)?;
+    crate::stdlib::gc::start(cx)?;
     crate::stdlib::sys::start(cx)
 }
 

@@ -53,6 +53,15 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> i32 {
             "config_init_gclog: -X gclog: cannot open '{file}': {error}"
         ));
     }
+    #[cfg(feature = "native")]
+    if let Some(file) = &config.jit_log
+        && let Err(error) = crate::compiled::log::open(Path::new(file))
+    {
+        let file = file.display();
+        return fatal(&format!(
+            "config_init_jitlog: -X jitlog: cannot open '{file}': {error}"
+        ));
+    }
     config.install();
     allocator::tune();
     // The system's main stack has a size that somebody else has chosen.

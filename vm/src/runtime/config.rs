@@ -48,6 +48,18 @@ pub struct Config {
     pub heap: Option<usize>,
     /// `-X gclog`: the file that collections are written to.
     pub gc_log: Option<OsString>,
+    /// `-X jit` or TYTHONJIT: how often a loop runs before it is compiled; 0: it never is.
+    pub jit: u16,
+    /// `-X jitlog`: the file that traces are written to.
+    pub jit_log: Option<OsString>,
+    /// `-X jitlog-full`: with what each pass makes of a trace, and its machine code.
+    pub jit_log_full: bool,
+    /// `-X jit-trace`: a line for each trace on standard error.
+    pub jit_trace: bool,
+    /// `-X perf` or PYTHONPERFSUPPORT: the names of compiled code are written to where `perf` looks for them.
+    pub perf: bool,
+    /// `-X perf_jit` or PYTHON_PERF_JIT_SUPPORT: compiled code is written to a file that `perf inject --jit` reads.
+    pub perf_jit: bool,
     /// `-X dis`: the code is listed instead of run.
     pub dis: bool,
     /// PYTHONHASHSEED, or that there is none.

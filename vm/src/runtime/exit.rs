@@ -181,6 +181,8 @@ pub fn finish(cx: &mut Cx, status: Status) -> Status {
         Outcome::Finished => cx.exit_status == 1,
         _ => false,
     };
+    #[cfg(feature = "native")]
+    crate::compiled::log::finish();
     if !(stdout::flush() && flushed) && matches!(status, Status::Code(_)) {
         status = Status::Code(120);
     }

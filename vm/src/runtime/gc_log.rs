@@ -14,9 +14,11 @@
 //! | `live` | bytes alive |
 //! | `objects` | objects alive |
 //! | `external` | bytes that these own outside of the heap |
+//! | `born` | of the bytes alive, these too, those that were born while there was marking: they live or not |
 //! | `heap` | bytes of all blocks in use |
 //! | `pauses_us` | microseconds for which the world stood still each time, with commas between them |
 //! | `marking_us` | microseconds that threads marked, taken together |
+//! | `clearing_us` | microseconds for which what had died of weak references and finalisers was looked after |
 //! | `total_us` | microseconds from begin to end |
 //!
 //! `tython -m gc.report` reads it. Each line is one write, which does not wait: what a full disk or a pipe
@@ -83,16 +85,20 @@ fn line(cycle: &Cycle, at: Duration) -> String {
         ("live", cycle.live as u64),
         ("objects", cycle.objects as u64),
         ("external", cycle.external as u64),
+        ("born", cycle.born as u64),
         ("heap", cycle.heap as u64),
     ] {
         let _ = write!(line, " {key}={number}");
     }
-    let (marking, total) = (microseconds(&cycle.marking), microseconds(&cycle.total));
-    let _ = writeln!(
-        line,
-        " pauses_us={} marking_us={marking} total_us={total}",
-        pauses.join(",")
-    );
+    let _ = write!(line, " pauses_us={}", pauses.join(","));
+    for (key, time) in [
+        ("marking_us", cycle.marking),
+        ("clearing_us", cycle.clearing),
+        ("total_us", cycle.total),
+    ] {
+        let _ = write!(line, " {key}={}", microseconds(&time));
+    }
+    line.push('\n');
     line
 }
 
@@ -117,17 +123,19 @@ mod tests {
             live: 2_000_000,
             objects: 40_000,
             external: 512,
+            born: 1000,
             heap: 4 << 20,
             apart: Duration::from_millis(1490),
             total: Duration::from_millis(10),
             marking: Duration::from_micros(9_500),
+            clearing: Duration::from_micros(300),
             pauses: vec![Duration::from_nanos(120_060), Duration::from_micros(80)],
         };
         assert_eq!(
             line(&cycle, Duration::from_millis(2500)),
             "gc cycle=3 at=2.500000 cause=request kind=young live_last=1048576 allocated=3000000 \
-             rate=2000000 live=2000000 objects=40000 external=512 heap=4194304 \
-             pauses_us=120.1,80.0 marking_us=9500.0 total_us=10000.0\n"
+             rate=2000000 live=2000000 objects=40000 external=512 born=1000 heap=4194304 \
+             pauses_us=120.1,80.0 marking_us=9500.0 clearing_us=300.0 total_us=10000.0\n"
         );
     }
 }

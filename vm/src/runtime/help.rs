@@ -78,6 +78,7 @@ PYTHONPYCACHEPREFIX     : where .pyc files go
 PYTHONSTARTUP           : a file that is run before the first prompt
 PYTHONWARNDEFAULTENCODING: warn where text files are opened without an encoding
 TYTHONHEAP              : as -X heap
+TYTHONJIT               : as -X jit
 See also the options that have a variable (tython -h).
 ";
 
@@ -88,6 +89,12 @@ Options of this implementation:
 -X gclog=FILE           : write a line for each garbage collection; see tython -m gc.report
 -X heap=SIZE            : bytes that objects may take (K, M, G: more); beyond them: MemoryError
 -X int_max_str_digits=N : as PYTHONINTMAXSTRDIGITS
+-X jit=on|off|N         : compile loops, from their N-th turn on
+-X jit-trace            : say on standard error what is compiled, a line each, and what is not
+-X jitlog=FILE          : write down what is compiled, and what is not; see tython -m jitview
+-X jitlog-full          : and what each pass of the compiler makes of it, and the machine code
+-X perf                 : tell perf of compiled code, in /tmp/perf-PID.map (PYTHONPERFSUPPORT)
+-X perf_jit             : write compiled code for perf inject --jit, to /tmp/jit-PID.dump (PYTHON_PERF_JIT_SUPPORT)
 -X pycache_prefix=PATH  : as PYTHONPYCACHEPREFIX
 -X utf8[=0|1]           : text files are UTF-8 in any locale (PYTHONUTF8)
 -X warn_default_encoding: as PYTHONWARNDEFAULTENCODING

@@ -318,6 +318,11 @@ fn environment(config: &mut Config) -> Result<(), Refusal> {
     if let Some(size) = variable(config, "TYTHONHEAP").map(text) {
         config.heap = heap_size("TYTHONHEAP", Some(&size))?;
     }
+    if let Some(jit) = variable(config, "TYTHONJIT").map(text) {
+        config.jit = jit_threshold("TYTHONJIT", Some(&jit))?;
+    }
+    config.perf = variable(config, "PYTHONPERFSUPPORT").is_some_and(|value| value != "0");
+    config.perf_jit = variable(config, "PYTHON_PERF_JIT_SUPPORT").is_some_and(|value| value != "0");
     if let Some(mode) = variable(config, "PYTHONUTF8") {
         config.utf8_mode = match mode.as_bytes() {
             b"0" => Some(false),
@@ -360,6 +365,19 @@ fn heap_size(name: &str, text: Option<&str>) -> Result<Option<usize>, Refusal> {
     }
 }
 
+/// The turn of a loop in which it is recorded, to be compiled; 0: never.
+fn jit_threshold(name: &str, text: Option<&str>) -> Result<u16, Refusal> {
+    match text {
+        None | Some("on") => Ok(tython_jit::hooks::Thresholds::default().loops),
+        Some("off") => Ok(0),
+        Some(text) => text.parse().map_err(|_| {
+            Refusal::Fatal(format!(
+                "config_init_jit: {name}: must be on, off, or a number below 65536."
+            ))
+        }),
+    }
+}
+
 fn x_options(config: &mut Config) -> Result<(), Refusal> {
     for (name, value) in config.x_options.clone() {
         match (&*name, value.as_deref()) {
@@ -379,6 +397,17 @@ fn x_options(config: &mut Config) -> Result<(), Refusal> {
                     "config_init_gclog: -X gclog: a file must be named.".to_owned(),
                 ));
             }
+            ("jit", value) => config.jit = jit_threshold("-X jit", value)?,
+            ("jitlog", Some(file)) if !file.is_empty() => config.jit_log = Some(file.into()),
+            ("jitlog", _) => {
+                return Err(Refusal::Fatal(
+                    "config_init_jitlog: -X jitlog: a file must be named.".to_owned(),
+                ));
+            }
+            ("jitlog-full", None) => config.jit_log_full = true,
+            ("jit-trace", None) => config.jit_trace = true,
+            ("perf", _) => config.perf = true,
+            ("perf_jit", _) => config.perf_jit = true,
             ("heap", value) => config.heap = heap_size("-X heap", value)?,
             ("pycache_prefix", value) => config.pycache_prefix = value.map(OsString::from),
             ("int_max_str_digits", value) => {
@@ -464,6 +493,32 @@ mod tests {
         for wrong in ["tython -X heap -c 1", "tython -X heap=1.5G -c 1"] {
             assert!(matches!(read_words(wrong), Err(Refusal::Fatal(_))));
         }
+    }
+
+    #[test]
+    fn when_loops_are_compiled() {
+        let jit = |line| program(line).1.jit;
+        assert_eq!(jit("tython -X jit=off -c 1"), 0);
+        assert_eq!(jit("tython -X jit=2 -c 1"), 2);
+        assert_eq!(jit("tython -X jit -c 1"), jit("tython -X jit=on -c 1"));
+        assert!(jit("tython -X jit -c 1") > 0);
+        for wrong in ["tython -X jit=-1 -c 1", "tython -X jit=70000 -c 1"] {
+            assert!(matches!(read_words(wrong), Err(Refusal::Fatal(_))));
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_compiled_code() {
+        let config = program("tython -X jitlog=a=b -c 1").1;
+        assert_eq!(config.jit_log, Some("a=b".into()));
+        assert!(!config.jit_log_full && !config.jit_trace && !config.perf);
+        let config = program("tython -X jitlog-full -X jit-trace -X perf -c 1").1;
+        assert!(config.jit_log_full && config.jit_trace && config.perf && !config.perf_jit);
+        assert!(program("tython -X perf_jit -c 1").1.perf_jit);
+        assert!(matches!(
+            read_words("tython -X jitlog= -c 1"),
+            Err(Refusal::Fatal(_))
+        ));
     }
 
     #[test]

@@ -68,7 +68,19 @@ pub(crate) fn is_word(code: u32) -> bool {
 }
 
 impl Class {
-    fn contains(self, code: u32) -> bool {
+    /// All of them, in the order of their declaration.
+    pub(crate) const ALL: [Class; 8] = [
+        Class::Digit,
+        Class::Space,
+        Class::Word,
+        Class::LineBreak,
+        Class::UnicodeDigit,
+        Class::UnicodeSpace,
+        Class::UnicodeWord,
+        Class::UnicodeLineBreak,
+    ];
+
+    pub(crate) fn contains(self, code: u32) -> bool {
         match self {
             Class::Digit => (0x30..=0x39).contains(&code),
             Class::Space => matches!(code, 0x09..=0x0D | 0x20),

@@ -29,6 +29,7 @@ mod build;
 pub mod case;
 mod category;
 mod engine;
+mod latin;
 mod opcodes;
 mod program;
 mod scratch;

@@ -2,6 +2,7 @@
 
 use crate::case::{Fold, ascii_lower, ascii_upper, unicode_upper};
 use crate::category::Category;
+use crate::latin;
 
 /// One thing that a set is made of.
 #[derive(Clone, Debug)]
@@ -22,12 +23,12 @@ pub(crate) enum Item {
     },
 }
 
-fn bit(bits: &[u32; 8], code: u32) -> bool {
+pub(crate) fn bit(bits: &[u32; 8], code: u32) -> bool {
     bits[(code >> 5 & 7) as usize] >> (code & 31) & 1 != 0
 }
 
 impl Item {
-    fn contains(&self, code: u32) -> bool {
+    pub(crate) fn contains(&self, code: u32) -> bool {
         match self {
             Item::Negate => false,
             Item::Literal(literal) => *literal == code,
@@ -71,7 +72,7 @@ fn is_among(items: &[Item], codes: &[u32]) -> bool {
 }
 
 /// Whether a code point or one that differs in case alone is among the items.
-fn is_among_folded(items: &[Item], fold: Fold, code: u32) -> bool {
+pub(crate) fn is_among_folded(items: &[Item], fold: Fold, code: u32) -> bool {
     match fold {
         Fold::Locale => is_among(items, &[ascii_lower(code), ascii_upper(code)]),
         _ => is_among(items, &[fold.lower(code)]),
@@ -92,9 +93,8 @@ pub(crate) struct Set {
 impl Set {
     /// The set of these items, or of those that differ from them in case alone.
     pub(crate) fn new(items: Vec<Item>, fold: Fold) -> Set {
-        let low = std::array::from_fn(|code| is_among_folded(&items, fold, code as u32));
         Set {
-            low,
+            low: latin::table(&items, fold),
             uniform: uniform(&items, fold),
             items: items.into(),
             fold,

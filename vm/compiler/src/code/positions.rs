@@ -35,35 +35,58 @@ impl Positions {
 
     /// All entries: the word where the entry starts, the word after it, and the position, None for
     /// instructions that the compiler added.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, Option<Position>)> {
-        let mut bytes = self.0.iter().copied();
-        let mut word = 0u32;
-        let mut line = 0i64;
-        std::iter::from_fn(move || {
-            let header = read(&mut bytes)?;
-            let start = word;
-            word += (header >> 1) as u32;
-            if header & 1 == 0 {
-                return Some((start, word, None));
-            }
-            line += unzigzag(read(&mut bytes)?);
-            let end_line = line + unzigzag(read(&mut bytes)?);
-            let column = read(&mut bytes)?;
-            let end_column = column as i64 + unzigzag(read(&mut bytes)?);
-            let position = Position {
-                line: line as u32,
-                end_line: end_line as u32,
-                column: column as u32,
-                end_column: end_column as u32,
-            };
-            Some((start, word, Some(position)))
-        })
+    pub fn iter(&self) -> Entries<'_> {
+        Entries {
+            bytes: &self.0,
+            word: 0,
+            line: 0,
+        }
     }
 
     /// The position of the instruction at, or around, a word.
     #[must_use]
     pub fn at(&self, word: u32) -> Option<Position> {
-        self.iter().find(|&(_, end, _)| word < end)?.2
+        let mut entries = self.iter();
+        loop {
+            let (_, end, position) = entries.next()?;
+            if word < end {
+                return position;
+            }
+        }
+    }
+}
+
+/// The entries of a table, in order.
+#[derive(Clone, Debug)]
+pub struct Entries<'a> {
+    bytes: &'a [u8],
+    word: u32,
+    line: i64,
+}
+
+impl Iterator for Entries<'_> {
+    type Item = (u32, u32, Option<Position>);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = &mut self.bytes;
+        let header = read(bytes)?;
+        let start = self.word;
+        self.word += (header >> 1) as u32;
+        if header & 1 == 0 {
+            return Some((start, self.word, None));
+        }
+        self.line += unzigzag(read(bytes)?);
+        let end_line = self.line + unzigzag(read(bytes)?);
+        let column = read(bytes)?;
+        let end_column = column as i64 + unzigzag(read(bytes)?);
+        let position = Position {
+            line: self.line as u32,
+            end_line: end_line as u32,
+            column: column as u32,
+            end_column: end_column as u32,
+        };
+        Some((start, self.word, Some(position)))
     }
 }
 
@@ -115,6 +138,7 @@ fn zigzag(value: i64) -> u64 {
     (value << 1 ^ value >> 63) as u64
 }
 
+#[inline(always)]
 fn unzigzag(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
 }
@@ -127,10 +151,23 @@ fn write(bytes: &mut Vec<u8>, mut value: u64) {
     bytes.push(value as u8);
 }
 
-fn read(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+#[inline(always)]
+fn read(bytes: &mut &[u8]) -> Option<u64> {
+    // Most numbers are one byte.
+    match bytes.split_first()? {
+        (&byte @ ..0x80, rest) => {
+            *bytes = rest;
+            Some(byte.into())
+        }
+        _ => read_long(bytes),
+    }
+}
+
+fn read_long(bytes: &mut &[u8]) -> Option<u64> {
     let mut value = 0;
     for shift in (0..64).step_by(7) {
-        let byte = bytes.next()?;
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
         value |= u64::from(byte & 0x7f) << shift;
         if byte < 0x80 {
             return Some(value);

@@ -3,6 +3,7 @@
 use ruff_python_ast::{self as ast, Expr, Keyword};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::containers::with_rest;
 use super::expr::is_load;
 use super::names::Place;
 use super::registers::Reg;
@@ -142,6 +143,17 @@ impl<'p> Generator<'p> {
         args: &'p [Expr],
         extra: Option<&'static str>,
     ) -> Result<()> {
+        if let Some((values, last)) = with_rest(args).filter(|_| extra.is_none()) {
+            for (place, value) in (placed..).zip(values.iter().chain([last])) {
+                match place {
+                    0 => self.eval_to(value, first)?,
+                    _ => drop(self.eval_temp(value)?),
+                }
+            }
+            let count = (placed + args.len()) as u32;
+            self.emit(Op::BuildTupleWith, (first, first, count));
+            return Ok(());
+        }
         self.emit(Op::BuildList, (first, first, placed as u32));
         for arg in args {
             let mark = self.unit.registers.mark();

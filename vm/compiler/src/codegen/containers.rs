@@ -66,6 +66,16 @@ impl<'p> Generator<'p> {
             if fits_window(elts) {
                 return this.build(Op::BuildTuple, elts, dst);
             }
+            if let Some((first, last)) = with_rest(elts) {
+                let mark = this.unit.registers.mark();
+                for item in first.iter().chain([last]) {
+                    this.eval_temp(item)?;
+                }
+                let count = elts.len() as u32;
+                this.emit(Op::BuildTupleWith, (dst, Reg::temp(mark), count));
+                this.unit.registers.release(mark);
+                return Ok(());
+            }
             let list = this.temp();
             this.list(elts, list)?;
             this.emit(Op::ListToTuple, (dst, list));
@@ -220,6 +230,14 @@ impl<'p> Generator<'p> {
 
 fn fits_window(elts: &[Expr]) -> bool {
     elts.len() <= MAX_WINDOW && !elts.iter().any(Expr::is_starred_expr)
+}
+
+/// Some values and then, behind a star, further ones: the first, and what has the others.
+pub(super) fn with_rest(elts: &[Expr]) -> Option<(&[Expr], &Expr)> {
+    match elts.split_last() {
+        Some((Expr::Starred(last), first)) if fits_window(first) => Some((first, &last.value)),
+        _ => None,
+    }
 }
 
 /// The constant of a number literal.

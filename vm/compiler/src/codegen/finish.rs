@@ -136,13 +136,13 @@ impl Layout {
             } else {
                 self.distance(flow, inst, next)
             };
+            let start = words.len();
             words.push(encode(inst, unit, jump).0);
             if info.effects.has(Effects::EXTRA) {
                 words.push(inst.extra);
             }
-            if info.effects.has(Effects::CACHE) {
-                words.push(0);
-            }
+            // Caches.
+            words.resize(start + info.words(), 0);
             if self.long[at] {
                 words.push(Instr::wide(Op::Jump, 0, 1).0);
                 let next = words.len() + 1;

@@ -2,7 +2,7 @@
 //!
 //! An instruction is one word: the operation in the low 16 bits, then three 16-bit operands `a`,
 //! `b`, `c`. Some operations have an *operand word* after it ([`Effects::EXTRA`]), and some an
-//! *inline cache word* after that ([`Effects::CACHE`]), which the compiler leaves 0. Jump distances
+//! *inline cache word* after that ([`Effects::CACHE`]; a jump back has two, [`Effects::TWIN`]), which the compiler leaves 0. Jump distances
 //! count words from the next instruction, that is from after those words.
 //!
 //! The table in `table.rs` is the only declaration: this module derives from it the [`Op`] enum and
@@ -37,11 +37,26 @@ impl Effects {
     pub const CALLS: u8 = 8;
     /// Does not go on to the next instruction.
     pub const ENDS: u8 = 16;
+    /// There is a second cache word.
+    pub const TWIN: u8 = 32;
 
     /// Whether the operation has the effect.
     #[must_use]
     pub const fn has(self, effect: u8) -> bool {
         self.0 & effect != 0
+    }
+
+    /// Of all these.
+    #[must_use]
+    pub const fn of(effects: u8) -> Self {
+        Effects(effects)
+    }
+
+    /// The number of words that an instruction takes.
+    #[must_use]
+    pub const fn words(self) -> usize {
+        let extra = self.has(Effects::EXTRA) as usize;
+        1 + extra + self.has(Effects::CACHE) as usize + self.has(Effects::TWIN) as usize
     }
 }
 
@@ -62,7 +77,7 @@ impl OpInfo {
     /// The number of words that the instruction takes.
     #[must_use]
     pub const fn words(&self) -> usize {
-        1 + self.effects.has(Effects::EXTRA) as usize + self.effects.has(Effects::CACHE) as usize
+        self.effects.words()
     }
 
     /// The place of the jump operand, if there is one.

@@ -202,7 +202,7 @@ macro_rules! for_each_op {
             /// Jumps.
             Jump(target: Jump32) [ENDS];
             /// Jumps backwards at a loop's end, after a poll; the cache word is the loop's.
-            JumpBack(target: Jump32) [CACHE RAISES CALLS ENDS];
+            JumpBack(target: Jump32) [CACHE TWIN RAISES CALLS ENDS];
             /// Jumps if the value is true.
             JumpIfTrue(value: R, target: Jump32) [RAISES CALLS];
             /// Jumps if the value is false.
@@ -304,6 +304,8 @@ macro_rules! for_each_op {
 
             /// `dst = (base[0], ..., base[count-1])`.
             BuildTuple(dst: W, base: Window, count: Count) [];
+            /// `dst = (base[0], ..., base[count-2], *base[count-1])`; errors as of `ListExtend`.
+            BuildTupleWith(dst: W, base: Window, count: Count) [RAISES CALLS];
             /// `dst = [base[0], ..., base[count-1]]`.
             BuildList(dst: W, base: Window, count: Count) [];
             /// `dst = {base[0], ..., base[count-1]}`.
@@ -448,6 +450,13 @@ macro_rules! for_each_op {
             StopIterationError(exc: X) [];
             /// `dst =` the value wrapped as one that an asynchronous generator yields.
             AsyncGenWrap(dst: W, value: R) [];
+
+            // ---- loops of native functions over generators (no compiled program has them) ----
+
+            /// `total += item` if both and the sum are small integers (`item` may be a `bool`); else jumps.
+            AddInts(total: X, item: R, other: Jump) [];
+            /// Adds the float `base[2]` to the sum `base[0]`, whose error is `base[1]`, as `sum` does; jumps if it is no float.
+            AddFloats(base: R3W2, other: Jump32) [];
 
             // ---- match statements ----
 

@@ -72,7 +72,10 @@ fn fixed(x: f64, count: usize, flags: Flags) -> String {
     /// No double has more places that are not zero.
     const MOST: usize = 1100;
     let places = count.min(MOST);
-    let mut text = format!("{x:.places$}");
+    let mut text = match units(x.abs(), places) {
+        Some(units) => of_units(x.is_sign_negative(), units, places),
+        None => format!("{x:.places$}"),
+    };
     if flags.no_negative_zero && text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) {
         text = text.trim_start_matches('-').to_owned();
     }
@@ -81,6 +84,58 @@ fn fixed(x: f64, count: usize, flags: Flags) -> String {
         text.push('.');
     }
     text
+}
+
+/// Most places that [`units`] are counted for.
+const MOST_PLACES: usize = 15;
+
+/// How many units of so many places `x` has, which is not negative: the even number if two are as near. `None` if
+/// the product does not fit in 128 bits, or the result in 64. (The general way has to write out what lies right
+/// between two, which short numbers often do.)
+fn units(x: f64, places: usize) -> Option<u64> {
+    if places > MOST_PLACES {
+        return None;
+    }
+    let bits = x.to_bits();
+    // Zero and what is below the normal doubles are left to the general way.
+    let exponent = (bits >> 52) as i64 - 1075;
+    if !(-120..=11).contains(&exponent) {
+        return None;
+    }
+    let digits = u128::from(bits & ((1 << 52) - 1) | 1 << 52);
+    // 53 bits, 11 and 50.
+    let product = (digits * 10u128.pow(places as u32)) << exponent.max(0);
+    let lost = exponent.min(0).unsigned_abs() as u32;
+    let mut units = product >> lost;
+    let rest = product - (units << lost);
+    let half = (1u128 << lost) / 2;
+    if rest > half || (rest == half && lost > 0 && units & 1 == 1) {
+        units += 1;
+    }
+    u64::try_from(units).ok()
+}
+
+/// The text of so many units.
+fn of_units(is_negative: bool, mut units: u64, places: usize) -> String {
+    // 20 digits, or a zero before 15 places, and the point.
+    let mut text = [b'0'; 24];
+    let mut first = text.len();
+    let mut written = 0;
+    while units > 0 || written <= places {
+        if written == places && places > 0 {
+            first -= 1;
+            text[first] = b'.';
+        }
+        first -= 1;
+        text[first] = b'0' + (units % 10) as u8;
+        units /= 10;
+        written += 1;
+    }
+    if is_negative {
+        first -= 1;
+        text[first] = b'-';
+    }
+    text[first..].iter().copied().map(char::from).collect()
 }
 
 /// Whether there is an exponent, and then how many digits stand before it and after the point.
@@ -155,6 +210,41 @@ fn without_exponent(sign: &str, digits: &Digits, fraction: usize, flags: Flags) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_are_written_as_the_general_way_does() {
+        let flags = Flags::default();
+        let mut state = 1u64;
+        for round in 0..200_000 {
+            state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+            // Whole numbers, halves and so on, and doubles of all sizes.
+            let x = match round % 3 {
+                0 => (state >> 40) as f64 / f64::from(1 << (state % 24)),
+                1 => (state >> 30) as f64 * 1e-9,
+                _ => f64::from_bits(state & !(1 << 62) | 3 << 60),
+            };
+            let places = (state >> 20) as usize % 17;
+            for x in [x, -x] {
+                assert_eq!(
+                    fixed(x, places, flags),
+                    format!("{x:.places$}"),
+                    "{x:e} {places}"
+                );
+            }
+        }
+        for (x, places, text) in [
+            (0.125, 2, "0.12"),
+            (0.375, 2, "0.38"),
+            (2.5, 0, "2"),
+            (-0.5, 0, "-0"),
+            (1.5, 0, "2"),
+            (0.0, 2, "0.00"),
+            (9.995, 2, "9.99"),
+            (18446744073709550000.0, 1, "18446744073709549568.0"),
+        ] {
+            assert_eq!(fixed(x, places, flags), text);
+        }
+    }
 
     #[test]
     fn shortest_text() {

@@ -1,6 +1,6 @@
 //! Sums, differences, products and signs.
 
-use super::{BigInt, Int};
+use super::{BigInt, Int, as_bigs};
 use crate::{Result, memory};
 
 /// `a + b`.
@@ -8,7 +8,7 @@ pub fn add(a: &Int, b: &Int) -> Int {
     match (a, b) {
         // Two values of 63 bits have a sum of 64.
         (Int::Small(a), Int::Small(b)) => (a + b).into(),
-        _ => (&*a.as_big() + &*b.as_big()).into(),
+        _ => as_bigs(a, b, |a, b| (a + b).into()),
     }
 }
 
@@ -16,7 +16,7 @@ pub fn add(a: &Int, b: &Int) -> Int {
 pub fn sub(a: &Int, b: &Int) -> Int {
     match (a, b) {
         (Int::Small(a), Int::Small(b)) => (a - b).into(),
-        _ => (&*a.as_big() - &*b.as_big()).into(),
+        _ => as_bigs(a, b, |a, b| (a - b).into()),
     }
 }
 
@@ -24,7 +24,7 @@ pub fn sub(a: &Int, b: &Int) -> Int {
 pub fn mul(a: &Int, b: &Int) -> Result<Int> {
     match (a, b) {
         (Int::Small(a), Int::Small(b)) => Ok((i128::from(*a) * i128::from(*b)).into()),
-        _ => big_mul(&a.as_big(), &b.as_big()),
+        _ => as_bigs(a, b, big_mul),
     }
 }
 

@@ -19,6 +19,7 @@ macro_rules! operators {
         impl $trait for &BigInt {
             type Output = BigInt;
 
+            #[inline]
             fn $method(self, other: &BigInt) -> BigInt {
                 BigInt((&self.0).$method(&other.0))
             }
@@ -52,6 +53,7 @@ impl Not for &BigInt {
 }
 
 impl From<i64> for BigInt {
+    #[inline]
     fn from(value: i64) -> BigInt {
         BigInt(IBig::from(value))
     }
@@ -81,16 +83,25 @@ impl BigInt {
     }
 
     /// The value, if it fits.
+    #[inline]
     pub fn to_i64(&self) -> Option<i64> {
-        i64::try_from(&self.0).ok()
+        match *self.words() {
+            [] => Some(0),
+            // Two's complement: the magnitude of the least value is its own word.
+            [word] if self.is_negative() => (word <= 1 << 63).then(|| (word as i64).wrapping_neg()),
+            [word] => i64::try_from(word).ok(),
+            _ => None,
+        }
     }
 
     /// Whether it is below zero.
+    #[inline]
     pub fn is_negative(&self) -> bool {
         self.0.sign() == Sign::Negative
     }
 
     /// Whether it is zero.
+    #[inline]
     pub fn is_zero(&self) -> bool {
         self.0.is_zero()
     }
@@ -101,11 +112,13 @@ impl BigInt {
     }
 
     /// The words of the magnitude, lowest first, without leading zeros.
+    #[inline]
     pub fn words(&self) -> &[u64] {
         self.0.as_sign_words().1
     }
 
     /// The number of bits of the magnitude; 0 has none.
+    #[inline]
     pub fn bit_length(&self) -> u64 {
         let words = self.words();
         match words.last() {

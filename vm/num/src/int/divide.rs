@@ -1,6 +1,6 @@
 //! Division: `//`, `%` and `divmod` round the quotient down, `/` rounds to the nearest double.
 
-use super::{BigInt, Int, add, bit_length, round_to_odd, shift_left, shift_right, sub};
+use super::{BigInt, Int, add, as_bigs, bit_length, round_to_odd, shift_left, shift_right, sub};
 use crate::float::scale_rounding;
 use crate::{Error, Result};
 use std::cmp::Ordering;
@@ -16,9 +16,8 @@ pub fn modulo(a: &Int, b: &Int) -> Result<Int> {
         (_, Int::Small(0)) => Err(Error::division_by_zero()),
         (Int::Small(_), Int::Small(_)) => Ok(divmod(a, b)?.1),
         _ => {
-            let (a, b) = (a.as_big(), b.as_big());
-            let remainder = a.remainder_truncating(&b);
-            Ok(with_sign_of(&b, remainder).into())
+            let remainder = as_bigs(a, b, |a, b| with_sign_of(b, a.remainder_truncating(b)));
+            Ok(remainder.into())
         }
     }
 }
@@ -28,7 +27,7 @@ pub fn divmod(a: &Int, b: &Int) -> Result<(Int, Int)> {
     match (a, b) {
         (_, Int::Small(0)) => Err(Error::division_by_zero()),
         (Int::Small(a), Int::Small(b)) => Ok(small_divmod(*a, *b)),
-        _ => Ok(big_divmod(&a.as_big(), &b.as_big())),
+        _ => Ok(as_bigs(a, b, big_divmod)),
     }
 }
 

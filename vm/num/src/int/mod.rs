@@ -105,6 +105,7 @@ impl Int {
     }
 
     /// The value as a big integer; allocates nothing.
+    #[inline]
     fn as_big(&self) -> Cow<'_, BigInt> {
         match self {
             Int::Small(value) => Cow::Owned(BigInt::from(*value)),
@@ -113,7 +114,19 @@ impl Int {
     }
 }
 
+/// What `operation` makes of both as big integers; allocates nothing for the small one.
+#[inline]
+fn as_bigs<T>(a: &Int, b: &Int, operation: impl Fn(&BigInt, &BigInt) -> T) -> T {
+    match (a, b) {
+        (Int::Big(a), Int::Big(b)) => operation(a, b),
+        (Int::Big(a), Int::Small(b)) => operation(a, &BigInt::from(*b)),
+        (Int::Small(a), Int::Big(b)) => operation(&BigInt::from(*a), b),
+        (Int::Small(a), Int::Small(b)) => operation(&BigInt::from(*a), &BigInt::from(*b)),
+    }
+}
+
 impl From<BigInt> for Int {
+    #[inline]
     fn from(value: BigInt) -> Int {
         match value.to_i64() {
             Some(small) if is_small(small) => Int::Small(small),
@@ -123,6 +136,7 @@ impl From<BigInt> for Int {
 }
 
 impl From<i64> for Int {
+    #[inline]
     fn from(value: i64) -> Int {
         if is_small(value) {
             Int::Small(value)

@@ -33,8 +33,9 @@ fn too_many_digits(limit: DigitLimit) -> Error {
 
 /// `str(a)`.
 pub fn to_decimal(a: &Int, limit: DigitLimit) -> Result<String> {
-    let Int::Big(big) = a else {
-        return Ok(to_radix(a, 10));
+    let big = match a {
+        Int::Small(small) => return Ok(itoa::Buffer::new().format(*small).to_owned()),
+        Int::Big(big) => big,
     };
     // Three digits for ten bits, and a bit more: refuse before the work is done.
     let at_least = (bit_length(a) - 1) as usize / 10 * 3;

@@ -1,11 +1,15 @@
-//! Arithmetic: the fast paths of small integers and floats, and the way to the protocol.
+//! Arithmetic: the fast paths of small integers and floats, and the way to the protocol; the steps of `sum`.
 
 use crate::cx::{Cx, R};
+use crate::interp::handlers::asked::{self, Answer};
+use crate::interp::handlers::special;
 use crate::interp::{Flow, Fr};
 use crate::objects::float::to_f64;
+use crate::objects::instance::Instance;
 use crate::protocol::operators::{Binary, Unary, binary, in_place, unary};
+use crate::stdlib::builtins::sum::Compensated;
 use crate::value::Value;
-use tython_compiler::isa::Instr;
+use tython_compiler::isa::{Instr, Op};
 
 /// The result of two immediate integers, if it is one.
 type IntPath = fn(i64, i64) -> Option<i64>;
@@ -64,28 +68,67 @@ fn fast(cx: &mut Cx, a: Value, b: Value, ints: IntPath, floats: FloatPath) -> R<
     Ok(None)
 }
 
+/// What is not fast: an instance's own way, or the protocol.
+#[inline(always)]
+fn slowly(
+    cx: &mut Cx,
+    fr: Fr,
+    i: Instr,
+    slow: fn(&mut Cx, Binary, Value, Value) -> R,
+    op: Binary,
+    (a, b): (Value, Value),
+) -> R<Flow> {
+    if a.is::<Instance>()
+        && let Some(flow) = special::call(cx, fr, i)?
+    {
+        return Ok(flow);
+    }
+    let result = slow(cx, op, a, b)?;
+    fr.set(i.a(), result);
+    Ok(Flow::Next)
+}
+
+/// What an operation does.
+#[derive(Clone, Copy)]
+pub(crate) struct Operation {
+    /// The operator.
+    pub(crate) op: Binary,
+    /// Whether it is in place.
+    pub(crate) in_place: bool,
+    /// Whether the right operand is a number in the instruction.
+    pub(crate) is_number: bool,
+}
+
 macro_rules! binary_ops {
     ($($name:ident $in_place:ident $op:ident: $ints:expr, $floats:expr;)*) => {
+        fn of_registers(op: Op) -> Option<(Binary, bool)> {
+            Some(match op {
+                $(
+                    Op::$name => (Binary::$op, false),
+                    Op::$in_place => (Binary::$op, true),
+                )*
+                _ => return None,
+            })
+        }
+
         $(
             #[inline(always)]
             pub(in crate::interp) fn $name(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
                 let (a, b) = (fr.get(i.b()), fr.get(i.c()));
-                let result = match fast(cx, a, b, $ints, $floats)? {
-                    Some(result) => result,
-                    None => binary(cx, Binary::$op, a, b)?,
-                };
-                fr.set(i.a(), result);
+                match fast(cx, a, b, $ints, $floats)? {
+                    Some(result) => fr.set(i.a(), result),
+                    None => return slowly(cx, fr, i, binary, Binary::$op, (a, b)),
+                }
                 Ok(Flow::Next)
             }
 
             #[inline(always)]
             pub(in crate::interp) fn $in_place(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
                 let (a, b) = (fr.get(i.b()), fr.get(i.c()));
-                let result = match fast(cx, a, b, $ints, $floats)? {
-                    Some(result) => result,
-                    None => in_place(cx, Binary::$op, a, b)?,
-                };
-                fr.set(i.a(), result);
+                match fast(cx, a, b, $ints, $floats)? {
+                    Some(result) => fr.set(i.a(), result),
+                    None => return slowly(cx, fr, i, in_place, Binary::$op, (a, b)),
+                }
                 Ok(Flow::Next)
             }
         )*
@@ -133,16 +176,38 @@ fn with_immediate(
     } else {
         None
     };
-    let result = match quick {
-        Some(result) => result,
-        None => slow(cx, op, a, Value::small_int(b).unwrap_or(Value::NONE))?,
-    };
-    fr.set(i.a(), result);
+    match quick {
+        Some(result) => fr.set(i.a(), result),
+        None => {
+            let b = Value::small_int(b).unwrap_or(Value::NONE);
+            return slowly(cx, fr, i, slow, op, (a, b));
+        }
+    }
     Ok(Flow::Next)
+}
+
+/// Whether an operation on a number is in place, by the name of its slow path.
+#[allow(non_upper_case_globals, reason = "they are words of a table")]
+mod of_number {
+    pub(super) const binary: bool = false;
+    pub(super) const in_place: bool = true;
 }
 
 macro_rules! immediate_ops {
     ($($name:ident $op:ident $slow:ident: $ints:expr, $floats:expr;)*) => {
+        /// What an operation does, if it is one on two operands.
+        pub(crate) fn operation(op: Op) -> Option<Operation> {
+            let (is_number, (op, in_place)) = match op {
+                $(Op::$name => (true, (Binary::$op, of_number::$slow)),)*
+                _ => (false, of_registers(op)?),
+            };
+            Some(Operation {
+                op,
+                in_place,
+                is_number,
+            })
+        }
+
         $(
             #[inline(always)]
             pub(in crate::interp) fn $name(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
@@ -202,8 +267,38 @@ pub(in crate::interp) fn Not(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let value = fr.get(i.b());
     let truth = match value.as_bool() {
         Some(bool) => bool,
-        None => crate::protocol::truth(cx, value)?,
+        None => match asked::truth(cx, value)? {
+            Answer::Now(bool) => bool,
+            Answer::Later(flow) => return Ok(flow),
+        },
     };
     fr.set(i.a(), Value::bool(!truth));
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn AddInts(_: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (total, item) = (fr.get(i.a()), fr.get(i.b()));
+    let item = item.as_small_int().or(item.as_bool().map(i64::from));
+    let sum = match (total.as_small_int(), item) {
+        (Some(total), Some(item)) => total.checked_add(item).and_then(Value::small_int),
+        _ => None,
+    };
+    match sum {
+        Some(sum) => fr.set(i.a(), sum),
+        None => return Ok(Flow::Jump(i32::from(i.c() as i16))),
+    }
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn AddFloats(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let [sum, error, item] = [0, 1, 2].map(|place| to_f64(fr.get(i.a() + place)));
+    let (Some(sum), Some(error), Some(item)) = (sum, error, item) else {
+        return Ok(Flow::Jump(i.bc() as i32));
+    };
+    let mut compensated = Compensated { sum, error };
+    compensated.add(item);
+    let [sum, error] = [compensated.sum, compensated.error].map(|part| cx.float(part));
+    fr.set(i.a(), sum?);
+    fr.set(i.a() + 1, error?);
     Ok(Flow::Next)
 }

@@ -52,7 +52,13 @@ fn load_otherwise(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
                 fr.set(i.a(), Value::from(method));
                 return Ok(Flow::Next);
             }
-            Some(Found::Getter(function)) => return call_getter(cx, function, object, i),
+            Some(Found::OfClass(function, class)) => {
+                let method = method::new(cx, function, Value::from(class))?;
+                fr.set(i.a(), Value::from(method));
+                return Ok(Flow::Next);
+            }
+            Some(Found::Getter(function)) => return call_getter(cx, function, &[object], i),
+            Some(Found::Hook(function)) => return call_getter(cx, function, &[object, name], i),
             Some(Found::Computed(getter)) => {
                 let value = native_function::compute(cx, getter, object)?;
                 fr.set(i.a(), value);
@@ -124,16 +130,10 @@ fn learn(cx: &mut Cx, object: Value, name: Value, value: Value) -> R<()> {
     }
 }
 
-/// Calls the function of a property in a frame of its own.
+/// Calls the function of a property, or a `__getattr__`, in a frame of its own.
 #[inline(never)]
-fn call_getter(cx: &mut Cx, function: &'static Function, object: Value, i: Instr) -> R<Flow> {
-    enter(
-        cx,
-        function,
-        Args::positional(&[object]),
-        Back::Store,
-        i.a(),
-    )?;
+fn call_getter(cx: &mut Cx, function: &'static Function, args: &[Value], i: Instr) -> R<Flow> {
+    enter(cx, function, Args::positional(args), Back::Store, i.a())?;
     entered(cx)
 }
 
@@ -218,6 +218,10 @@ fn load_method_otherwise(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
             Some(Found::Method(function)) => Some(Method::Unbound {
                 function,
                 receiver: object,
+            }),
+            Some(Found::OfClass(function, class)) => Some(Method::Unbound {
+                function,
+                receiver: Value::from(class),
             }),
             _ => None,
         },

@@ -3,6 +3,7 @@
 //! A call of a Python function pushes a frame. The window of a call has a register between the callee
 //! and the arguments, where a receiver goes, so that arguments are passed as they lie.
 
+use crate::compiled;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::interp::call::enter;
@@ -10,7 +11,7 @@ use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr, leave};
 use crate::name;
 use crate::native::{Args, Effect};
-use crate::objects::dict::{self, Dict};
+use crate::objects::code::CodeData;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::int::BOOL;
@@ -24,7 +25,7 @@ use crate::protocol::call;
 use crate::protocol::{self, class_of};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
-use tython_jit::hooks::Hooks;
+use tython_jit::hooks::{Action, Site};
 
 /// A call as its operands say it: the first register of the window, and how many arguments there are.
 #[derive(Clone, Copy)]
@@ -110,15 +111,27 @@ fn dispatch(
     dispatch_other(cx, fr, callee, window, with_receiver, dst)
 }
 
-/// A frame has been pushed: the poll of calls.
+/// A frame has been pushed: the poll of calls, and the function's trace, if there is one.
 #[inline(always)]
 pub(super) fn entered(cx: &mut Cx) -> R<Flow> {
+    begins(cx, CodeData::entry)
+}
+
+/// The body of a coroutine that is awaited begins: the same.
+pub(super) fn body_entered(cx: &mut Cx) -> R<Flow> {
+    begins(cx, CodeData::body)
+}
+
+#[inline(always)]
+fn begins(cx: &mut Cx, site: impl Fn(&'static CodeData, bool) -> &'static Site) -> R<Flow> {
     if cx.poll()? && cx.may_end() {
         cx.next_transaction()?;
     }
-    // As at a back-edge.
-    drop(cx.hooks.entry(&Fr(cx.frames.top()).code().site));
-    Ok(Flow::Switch)
+    let fr = Fr(cx.frames.top());
+    match cx.hooks.entry(site(fr.code(), cx.tx.is_solo())) {
+        Action::GoOn => Ok(Flow::Switch),
+        action => compiled::at_entry(cx, fr, action),
+    }
 }
 
 #[inline(never)]
@@ -261,7 +274,7 @@ fn call_entering(
 pub(super) fn finish_native(cx: &mut Cx, fr: Fr, result: R, dst: u16) -> R<Flow> {
     let result = result?;
     fr.set(dst, result);
-    if cx.must_end() {
+    if cx.must_end() && !cx.would_settle_again() {
         cx.boundary()?;
     }
     Ok(Flow::Next)
@@ -271,22 +284,8 @@ pub(in crate::interp) fn CallEx(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (callee, receiver) = (fr.get(i.b()), fr.get(i.b() + 1));
     let positional = call::positional(cx, callee, fr.get(i.b() + 2))?;
     fr.set(i.b() + 2, Value::from(positional));
-    let keywords = fr
-        .get(i.b() + 3)
-        .bound()
-        .and_then(|kwargs| kwargs.cast::<Dict>());
-    // All arguments in one heap vector, which the frame's register keeps alive: receiver, positional
-    // ones, keyword values.
-    let mut values = Vec::with_capacity(positional.len() + 1);
-    values.extend(receiver.bound());
-    values.extend_from_slice(positional.as_slice());
-    let kwnames = match keywords {
-        Some(keywords) if dict::len(cx, keywords)? > 0 => {
-            Some(call::keywords(cx, keywords, &mut values)?)
-        }
-        _ => None,
-    };
-    let values = crate::objects::tuple::new(cx, &values)?;
+    // The frame's registers keep them alive.
+    let (values, kwnames) = call::spread(cx, receiver, positional, fr.get(i.b() + 3))?;
     fr.set(i.b() + 2, Value::from(values));
     if let Some(kwnames) = kwnames {
         fr.set(i.b() + 3, Value::from(kwnames));

@@ -1,12 +1,15 @@
 //! Comparisons, as values and fused with jumps.
 
 use crate::cx::{Cx, R};
+use crate::interp::handlers::asked::{self, Answer};
+use crate::interp::handlers::special;
 use crate::interp::{Flow, Fr};
-use crate::protocol::compare::{Compare, contains, rich_compare};
+use crate::objects::instance::Instance;
+use crate::protocol::compare::{Compare, rich_compare};
 use crate::protocol::{is_identical, truth};
 use crate::value::Value;
 use std::cmp::Ordering;
-use tython_compiler::isa::Instr;
+use tython_compiler::isa::{Instr, Op};
 
 /// The answer for two immediate integers or two immediate floats.
 #[inline(always)]
@@ -25,22 +28,48 @@ fn fast(op: Compare, a: Value, b: Value) -> Option<bool> {
 fn as_value(cx: &mut Cx, fr: Fr, i: Instr, op: Compare, a: Value, b: Value) -> R<Flow> {
     let result = match fast(op, a, b) {
         Some(bool) => Value::bool(bool),
-        None => rich_compare(cx, a, b, op)?,
+        None => {
+            if a.is::<Instance>()
+                && let Some(flow) = special::call(cx, fr, i)?
+            {
+                return Ok(flow);
+            }
+            rich_compare(cx, a, b, op)?
+        }
     };
     fr.set(i.a(), result);
     Ok(Flow::Next)
 }
 
+/// Jumps if the answer is `jumps_if`.
 #[inline(always)]
-fn as_truth(cx: &mut Cx, op: Compare, a: Value, b: Value) -> R<bool> {
+fn jump(cx: &mut Cx, fr: Fr, i: Instr, (op, jumps_if): (Compare, bool), b: Value) -> R<Flow> {
+    let a = fr.get(i.a());
     if let Some(bool) = fast(op, a, b) {
-        return Ok(bool);
+        return near_if(bool == jumps_if, i.c());
+    }
+    if a.is::<Instance>()
+        && let Some(flow) = special::call(cx, fr, i)?
+    {
+        return Ok(flow);
     }
     let result = rich_compare(cx, a, b, op)?;
-    match result.as_bool() {
-        Some(bool) => Ok(bool),
-        None => truth(cx, result),
-    }
+    let holds = match result.as_bool() {
+        Some(bool) => bool,
+        None => truth(cx, result)?,
+    };
+    near_if(holds == jumps_if, i.c())
+}
+
+/// What a comparison does.
+#[derive(Clone, Copy)]
+pub(crate) struct Comparison {
+    /// The operator.
+    pub(crate) op: Compare,
+    /// Whether the right operand is a number in the instruction.
+    pub(crate) is_number: bool,
+    /// It jumps if the answer is this; `None`: the answer is a value.
+    pub(crate) jumps: Option<bool>,
 }
 
 #[inline(always)]
@@ -59,6 +88,26 @@ fn near_if(condition: bool, distance: u16) -> R<Flow> {
 
 macro_rules! comparisons {
     ($($op:ident: $value:ident $value_int:ident $jump:ident $jump_not:ident $jump_int:ident $jump_not_int:ident;)*) => {
+        /// What an operation compares, if it does.
+        pub(crate) fn comparison(op: Op) -> Option<Comparison> {
+            let (op, is_number, jumps) = match op {
+                $(
+                    Op::$value => (Compare::$op, false, None),
+                    Op::$value_int => (Compare::$op, true, None),
+                    Op::$jump => (Compare::$op, false, Some(true)),
+                    Op::$jump_not => (Compare::$op, false, Some(false)),
+                    Op::$jump_int => (Compare::$op, true, Some(true)),
+                    Op::$jump_not_int => (Compare::$op, true, Some(false)),
+                )*
+                _ => return None,
+            };
+            Some(Comparison {
+                op,
+                is_number,
+                jumps,
+            })
+        }
+
         $(
             #[inline(always)]
             pub(in crate::interp) fn $value(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
@@ -72,26 +121,22 @@ macro_rules! comparisons {
 
             #[inline(always)]
             pub(in crate::interp) fn $jump(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-                let holds = as_truth(cx, Compare::$op, fr.get(i.a()), fr.get(i.b()))?;
-                near_if(holds, i.c())
+                jump(cx, fr, i, (Compare::$op, true), fr.get(i.b()))
             }
 
             #[inline(always)]
             pub(in crate::interp) fn $jump_not(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-                let holds = as_truth(cx, Compare::$op, fr.get(i.a()), fr.get(i.b()))?;
-                near_if(!holds, i.c())
+                jump(cx, fr, i, (Compare::$op, false), fr.get(i.b()))
             }
 
             #[inline(always)]
             pub(in crate::interp) fn $jump_int(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-                let holds = as_truth(cx, Compare::$op, fr.get(i.a()), small(i.b()))?;
-                near_if(holds, i.c())
+                jump(cx, fr, i, (Compare::$op, true), small(i.b()))
             }
 
             #[inline(always)]
             pub(in crate::interp) fn $jump_not_int(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-                let holds = as_truth(cx, Compare::$op, fr.get(i.a()), small(i.b()))?;
-                near_if(!holds, i.c())
+                jump(cx, fr, i, (Compare::$op, false), small(i.b()))
             }
         )*
     };
@@ -124,16 +169,23 @@ pub(in crate::interp) fn IsNot(_: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     Ok(Flow::Next)
 }
 
+/// Whether something is in a container: the answer is stored if it is this, else its contrary.
+fn membership(cx: &mut Cx, fr: Fr, i: Instr, is_in: bool) -> R<Flow> {
+    match asked::contains(cx, fr.get(i.c()), fr.get(i.b()))? {
+        Answer::Now(found) => {
+            fr.set(i.a(), Value::bool(found == is_in));
+            Ok(Flow::Next)
+        }
+        Answer::Later(flow) => Ok(flow),
+    }
+}
+
 pub(in crate::interp) fn In(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let found = contains(cx, fr.get(i.c()), fr.get(i.b()))?;
-    fr.set(i.a(), Value::bool(found));
-    Ok(Flow::Next)
+    membership(cx, fr, i, true)
 }
 
 pub(in crate::interp) fn NotIn(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let found = contains(cx, fr.get(i.c()), fr.get(i.b()))?;
-    fr.set(i.a(), Value::bool(!found));
-    Ok(Flow::Next)
+    membership(cx, fr, i, false)
 }
 
 impl Compare {

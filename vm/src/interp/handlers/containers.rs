@@ -1,18 +1,23 @@
 //! Displays and comprehensions: containers that the code builds.
 
 use crate::cx::{Cx, R};
-use crate::heap::HeapType;
 use crate::interp::{Flow, Fr};
 use crate::objects::dict::{self, Dict};
 use crate::objects::list::{self, List};
 use crate::objects::set::{self, Set};
-use crate::objects::tuple::{self, Tuple};
+use crate::objects::tuple;
 use crate::protocol::unpack;
 use crate::value::Value;
-use tython_compiler::isa::{Instr, Op};
+use tython_compiler::isa::Instr;
 
 pub(in crate::interp) fn BuildTuple(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let tuple = tuple::new(cx, fr.window(i.b(), usize::from(i.c())))?;
+    fr.set(i.a(), Value::from(tuple));
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn BuildTupleWith(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let tuple = unpack::tuple_with(cx, fr.window(i.b(), usize::from(i.c())))?;
     fr.set(i.a(), Value::from(tuple));
     Ok(Flow::Next)
 }
@@ -81,23 +86,8 @@ pub(in crate::interp) fn MapAdd(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     Ok(Flow::Next)
 }
 
-/// Words of a `ListToTuple`.
-const LIST_TO_TUPLE_WORDS: i32 = 1;
-
 pub(in crate::interp) fn ListExtend(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let (list, values) = (list_in(fr, i.a()), fr.get(i.b()));
-    // SAFETY: an instruction follows, because this one goes on.
-    let next = Instr(unsafe { *fr.frame().pc });
-    if let Some(last) = values.cast::<Tuple>()
-        && next.0 as u16 == Op::ListToTuple as u16
-        && next.b() == i.a()
-    {
-        // `(a, *b)`: nobody needs the list but for the tuple, which is made at once.
-        let tuple = tuple::of_list_and(cx, list, last)?;
-        fr.set(next.a(), tuple.value());
-        return Ok(Flow::Jump(LIST_TO_TUPLE_WORDS));
-    }
-    unpack::extend_list(cx, list, values)?;
+    unpack::extend_list(cx, list_in(fr, i.a()), fr.get(i.b()))?;
     Ok(Flow::Next)
 }
 

@@ -1,6 +1,6 @@
 //! Generators, coroutines, asynchronous generators.
 
-use super::calls::entered;
+use super::calls::{body_entered, entered};
 use super::iteration::iter_of_instance;
 use crate::cx::{Cx, R};
 use crate::interp::call::enter;
@@ -55,7 +55,12 @@ pub(in crate::interp) fn Send(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
         && !generator.is_async()
         && generator.resume_innermost(cx, sent, Back::Send, i.a())?
     {
-        return Ok(Flow::Switch);
+        let fr = Fr(cx.frames.top());
+        let counts = cx.hooks.count() && generator.is_coroutine();
+        return match counts && generator::recorded::is_at_its_begin(fr) {
+            true => body_entered(cx),
+            false => Ok(Flow::Switch),
+        };
     }
     match awaitable::send(cx, iterator, sent)? {
         Ok(value) => {

@@ -69,8 +69,7 @@ pub(in crate::interp) fn ForIter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 /// The first register of the two that the next instruction unpacks the value to, if it does.
 #[inline(always)]
 fn unpacked_next(fr: Fr, i: Instr) -> Option<u16> {
-    // SAFETY: an instruction follows, because this one goes on.
-    let next = Instr(unsafe { *fr.frame().pc });
+    let next = fr.instruction();
     let unpacks = next.0 as u16 == Op::UnpackSequence as u16 && next.a() == i.a() && next.c() == 2;
     unpacks.then(|| next.b())
 }

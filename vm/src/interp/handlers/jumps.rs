@@ -1,11 +1,13 @@
 //! Jumps: the unconditional ones, those on truth and on identity, and the back-edge with its poll.
 
+use crate::compiled;
 use crate::cx::{Cx, R};
+use crate::interp::handlers::asked::{self, Answer};
 use crate::interp::{Flow, Fr};
-use crate::protocol::{is_identical, truth};
+use crate::protocol::is_identical;
 use crate::value::Value;
 use tython_compiler::isa::Instr;
-use tython_jit::hooks::Hooks;
+use tython_jit::hooks::Action;
 
 #[inline(always)]
 fn wide(i: Instr) -> Flow {
@@ -33,9 +35,10 @@ pub(in crate::interp) fn JumpBack(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     if cx.poll()? {
         end_at_back_edge(cx, fr, i)?;
     }
-    // There is no recorder yet: whatever the answer is, interpreting goes on.
-    drop(cx.hooks.back_edge(fr.site()));
-    Ok(wide(i))
+    match cx.hooks.back_edge(fr.site(cx.tx.is_solo())) {
+        Action::GoOn => Ok(wide(i)),
+        action => compiled::at_back_edge(cx, fr, i.bc() as i32, action),
+    }
 }
 
 #[cold]
@@ -51,24 +54,27 @@ fn end_at_back_edge(cx: &mut Cx, fr: Fr, i: Instr) -> R<()> {
     Ok(())
 }
 
+/// Jumps if a value is as true as that.
 #[inline(always)]
-fn is_true(cx: &mut Cx, value: Value) -> R<bool> {
-    match value.as_bool() {
-        Some(bool) => Ok(bool),
-        None => truth(cx, value),
-    }
+fn on_truth(cx: &mut Cx, i: Instr, value: Value, jumps_if: bool) -> R<Flow> {
+    let holds = match value.as_bool() {
+        Some(bool) => bool,
+        None => match asked::truth(cx, value)? {
+            Answer::Now(bool) => bool,
+            Answer::Later(flow) => return Ok(flow),
+        },
+    };
+    wide_if(holds == jumps_if, i)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn JumpIfTrue(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let condition = is_true(cx, fr.get(i.a()))?;
-    wide_if(condition, i)
+    on_truth(cx, i, fr.get(i.a()), true)
 }
 
 #[inline(always)]
 pub(in crate::interp) fn JumpIfFalse(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let condition = is_true(cx, fr.get(i.a()))?;
-    wide_if(!condition, i)
+    on_truth(cx, i, fr.get(i.a()), false)
 }
 
 #[inline(always)]

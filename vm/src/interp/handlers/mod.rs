@@ -7,6 +7,7 @@
 )]
 
 mod arithmetic;
+pub(crate) mod asked;
 mod attributes;
 mod calls;
 mod classes;
@@ -20,13 +21,16 @@ mod jumps;
 mod moves;
 mod names;
 mod patterns;
+pub(crate) mod special;
 mod subscripts;
 mod text;
 
+pub(crate) use arithmetic::operation;
 pub(super) use arithmetic::*;
 pub(super) use attributes::*;
 pub(super) use calls::*;
 pub(super) use classes::*;
+pub(crate) use comparison::comparison;
 pub(super) use comparison::*;
 pub(super) use containers::*;
 pub(super) use exceptions::*;

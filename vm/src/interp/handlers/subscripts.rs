@@ -99,18 +99,9 @@ pub(in crate::interp) fn GetItemInt(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 #[inline(always)]
 pub(in crate::interp) fn SetItem(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, key, value) = (fr.get(i.a()), fr.get(i.b()), fr.get(i.c()));
-    if let (Some(list), Some(index)) = (object.cast::<List>(), key.as_small_int())
-        && index >= 0
-        && list::set(cx, list, index as usize, value)?
-    {
-        return Ok(Flow::Next);
-    }
-    match object.cast::<Dict>() {
-        Some(dict) => {
-            dict::set(cx, dict, key, value)?;
-            Ok(Flow::Next)
-        }
-        None => set_otherwise(cx, object, key, value),
+    match builtin::set_item(cx, object, key, value)? {
+        true => Ok(Flow::Next),
+        false => set_otherwise(cx, object, key, value),
     }
 }
 
@@ -127,15 +118,7 @@ fn set_otherwise(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<Flow
 }
 
 pub(in crate::interp) fn DelItem(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let (object, key) = (fr.get(i.a()), fr.get(i.b()));
-    match object.cast::<Dict>() {
-        Some(dict) => {
-            if dict::remove(cx, dict, key)?.is_none() {
-                return Err(cx.key_error(key));
-            }
-        }
-        None => protocol::del_item(cx, object, key)?,
-    }
+    protocol::del_item(cx, fr.get(i.a()), fr.get(i.b()))?;
     Ok(Flow::Next)
 }
 

@@ -2,38 +2,19 @@
 
 use crate::cx::{Cx, R};
 use crate::interp::{Flow, Fr};
-use crate::objects::str::{self, Str};
+use crate::objects::str;
 use crate::objects::template;
 use crate::protocol;
-use crate::value::Value;
-use tython_compiler::isa::{Conversion, Instr};
-
-/// Applies a conversion, by its number.
-fn convert(cx: &mut Cx, value: Value, conversion: u16) -> R {
-    const STR: u16 = Conversion::Str as u16;
-    const REPR: u16 = Conversion::Repr as u16;
-    const ASCII: u16 = Conversion::Ascii as u16;
-    match conversion {
-        STR => protocol::str(cx, value),
-        REPR => protocol::repr(cx, value),
-        ASCII => protocol::ascii(cx, value),
-        _ => Ok(value),
-    }
-}
+use tython_compiler::isa::Instr;
 
 pub(in crate::interp) fn FormatValue(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let value = convert(cx, fr.get(i.b()), i.c())?;
-    let text = if value.is::<Str>() {
-        value
-    } else {
-        protocol::format(cx, value, cx.vm.empty_str.get())?
-    };
+    let text = protocol::text_of(cx, fr.get(i.b()), i.c())?;
     fr.set(i.a(), text);
     Ok(Flow::Next)
 }
 
 pub(in crate::interp) fn FormatSpec(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let value = convert(cx, fr.get(i.b()), i.c())?;
+    let value = protocol::converted(cx, fr.get(i.b()), i.c())?;
     let text = protocol::format(cx, value, fr.get(i.b() + 1))?;
     fr.set(i.a(), text);
     Ok(Flow::Next)

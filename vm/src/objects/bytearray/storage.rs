@@ -56,8 +56,13 @@ pub fn new(cx: &mut Cx, bytes: &[u8], capacity: usize) -> R<&'static RawWords> {
         object.word(0).store(count as u64);
         &*object.as_ptr().cast::<RawWords>()
     };
-    for (word, chunk) in storage.words().iter().zip(bytes.chunks(WORD)) {
-        word.store(merged(0, 0, chunk));
+    let (whole, rest) = bytes.as_chunks();
+    let words = storage.words();
+    for (word, chunk) in words.iter().zip(whole) {
+        word.store(u64::from_le_bytes(*chunk));
+    }
+    if let Some(word) = words.get(whole.len()) {
+        word.store(merged(0, 0, rest));
     }
     Ok(storage)
 }
@@ -92,23 +97,27 @@ impl RawWords {
         if range.is_empty() {
             return Ok(());
         }
-        if out.try_reserve(range.len() + WORD).is_err() {
+        if out.try_reserve(range.len() + 2 * WORD).is_err() {
             return Err(cx.memory_error());
         }
         let before = out.len();
+        let size = range.len();
         let (first, skip) = (range.start / WORD, range.start % WORD);
         let words = self
             .words()
             .get(first..range.end.div_ceil(WORD))
             .unwrap_or_default();
+        out.resize(before + words.len() * WORD, 0);
+        let room = out[before..].as_chunks_mut().0;
         cx.view(self, || {
-            out.truncate(before);
-            for (index, word) in words.iter().enumerate() {
-                let bytes = word.load().to_le_bytes();
-                out.extend_from_slice(if index == 0 { &bytes[skip..] } else { &bytes });
+            for (bytes, word) in room.iter_mut().zip(words) {
+                *bytes = word.load().to_le_bytes();
             }
         })?;
-        out.truncate(before + range.len());
+        if skip > 0 {
+            out.copy_within(before + skip.., before);
+        }
+        out.truncate(before + size);
         Ok(())
     }
 
@@ -147,7 +156,10 @@ impl RawWords {
             let Some(word) = self.words().get(index) else {
                 return Ok(());
             };
-            word.store(merged(word.load(), skip, here));
+            word.store(match <[u8; WORD]>::try_from(here) {
+                Ok(whole) => u64::from_le_bytes(whole),
+                Err(_) => merged(word.load(), skip, here),
+            });
             (index, skip, rest) = (index + 1, 0, after);
         }
         Ok(())

@@ -9,13 +9,15 @@ mod replace;
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, layout};
-use crate::objects::generator::cleanup;
+use crate::interp::dead_registers::{Set, live_registers};
+use crate::objects::generator::{cleanup, consume};
 use crate::objects::{bytes, complex, int, set, slice, str};
 use crate::protocol;
 use crate::types::TypeDef;
 use crate::value::Value;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use stm_core::Word;
 use tython_compiler::code::{Code, CodeFlags, Const, LocalKind};
 use tython_gc::Object;
@@ -30,6 +32,9 @@ builtin_type! {
         ..TypeDef::NEW
     };
 }
+
+/// From so many strikes on code is not inlined.
+const RESISTS: u8 = 2;
 
 /// What a code object is for the interpreter.
 #[derive(Debug)]
@@ -66,8 +71,18 @@ pub struct CodeData {
     pub locals: usize,
     /// Whether a generator with this code may have something to clean up.
     pub cleans_up: bool,
-    /// What the compiler of traces knows of the function's entry.
-    pub site: Site,
+    /// What the compiler of traces knows of the function's entry, for several threads and for one; and of where the body of a
+    /// coroutine begins.
+    entries: [Site; 4],
+    /// Of a generator's code: the loops of native functions over it, if there are to be any.
+    pub consumer: Option<&'static CodeObject>,
+    /// Whether a recording has come to nothing inside of a call or a generator with this code, from `RESISTS` on; up to there,
+    /// how often an exception was caught here while it was recorded.
+    strikes: AtomicU8,
+    /// Where the words are that come from no piece of source, once somebody has asked.
+    unplaced: OnceLock<Box<[Range<u32>]>>,
+    /// What is needed where, once a trace has been recorded.
+    needed: OnceLock<Arc<Vec<Set>>>,
 }
 
 /// A code object.
@@ -82,6 +97,76 @@ pub struct CodeObject {
 // SAFETY: a header and a raw word.
 unsafe impl HeapType for CodeObject {
     const LAYOUT: LayoutId = layout::CODE;
+}
+
+impl CodeData {
+    /// Whether its frames are not to be seen at all: they stand for a native function.
+    pub(crate) fn is_native(&self) -> bool {
+        self.hidden && consume::are_loops(&self.code)
+    }
+
+    /// Whether a word comes from a piece of source: what the compiler has added does not. Asked at each frame that an
+    /// exception leaves, where to decode the table of positions would take longer than the rest.
+    pub(crate) fn is_placed(&self, word: u32) -> bool {
+        let unplaced = self.unplaced.get_or_init(|| {
+            let mut unplaced = Vec::new();
+            let mut behind = 0;
+            for (start, end, position) in self.code.positions.iter() {
+                if position.is_none() {
+                    unplaced.push(start..end);
+                }
+                behind = end;
+            }
+            // A table that `code.replace` was given may end early.
+            unplaced.push(behind..u32::MAX);
+            unplaced.into()
+        });
+        !unplaced.iter().any(|words| words.contains(&word))
+    }
+
+    /// The registers that a frame needs which stands before each word at which an instruction starts: those that are live,
+    /// and all variables. `locals()` shows them, tracebacks have them.
+    pub(crate) fn needed(&self) -> Arc<Vec<Set>> {
+        let needed = || {
+            let mut live = live_registers(&self.code);
+            for set in &mut live {
+                (0..self.locals as u32).for_each(|variable| set.add(variable));
+            }
+            Arc::new(live)
+        };
+        Arc::clone(self.needed.get_or_init(needed))
+    }
+
+    /// What the compiler of traces knows of the function's entry.
+    #[inline(always)]
+    pub(crate) fn entry(&self, is_solo: bool) -> &Site {
+        &self.entries[usize::from(is_solo)]
+    }
+
+    /// The same of where the body of a coroutine begins, which its first frame has left behind a `ReturnGenerator`.
+    #[inline(always)]
+    pub(crate) fn body(&self, is_solo: bool) -> &Site {
+        &self.entries[2 + usize::from(is_solo)]
+    }
+
+    /// Whether generators or calls with this code are not inlined.
+    pub(crate) fn resists(&self) -> bool {
+        // Relaxed: a hint.
+        self.strikes.load(Ordering::Relaxed) >= RESISTS
+    }
+
+    /// Neither are inlined any more.
+    pub(crate) fn resist(&self) {
+        self.strikes.store(RESISTS, Ordering::Relaxed); // Relaxed: as above.
+    }
+
+    /// It has caught an exception while it was recorded: once may be an accident.
+    pub(crate) fn has_caught(&self) {
+        // Relaxed: as above.
+        let before = self.strikes.load(Ordering::Relaxed);
+        let strikes = (before + 1).min(RESISTS);
+        self.strikes.store(strikes, Ordering::Relaxed);
+    }
 }
 
 impl CodeObject {
@@ -183,6 +268,10 @@ fn of_data(
     consts: Box<[Value]>,
     docstring: Value,
 ) -> R<&'static CodeObject> {
+    let consumer = match consume::loops_for(code) {
+        Some(loops) => Some(new(cx, loops)?),
+        None => None,
+    };
     let vm = cx.vm;
     let mut intern = |name: &str| vm.intern(cx, name);
     let names = code
@@ -215,12 +304,16 @@ fn of_data(
         docstring,
         registers: code.registers as usize,
         parameters,
-        hidden: is_hidden(code),
+        hidden: is_hidden(code) || consume::are_loops(code),
         simple: is_plain.then_some(parameters),
         free: free.map(|index| index as u16).collect(),
         locals: code.locals.len(),
         cleans_up: code.flags.is_generator_like() && cleanup::may_be_needed(code),
-        site: Site::default(),
+        entries: Default::default(),
+        consumer,
+        strikes: AtomicU8::new(0),
+        unplaced: OnceLock::new(),
+        needed: OnceLock::new(),
         code: Arc::clone(code),
     });
     cx.account(size(&data))?;
@@ -258,6 +351,9 @@ pub unsafe fn trace(object: Object, _from: usize, visit: &mut dyn FnMut(u64)) ->
         .chain(&data.names)
         .chain(&data.local_names);
     all.chain(&singles).for_each(|value| visit(value.bits()));
+    if let Some(consumer) = data.consumer {
+        visit(consumer.value().bits());
+    }
     None
 }
 

@@ -38,6 +38,11 @@ unsafe impl HeapType for Dict {
     const LAYOUT: LayoutId = layout::DICT;
 }
 
+impl Dict {
+    /// Where machine code finds the reference to the table.
+    pub(super) const TABLE: usize = std::mem::offset_of!(Dict, table);
+}
+
 impl Owner for Dict {
     const ROLE: &'static str = "dict key";
     const GROWTH: usize = 2;

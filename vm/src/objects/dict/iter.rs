@@ -89,17 +89,18 @@ impl Part for Both {
 /// How many entries there were at the beginning, and how many are still to come, in one integer value.
 /// A table has fewer than 2^30 entries.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Count {
-    expected: usize,
-    left: usize,
+pub(super) struct Count {
+    pub(super) expected: usize,
+    pub(super) left: usize,
 }
 
 impl Count {
-    const BITS: u32 = 30;
+    /// How many bits the lower number has.
+    pub(super) const BITS: u32 = 30;
     /// There have been more entries, or fewer.
     const BROKEN: Value = Value::NONE;
 
-    fn unpack(value: Value) -> Option<Count> {
+    pub(super) fn unpack(value: Value) -> Option<Count> {
         let both = value.as_small_int()? as usize;
         Some(Count {
             expected: both >> Self::BITS,
@@ -115,7 +116,7 @@ impl Count {
 fn new(
     cx: &mut Cx,
     class: &TypeCell,
-    step: Step,
+    (step, kind): (Step, Kind),
     owner: Value,
     length: usize,
     walk: Walk,
@@ -123,11 +124,6 @@ fn new(
     let count = Count {
         expected: length,
         left: length,
-    };
-    let kind = if std::ptr::eq(class, &ITEM_ITERATOR) {
-        Kind::Items
-    } else {
-        Kind::Other
     };
     let position = Value::index(walk.position);
     iterators::new_of_kind(cx, class, (step, kind), owner, position, count.pack())
@@ -142,7 +138,7 @@ pub fn of_set(cx: &mut Cx, set: &'static Set) -> R<&'static Iterator> {
     new(
         cx,
         &SET_ITERATOR,
-        step::<Set, Key, false>,
+        (step::<Set, Key, false>, Kind::Elements),
         set.value(),
         length,
         Walk::FORWARD,
@@ -150,7 +146,7 @@ pub fn of_set(cx: &mut Cx, set: &'static Set) -> R<&'static Iterator> {
 }
 
 macro_rules! of_dict {
-    ($($(#[$doc:meta])* $name:ident = $class:ident, $part:ident, $backward:literal, $start:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $class:ident, $kind:ident, $part:ident, $backward:literal, $start:ident;)*) => {
         $(
             $(#[$doc])*
             ///
@@ -160,7 +156,7 @@ macro_rules! of_dict {
                 let length = walk::len(cx, dict)?;
                 let step = step::<Dict, $part, $backward>;
                 let walk = Walk::$start(cx, dict)?;
-                new(cx, &$class, step, dict.value(), length, walk)
+                new(cx, &$class, (step, Kind::$kind), dict.value(), length, walk)
             }
         )*
     };
@@ -168,17 +164,17 @@ macro_rules! of_dict {
 
 of_dict! {
     /// An iterator over the keys of a dict.
-    keys = KEY_ITERATOR, Key, false, forward;
+    keys = KEY_ITERATOR, Keys, Key, false, forward;
     /// An iterator over the values of a dict.
-    values = VALUE_ITERATOR, ItsValue, false, forward;
+    values = VALUE_ITERATOR, Values, ItsValue, false, forward;
     /// An iterator over the items of a dict.
-    items = ITEM_ITERATOR, Both, false, forward;
+    items = ITEM_ITERATOR, Items, Both, false, forward;
     /// An iterator over the keys of a dict, newest first.
-    keys_backward = REVERSE_KEY_ITERATOR, Key, true, backward;
+    keys_backward = REVERSE_KEY_ITERATOR, Other, Key, true, backward;
     /// An iterator over the values of a dict, newest first.
-    values_backward = REVERSE_VALUE_ITERATOR, ItsValue, true, backward;
+    values_backward = REVERSE_VALUE_ITERATOR, Other, ItsValue, true, backward;
     /// An iterator over the items of a dict, newest first.
-    items_backward = REVERSE_ITEM_ITERATOR, Both, true, backward;
+    items_backward = REVERSE_ITEM_ITERATOR, Other, Both, true, backward;
 }
 
 fn step<O: Owner, P: Part, const BACKWARD: bool>(cx: &mut Cx, this: &'static Iterator) -> R {

@@ -11,11 +11,12 @@
 use super::base::Dict;
 use super::lookup::{self, Current, Owner};
 use super::place::Hash;
-use super::table::{Entry, Table};
+use super::table::{Entry, INSERTIONS, Table};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::str::Str;
 use crate::value::Value;
+use std::mem::offset_of;
 use std::sync::atomic::{Ordering, fence};
 use stm_core::Token;
 
@@ -33,6 +34,36 @@ pub struct Absent {
     table: &'static Table,
     /// Its insertions so far.
     insertions: Value,
+}
+
+impl Located {
+    /// The table.
+    pub(crate) fn table(self) -> Value {
+        self.table.value()
+    }
+
+    /// The table; the addresses of the token that guards the entry, and of its key and its value.
+    pub(crate) fn parts(self) -> (Value, usize, [usize; 2]) {
+        let token = std::ptr::from_ref(self.token) as usize;
+        let entry = std::ptr::from_ref(self.entry) as usize;
+        let words = [offset_of!(Entry, key), offset_of!(Entry, value)];
+        (self.table.value(), token, words.map(|word| entry + word))
+    }
+}
+
+impl Absent {
+    /// The table.
+    pub(crate) fn table(self) -> Value {
+        self.table.value()
+    }
+
+    /// The table; the addresses of the token that guards the number of insertions, and of that; the insertions so far.
+    pub(crate) fn parts(self) -> (Value, usize, usize, Value) {
+        let token = std::ptr::from_ref(self.table.first_token()) as usize;
+        let table = self.table.value();
+        let words = table.address().unwrap_or_default() + INSERTIONS;
+        (table, token, words, self.insertions)
+    }
 }
 
 /// What to remember of a dict that does not have some name; `None` if it has no table yet.

@@ -8,6 +8,7 @@
 //! | `insert.rs`, `grow.rs`, `delete.rs` | changing a table |
 //! | `walk.rs`, `iter.rs` | going through it in order |
 //! | `located.rs` | inline caches of global names |
+//! | `recorded.rs` | what compiled code knows |
 //! | `merge.rs`, `methods.rs`, `operators.rs`, `views.rs`, `text.rs` | what Python sees |
 //!
 //! The object itself is one unit of one word, the reference to its table, which only growth and `clear`
@@ -28,6 +29,7 @@ mod methods;
 mod operators;
 pub(crate) mod place;
 mod probe;
+pub(crate) mod recorded;
 pub mod table;
 #[cfg(test)]
 mod tests;

@@ -42,8 +42,9 @@ use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, Raw, Slot, layout};
 use crate::objects::object::OBJECT;
 use crate::value::Value;
+use std::mem::offset_of;
 use stm_core::{Token, TokenWord, Unit, Word};
-use tython_gc::Object;
+use tython_gc::{Object, is_reference};
 
 /// Entries of the larger of the two small tables.
 pub(super) const SMALL: usize = 8;
@@ -52,10 +53,10 @@ pub(super) const SMALLEST: usize = 4;
 /// Words between the header and what follows.
 const HEAD_WORDS: usize = 4;
 /// Stripes lie at multiples of this.
-const LINE: usize = 64;
+pub(super) const LINE: usize = 64;
 /// Bits of the tail's word that are the number of the next entry.
 const TAIL_BITS: u32 = 32;
-const LOW_TAIL: u64 = (1 << TAIL_BITS) - 1;
+pub(super) const LOW_TAIL: u64 = (1 << TAIL_BITS) - 1;
 /// Entries that the collector visits in one go.
 const TRACE_PART: usize = 128;
 
@@ -82,6 +83,14 @@ unsafe impl HeapType for Table {
     }
 }
 
+/// Where machine code finds the words of the head, and what is behind it.
+pub(super) const GEOMETRY: usize = offset_of!(Table, geometry);
+/// That of [`Table::insertions`].
+pub(super) const INSERTIONS: usize = offset_of!(Table, tail);
+pub(super) const USED: usize = offset_of!(Table, used);
+pub(super) const BODY: usize = size_of::<Table>();
+pub(super) const STRIPE: usize = size_of::<Stripe>();
+
 /// A key and what belongs to it.
 #[repr(C)]
 #[derive(Debug)]
@@ -91,6 +100,10 @@ pub(super) struct Entry {
     pub(super) value: Slot,
     hash: Word,
 }
+
+/// Where machine code finds the words of an entry.
+pub(super) const KEY: usize = offset_of!(Entry, key);
+pub(super) const VALUE: usize = offset_of!(Entry, value);
 
 impl Entry {
     #[inline(always)]
@@ -425,8 +438,12 @@ pub unsafe fn trace(object: Object, from: usize, visit: &mut dyn FnMut(u64)) -> 
     let to = capacity.min(from + TRACE_PART);
     for number in from..to {
         let entry = table.entry(number);
-        visit(entry.key.peek().bits());
-        visit(entry.value.peek().bits());
+        for slot in [&entry.key, &entry.value] {
+            let bits = slot.peek().bits();
+            if is_reference(bits) {
+                visit(bits);
+            }
+        }
     }
     (to < capacity).then_some(to)
 }

@@ -27,6 +27,9 @@ pub struct Float {
     bits: Word,
 }
 
+/// Where machine code finds the number.
+pub(crate) const FLOAT_BITS: usize = std::mem::offset_of!(Float, bits);
+
 // SAFETY: a header and a raw word.
 unsafe impl HeapType for Float {
     const LAYOUT: LayoutId = layout::FLOAT;

@@ -15,6 +15,7 @@ mod construct;
 mod methods;
 mod operand;
 
+pub(crate) use base::FLOAT_BITS;
 pub use base::{FLOAT, Float, boxed, to_f64};
 pub(crate) use compare::identity_hash;
 pub(crate) use methods::format;

@@ -6,19 +6,23 @@
 //!
 //! | file | what |
 //! | --- | --- |
+//! | `consume.rs` | what native functions do with all that one yields |
 //! | `cleanup.rs` | what happens to one that is garbage |
 //! | `drive.rs` | `send`, `throw` and `close`, from native code |
 //! | `resume.rs` | the way from the heap to the frame stack and back |
+//! | `recorded.rs` | what compiled code knows of them |
 //! | `methods.rs` | what all kinds have in common for Python code |
 //! | `generators.rs`, `coroutines.rs` | what generators and coroutines have of their own |
 //!
 //! Asynchronous generators have more to them: `objects::async_generator`.
 
 pub(crate) mod cleanup;
+pub(crate) mod consume;
 mod coroutines;
 mod drive;
 mod generators;
 mod methods;
+pub(crate) mod recorded;
 mod resume;
 
 pub(crate) use drive::{Step, give, thrown};

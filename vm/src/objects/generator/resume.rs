@@ -9,17 +9,22 @@
 use super::{Generator, State};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::interp::frame::Back;
+use crate::interp::frame::{Back, Frame};
 use crate::interp::unwind::word_index;
 use crate::interp::{Fr, call};
 use crate::value::Value;
+use tython_compiler::code::Code;
 use tython_compiler::isa::{Effects, Instr, Op};
 
 /// Whether the frame stands where an exception of its own is being handled: in code whose clean-up ends
 /// that. (It may be the one that the caller handles, who has thrown it in.)
 fn is_handling(fr: Fr) -> bool {
-    let code = &fr.code().code;
-    let Some(range) = code.handler_at(word_index(fr)) else {
+    is_handling_at(&fr.code().code, word_index(fr))
+}
+
+/// The same of a frame that would stand at this word.
+pub(super) fn is_handling_at(code: &Code, word: u32) -> bool {
+    let Some(range) = code.handler_at(word) else {
         return false;
     };
     // From the innermost handler outwards: how many of their own they handle on the way.
@@ -227,4 +232,35 @@ pub(crate) fn dress(cx: &mut Cx, fr: Fr) -> R<()> {
     })?;
     fr.frame().set_bare(false);
     Ok(())
+}
+
+/// Pushes the frames of all generators from `outermost` on that are suspended and delegate to the next, as far as `innermost`, whose
+/// frame is pushed then by whoever calls this: says what becomes of its result. `back` is what becomes of the outermost's.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+///
+/// # Panics
+/// When there is no room, or no such innermost one.
+pub(super) fn push_delegating(
+    outermost: &'static Generator,
+    innermost: &'static Generator,
+    cx: &mut Cx,
+    back: u64,
+) -> R<u64> {
+    let (mut generator, mut back) = (outermost, back);
+    while !std::ptr::eq(generator, innermost) {
+        cx.open(generator)?;
+        let fr = generator.push(cx, Back::Send, 0).expect("room");
+        let send = Instr(fr.word_before_next(2));
+        let frame = fr.frame();
+        frame.set_back_bits(back);
+        // SAFETY: as in `descend`.
+        frame.pc = unsafe { frame.pc.sub(1) };
+        frame.set_bare(true);
+        back = Frame::bits_of_back(Back::Send, send.a());
+        let inner = generator.delegate.peek().cast::<Generator>();
+        generator = inner.expect("a generator that delegates");
+    }
+    Ok(back)
 }

@@ -1,6 +1,6 @@
 //! Operators. Those of small integers seldom come here: the interpreter does them itself.
 
-use super::base::{BigIntObject, INT, from_int};
+use super::base::{INT, from_int, with_exact};
 use super::long;
 use super::operand::{exact, give, operand, receiver};
 use crate::cx::{Cx, R};
@@ -63,9 +63,7 @@ operators! {
 /// # Errors
 /// The operation's, and MemoryError.
 pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
-    let is_exact = |value: Value| value.is_small_int() || value.is::<BigIntObject>();
     let operation: fn(&Int, &Int) -> Result<Int> = match op {
-        _ if !is_exact(a) || !is_exact(b) => return Ok(None),
         Binary::Add => |a, b| Ok(int::add(a, b)),
         Binary::Sub => |a, b| Ok(int::sub(a, b)),
         Binary::Mul => int::mul,
@@ -78,7 +76,14 @@ pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<
         Binary::Xor => |a, b| Ok(int::xor(a, b)),
         _ => return Ok(None),
     };
-    binary(cx, a, b, operation).map(Some)
+    let result = with_exact(a, |a| with_exact(b, |b| long::binary(cx, a, b, operation)));
+    match result.flatten() {
+        Some(result) => {
+            let result = result?;
+            give(cx, result).map(Some)
+        }
+        None => Ok(None),
+    }
 }
 
 fn true_divide(cx: &mut Cx, a: Value, b: Value) -> R {

@@ -96,6 +96,15 @@ pub fn from_decimal(cx: &mut Cx, digits: &str) -> R {
     }
 }
 
+/// What `body` makes of the number of an exact `int`; `None` of anything else.
+#[inline(always)]
+pub(crate) fn with_exact<T>(value: Value, body: impl FnOnce(&Int) -> T) -> Option<T> {
+    match value.as_small_int() {
+        Some(small) => Some(body(&Int::Small(small))),
+        None => value.cast::<BigIntObject>().map(|big| body(big.get())),
+    }
+}
+
 /// The number of an `int` or `bool` that is no instance of a subclass.
 pub fn to_int(value: Value) -> Option<Cow<'static, Int>> {
     if let Some(small) = value.as_small_int() {
@@ -110,10 +119,11 @@ pub fn to_int(value: Value) -> Option<Cow<'static, Int>> {
 }
 
 /// Bytes that a number takes on the Rust heap.
+#[inline]
 fn bytes_outside(number: &Int) -> usize {
-    match tython_num::int::bit_length(number) {
-        0..=128 => 0,
-        bits => bits as usize / 8,
+    match number {
+        Int::Big(number) if number.words().len() > 2 => size_of_val(number.words()),
+        _ => 0,
     }
 }
 

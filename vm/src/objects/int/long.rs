@@ -14,6 +14,7 @@ const DIGITS: usize = 1 << 18;
 ///
 /// # Errors
 /// What a signal handler raises, and when the transaction has to be rolled back.
+#[inline]
 pub(crate) fn binary<T: Send + 'static>(
     cx: &mut Cx,
     a: &Int,

@@ -25,6 +25,7 @@ pub(crate) use arithmetic::of_exact;
 pub use base::{
     BOOL, BigIntObject, INT, big_size, drop_big, from_decimal, from_i64, from_int, to_int,
 };
+pub(crate) use compare::order;
 pub(crate) use operand::operand;
 pub use text::digit_limit;
 pub(crate) use text::{format, with_prefix};

@@ -52,6 +52,7 @@ pub(crate) fn exact(cx: &mut Cx, this: Value) -> R {
 ///
 /// # Errors
 /// The operation's, and MemoryError.
+#[inline]
 pub(crate) fn give(cx: &mut Cx, result: tython_num::Result<Int>) -> R {
     match result {
         Ok(number) => from_int(cx, number),

@@ -114,6 +114,14 @@ pub(crate) enum Kind {
     List,
     /// Over a range of small integers.
     Range,
+    /// Over a tuple.
+    Tuple,
+    /// Over the keys of a dict, from the oldest to the newest.
+    Keys,
+    /// Over its values.
+    Values,
+    /// Over a set.
+    Elements,
     /// `enumerate`. This one and what follows gives pairs.
     Enumerate,
     /// `zip` of two.
@@ -123,9 +131,17 @@ pub(crate) enum Kind {
 }
 
 /// Bits that hold a [`Kind`].
-const KIND_BITS: u32 = 3;
+const KIND_BITS: u32 = 4;
 
 impl Iterator {
+    /// Where machine code finds the word that says what the iterator is.
+    pub(crate) const STEP: usize = std::mem::offset_of!(Iterator, step);
+
+    /// That word.
+    pub(crate) fn step_word(&self) -> u64 {
+        self.step.get() << 1
+    }
+
     /// The three fields as of one moment: `source`, `position`, `more`.
     ///
     /// # Errors
@@ -154,6 +170,22 @@ impl Iterator {
         (self.step.get() & ((1 << KIND_BITS) - 1)) as u8
     }
 
+    /// Its kind, if that is one of those that loops know.
+    pub(crate) fn known_kind(&self) -> Option<Kind> {
+        let kinds = [
+            Kind::List,
+            Kind::Range,
+            Kind::Tuple,
+            Kind::Keys,
+            Kind::Values,
+            Kind::Elements,
+            Kind::Enumerate,
+            Kind::Zip,
+            Kind::Items,
+        ];
+        kinds.into_iter().find(|kind| *kind as u8 == self.kind())
+    }
+
     /// Whether [`Iterator::next_pair`] does what `next` does, but for the tuple.
     #[inline(always)]
     pub(crate) fn gives_pairs(&self) -> bool {
@@ -174,7 +206,7 @@ impl Iterator {
         }
     }
 
-    /// The next value of an iterator over a list or a range, without a call, if that is easy; unbound: ask
+    /// The next value of an iterator over a list, a tuple or a range, without a call, if that is easy; unbound: ask
     /// [`Iterator::next`].
     #[inline(always)]
     pub(crate) fn next_easily(&'static self, cx: &Cx) -> Value {
@@ -184,6 +216,7 @@ impl Iterator {
         match self.kind() {
             kind if kind == Kind::Range as u8 => range::advance(self),
             kind if kind == Kind::List as u8 && cx.tx.is_solo() => list::advance_alone(self),
+            kind if kind == Kind::Tuple as u8 => values::advance(self),
             _ => Value::UNBOUND,
         }
     }

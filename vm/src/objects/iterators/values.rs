@@ -1,7 +1,7 @@
 //! Iterators over tuples, strings and bytes: `source` is the object, `position` the index of the next
 //! item.
 
-use super::{Iterator, builtin, new, restored_index, state_of};
+use super::{Iterator, Kind, Step, builtin, new, new_of_kind, restored_index, state_of};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
@@ -33,14 +33,30 @@ const ITERATOR: TypeDef = TypeDef {
 /// # Errors
 /// MemoryError.
 pub(super) fn of_tuple(cx: &mut Cx, tuple: &'static Tuple) -> R<&'static Iterator> {
-    new(
+    new_of_kind(
         cx,
         &TUPLE_ITERATOR,
-        step::<Tuple>,
+        (step::<Tuple> as Step, Kind::Tuple),
         tuple.value(),
         Value::index(0),
         Value::NONE,
     )
+}
+
+/// The next item of a tuple, whose iterator is opened; unbound: ask the step function.
+#[inline(always)]
+pub(super) fn advance(iterator: &'static Iterator) -> Value {
+    let (tuple, index) = (iterator.source.peek(), iterator.position.peek());
+    let (Some(tuple), Some(index)) = (tuple.cast::<Tuple>(), index.as_small_int()) else {
+        return Value::UNBOUND;
+    };
+    match tuple.get(index as usize) {
+        Some(value) => {
+            iterator.position.poke(Value::index(index as usize + 1));
+            value
+        }
+        None => Value::UNBOUND,
+    }
 }
 
 /// An iterator over a string.

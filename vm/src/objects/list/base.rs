@@ -94,11 +94,10 @@ impl List {
     /// When the transaction has to be rolled back.
     #[inline(always)]
     pub(super) fn head(&'static self, cx: &mut Cx) -> R<Option<(&'static Buffer, usize)>> {
-        if cx.tx.is_solo()
-            && let Some(Current { buffer, .. }) = Current::peek(self)
-        {
+        if cx.tx.is_solo() {
             // Nobody else writes meanwhile.
-            return Ok(Some((buffer, buffer.length())));
+            let current = Current::peek(self);
+            return Ok(current.map(|Current { buffer, .. }| (buffer, buffer.length())));
         }
         self.head_among_others(cx)
     }
@@ -175,7 +174,7 @@ pub fn with_room(cx: &mut Cx, capacity: usize) -> R<&'static List> {
     if capacity == 0 {
         return new(cx);
     }
-    let buffer = Buffer::new(cx, capacity, 0, |_| Value::EMPTY)?;
+    let buffer = Buffer::blank(cx, capacity, 0)?;
     create(cx, buffer.value())
 }
 
@@ -375,6 +374,24 @@ pub fn read(
     range: Range<usize>,
     mut take: impl FnMut(usize, Value),
 ) -> R<usize> {
+    read_parts(cx, list, range, |first, part| {
+        for (place, slot) in (first..).zip(part) {
+            take(place, slot.peek());
+        }
+    })
+}
+
+/// The same, some elements in a row at a time, with the place of the first.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub(super) fn read_parts(
+    cx: &mut Cx,
+    list: &'static List,
+    range: Range<usize>,
+    mut take: impl FnMut(usize, &'static [Slot]),
+) -> R<usize> {
     // The end of a card may be the end of the buffer, so the length is asked for as well.
     let Some((buffer, length)) = list.head(cx)? else {
         return Ok(0);
@@ -387,19 +404,43 @@ pub fn read(
         } else {
             end
         };
-        let slots = &buffer.slots()[from..to];
-        cx.tx.view(buffer.token_of(from), || {
-            for (place, slot) in (from - start..).zip(slots) {
-                take(place, slot.peek());
-            }
-        })?;
+        let part = &buffer.slots()[from..to];
+        cx.tx
+            .view(buffer.token_of(from), || take(from - start, part))?;
         from = to;
     }
     Ok(end.saturating_sub(start))
 }
 
-/// A list of `length` elements, which `fill` puts into the slots of its buffer. It must not call Python
-/// code.
+/// Copies the elements `range` of a list, as far as there are, to slots that nobody else sees yet, or that are owned.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub(super) fn copy_to(
+    cx: &mut Cx,
+    list: &'static List,
+    range: Range<usize>,
+    slots: &[Slot],
+) -> R<usize> {
+    read_parts(cx, list, range, |first, part| {
+        for (to, from) in slots[first..].iter().zip(part) {
+            to.poke(from.peek());
+        }
+    })
+}
+
+/// The elements as they lie in the buffer, while this thread is alone; nobody may change the list while they are used.
+#[inline(always)]
+pub(super) fn lent(cx: &Cx, list: &'static List) -> Option<&'static [Value]> {
+    if !cx.tx.is_solo() {
+        return None;
+    }
+    Some(Current::peek(list).map_or(&[], |current| current.buffer.elements()))
+}
+
+/// A list of `length` elements, which `fill` puts into the slots of its buffer, all of them: until then they are zeros. It must
+/// not call Python code.
 ///
 /// # Errors
 /// MemoryError, and what `fill` gives.
@@ -412,7 +453,7 @@ pub(super) fn filled(
     if length == 0 {
         return new(cx);
     }
-    let buffer = Buffer::new(cx, length, length, |_| Value::NONE)?;
+    let buffer = Buffer::blank(cx, length, length)?;
     fill(cx, &buffer.slots()[..length])?;
     create(cx, buffer.value())
 }
@@ -423,7 +464,7 @@ pub(super) fn filled(
 /// When the transaction has to be rolled back, and MemoryError.
 pub(super) fn copy(cx: &mut Cx, list: &'static List, range: Range<usize>) -> R<&'static List> {
     filled(cx, range.len(), |cx, slots| {
-        read(cx, list, range, |place, value| slots[place].poke(value))?;
+        copy_to(cx, list, range, slots)?;
         Ok(())
     })
 }

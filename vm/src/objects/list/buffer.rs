@@ -19,7 +19,7 @@ use crate::objects::object::OBJECT;
 use crate::value::Value;
 use std::ops::Range;
 use stm_core::{Token, Unit, Word};
-use tython_gc::{Heap, Object};
+use tython_gc::{Heap, Object, is_reference};
 
 /// Slots of the largest buffer that is one unit.
 pub const SMALL: usize = 16;
@@ -51,6 +51,13 @@ unsafe impl HeapType for Buffer {
     }
 }
 
+/// Where machine code finds the capacity, the length, and what follows.
+pub(super) const OFFSETS: [usize; 3] = [
+    std::mem::offset_of!(Buffer, capacity),
+    std::mem::offset_of!(Buffer, length),
+    size_of::<Buffer>(),
+];
+
 /// How many cards a buffer with so many slots has.
 #[inline(always)]
 const fn cards_of(capacity: usize) -> usize {
@@ -62,11 +69,17 @@ const fn cards_of(capacity: usize) -> usize {
 }
 
 /// The capacity, not below `capacity`, that leaves nothing of the cell unused.
+#[inline(always)]
 fn rounded(capacity: usize) -> usize {
-    let words = Heap::good_words(HEAD_WORDS + cards_of(capacity) + capacity) - HEAD_WORDS;
     if capacity <= SMALL {
-        return words.min(SMALL);
+        // Small cells differ by two words.
+        return capacity.next_multiple_of(2);
     }
+    rounded_large(capacity)
+}
+
+fn rounded_large(capacity: usize) -> usize {
+    let words = Heap::good_words(HEAD_WORDS + cards_of(capacity) + capacity) - HEAD_WORDS;
     // Each card is a token and so many slots.
     words - words.div_ceil(CARD + 1)
 }
@@ -77,12 +90,27 @@ impl Buffer {
     ///
     /// # Errors
     /// MemoryError.
+    #[inline]
     pub(super) fn new(
         cx: &mut Cx,
         capacity: usize,
         length: usize,
         mut fill: impl FnMut(usize) -> Value,
     ) -> R<&'static Buffer> {
+        let buffer = Buffer::blank(cx, capacity, length)?;
+        for (index, slot) in buffer.slots()[..length].iter().enumerate() {
+            slot.poke(fill(index));
+        }
+        Ok(buffer)
+    }
+
+    /// A buffer with room for `capacity` elements, of which the first `length` are zeros, as the memory is. Nobody else sees
+    /// the buffer before it is stored.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub(super) fn blank(cx: &mut Cx, capacity: usize, length: usize) -> R<&'static Buffer> {
         debug_assert!(length <= capacity);
         if capacity > MOST {
             return Err(cx.memory_error());
@@ -113,11 +141,7 @@ impl Buffer {
                     .write(Token::new(token))
             };
         }
-        let (used, free) = buffer.slots().split_at(length);
-        for (index, slot) in used.iter().enumerate() {
-            slot.poke(fill(index));
-        }
-        for slot in free {
+        for slot in &buffer.slots()[length..] {
             slot.poke(Value::EMPTY);
         }
         Ok(buffer)
@@ -160,6 +184,14 @@ impl Buffer {
         let first = self.body().wrapping_add(cards_of(capacity));
         // SAFETY: the slots follow the tokens, and there are that many; a slot is a word.
         unsafe { std::slice::from_raw_parts(first.cast(), capacity) }
+    }
+
+    /// The elements, while nobody writes any of them.
+    #[inline(always)]
+    pub(super) fn elements(&'static self) -> &'static [Value] {
+        let slots = &self.slots()[..self.length()];
+        // SAFETY: a slot is a word, as a value is, and the collector only reads it.
+        unsafe { std::slice::from_raw_parts(slots.as_ptr().cast(), slots.len()) }
     }
 
     /// The head's token.
@@ -246,7 +278,10 @@ impl Buffer {
         cx.tx.open_write_part(self.head_token(), &[])?;
         if self.is_large() && !cx.tx.is_solo() {
             for card in 0..cards_of(self.capacity()) {
-                cx.tx.open_write_part(self.card_unit(card).token, &[])?;
+                let token = self.card_unit(card).token;
+                if !cx.tx.owns(token) {
+                    cx.tx.open_write_part(token, &[])?;
+                }
             }
         }
         Ok(())
@@ -268,9 +303,8 @@ pub unsafe fn trace(object: Object, from: usize, visit: &mut dyn FnMut(u64)) -> 
     // SAFETY: the caller's promise.
     let slots = unsafe { buffer_of(object) }.slots();
     let to = slots.len().min(from + TRACE_PART);
-    for slot in &slots[from..to] {
-        visit(slot.peek().bits());
-    }
+    let values = slots[from..to].iter().map(|slot| slot.peek().bits());
+    values.filter(|bits| is_reference(*bits)).for_each(visit);
     (to < slots.len()).then_some(to)
 }
 

@@ -4,8 +4,12 @@ use super::base::{self, List};
 use super::buffer::Buffer;
 use super::grow::{make_room, splice};
 use crate::cx::{Cx, R};
+use crate::objects::dict::lookup::Owner;
+use crate::objects::dict::{DICT, Dict, walk};
+use crate::objects::generator::consume::{Consumer, consume};
+use crate::objects::set::Set;
 use crate::objects::tuple::{self, Tuple};
-use crate::protocol::{iter, length_hint, next};
+use crate::protocol::{class_of, iter, length_hint, next};
 use crate::value::Value;
 
 /// What an iterable without a length is guessed to hold.
@@ -40,7 +44,26 @@ fn append_list(cx: &mut Cx, list: &'static List, other: &'static List) -> R<()> 
     let (buffer, length) = reserve(cx, list, more)?;
     buffer.own_slots(cx, length..length + more)?;
     let slots = &buffer.slots()[length..length + more];
-    base::read(cx, other, 0..more, |place, value| slots[place].poke(value))?;
+    base::copy_to(cx, other, 0..more, slots)?;
+    buffer.set_length(length + more);
+    Ok(())
+}
+
+/// Appends the keys of a dict, or the elements of a set.
+fn append_keys<O: Owner>(cx: &mut Cx, list: &'static List, owner: &'static O) -> R<()> {
+    let more = walk::len(cx, owner)?;
+    if more == 0 {
+        return Ok(());
+    }
+    let (buffer, length) = reserve(cx, list, more)?;
+    buffer.own_slots(cx, length..length + more)?;
+    let mut slots = buffer.slots()[length..length + more].iter();
+    walk::each(cx, owner, |_, item| {
+        if let Some(slot) = slots.next() {
+            slot.poke(item.key);
+        }
+        Ok(())
+    })?;
     buffer.set_length(length + more);
     Ok(())
 }
@@ -55,6 +78,9 @@ fn append_tuple(cx: &mut Cx, list: &'static List, tuple: &'static Tuple) -> R<()
 /// # Errors
 /// What the iterator raises, and MemoryError.
 pub(crate) fn append_all(cx: &mut Cx, list: &'static List, iterator: Value) -> R<()> {
+    if consume(cx, Consumer::Append, iterator, Value::from(list))?.is_some() {
+        return Ok(());
+    }
     while let Some(value) = next(cx, iterator)? {
         base::append(cx, list, value)?;
     }
@@ -75,6 +101,14 @@ pub(crate) fn extend(cx: &mut Cx, list: &'static List, iterable: Value) -> R<()>
             return append_tuple(cx, list, elements);
         }
         return append_list(cx, list, other);
+    }
+    if let Some(set) = iterable.cast::<Set>() {
+        return append_keys(cx, list, set);
+    }
+    if let Some(dict) = iterable.cast::<Dict>()
+        && DICT.is(class_of(iterable))
+    {
+        return append_keys(cx, list, dict);
     }
     let iterator = iter(cx, iterable)?;
     let hint = length_hint(cx, iterable, GUESS)?;

@@ -19,14 +19,15 @@ const KEPT: usize = 64;
 /// Elements up to which a list grows by a half.
 const SHORT: usize = 1 << 12;
 
-/// The capacity for a list that has grown to `length`: so much more, a half of a short list and an
-/// eighth of a long one, that appends cost constant time on average; no more than needed if it grew by
-/// much. (CPython adds an eighth to all; but a buffer that grows is always copied here.)
+/// The capacity for a list that has grown to `length`: so much more, a half of a short list and a
+/// quarter of a long one, that appends cost constant time on average; no more than needed if it grew by
+/// much. (CPython adds an eighth to all; but a buffer that grows is always copied here, so that an element of a
+/// list that becomes long is copied four times, where it would be eight.)
 fn roomy(length: usize, old: usize) -> usize {
     let more = if length < SHORT {
         length / 2
     } else {
-        length / 8
+        length / 4
     };
     let roomy = length.saturating_add(more).saturating_add(6) & !3;
     if length.saturating_sub(old) > roomy - length {

@@ -9,6 +9,7 @@
 //! | `methods.rs`, `operators.rs` | what Python code calls |
 //! | `sort.rs`, `sorting.rs` | `list.sort`; the algorithm |
 //! | `iter.rs` | the iterators |
+//! | `recorded.rs` | what compiled code knows |
 //!
 //! The object itself is one unit of one word, the reference to its buffer, which everybody reads and
 //! only growth, sorting and `clear` write. Two transactions that index different cards do not
@@ -21,6 +22,7 @@ mod grow;
 mod iter;
 mod methods;
 mod operators;
+pub(crate) mod recorded;
 mod slices;
 mod sort;
 mod sorting;

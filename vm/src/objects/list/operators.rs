@@ -91,10 +91,8 @@ pub(crate) fn add(cx: &mut Cx, this: &'static List, value: Value) -> R {
     };
     let (first, second) = (base::len(cx, this)?, base::len(cx, other)?);
     let sum = base::filled(cx, first + second, |cx, slots| {
-        base::read(cx, this, 0..first, |place, value| slots[place].poke(value))?;
-        base::read(cx, other, 0..second, |place, value| {
-            slots[first + place].poke(value);
-        })?;
+        base::copy_to(cx, this, 0..first, slots)?;
+        base::copy_to(cx, other, 0..second, &slots[first..])?;
         Ok(())
     })?;
     Ok(sum.value())

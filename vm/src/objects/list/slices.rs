@@ -66,15 +66,16 @@ pub(crate) fn get_slice(cx: &mut Cx, list: &'static List, bounds: Unpacked) -> R
     base::filled(cx, indices.count, |cx, slots| {
         if indices.step == -1 {
             let end = indices.start as usize + 1;
-            base::read(cx, list, end - slots.len()..end, |place, value| {
-                slots[slots.len() - 1 - place].poke(value);
+            base::read_parts(cx, list, end - slots.len()..end, |first, part| {
+                let before = slots.len() - first;
+                for (to, from) in slots[..before].iter().rev().zip(part) {
+                    to.poke(from.peek());
+                }
             })?;
             return Ok(());
         }
         for (slot, index) in slots.iter().zip(indices.iter()) {
-            if let Some(value) = base::get(cx, list, index)? {
-                slot.poke(value);
-            }
+            slot.poke(base::get(cx, list, index)?.unwrap_or(Value::NONE));
         }
         Ok(())
     })
@@ -109,9 +110,12 @@ pub(crate) fn set_slice(
     bounds: Unpacked,
     values: Value,
 ) -> R<()> {
-    // Copied, because the list may be assigned to a part of itself.
-    let mut few = [Value::NONE; FEW];
     if let Some(source) = values.cast::<List>() {
+        if let Some(values) = base::lent(cx, source).filter(|_| !std::ptr::eq(source, list)) {
+            return replace_slice(cx, list, bounds, values);
+        }
+        // Copied, because the list may be assigned to a part of itself.
+        let mut few = [Value::NONE; FEW];
         let length = base::len(cx, source)?;
         if length <= FEW {
             base::read(cx, source, 0..length, |place, value| few[place] = value)?;

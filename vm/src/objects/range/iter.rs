@@ -40,6 +40,14 @@ pub fn iter(cx: &mut Cx, range: &'static Range) -> R<&'static Iterator> {
     create(cx, start, step, length)
 }
 
+/// An iterator over so many small integers, from `start` on.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn counting(cx: &mut Cx, start: Value, count: Value) -> R<&'static Iterator> {
+    create(cx, start, Value::index(1), count)
+}
+
 #[native(RANGE, "__iter__(self, /)", slot, effect = writes)]
 fn range_iter(cx: &mut Cx, this: &'static Range) -> R<&'static Iterator> {
     iter(cx, this)
@@ -60,9 +68,9 @@ fn create(cx: &mut Cx, start: Value, step: Value, length: Value) -> R<&'static I
         step.as_small_int(),
         length.as_small_int(),
     ) && by
-        .checked_mul(count)
-        .and_then(|all| first.checked_add(all))
-        .is_some()
+        .checked_mul((count - 1).max(0))
+        .and_then(|distance| first.checked_add(distance))
+        .is_some_and(|last| Value::small_int(last).is_some())
     {
         let by = (step_small as Step, Kind::Range);
         return iterators::new_of_kind(cx, &RANGE_ITERATOR, by, step, start, length);

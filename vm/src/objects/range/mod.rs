@@ -12,8 +12,8 @@ mod iter;
 mod methods;
 mod numbers;
 
-pub(crate) use iter::advance;
 pub use iter::iter;
+pub(crate) use iter::{advance, counting};
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};

@@ -51,6 +51,9 @@ unsafe impl HeapType for Set {
     const LAYOUT: LayoutId = layout::SET;
 }
 
+/// Where machine code finds the reference to the table.
+pub(crate) const TABLE: usize = std::mem::offset_of!(Set, table);
+
 /// The bit above a half of a hash.
 const KNOWN: i64 = 1 << 32;
 

@@ -16,6 +16,7 @@ mod operators;
 mod text;
 
 pub(crate) use algebra::{collect, difference, intersection, subtract, toggle, union};
+pub(crate) use base::TABLE;
 pub use base::{
     FROZENSET, SET, Set, add, clear, contains, discard, frozen, len, new, next_element, pop, update,
 };

@@ -28,38 +28,51 @@ pub fn made(cx: &mut Cx, made: Result<TextBuf, SizeError>, too_long: &str) -> R<
     from_part(cx, buffer.as_text())
 }
 
-/// Kind and length of `count` texts with a separator between them; `None` if that is too long.
-fn joined_size(
-    separator: Text<'_>,
-    count: usize,
-    parts: impl Iterator<Item = (Kind, usize)>,
-) -> Option<(Kind, usize)> {
-    let separators = count.saturating_sub(1);
-    let kind = match separators {
-        0 => Kind::One,
-        _ => separator.kind(),
-    };
-    let first = (kind, separator.len().saturating_mul(separators));
-    let (kind, length) = parts.fold(first, |(widest, length), (kind, more)| {
-        (widest.max(kind), length.saturating_add(more))
-    });
-    isize::try_from(length).is_ok().then_some((kind, length))
+/// Kind and length of texts that are put together.
+#[derive(Clone, Copy)]
+struct Size {
+    kind: Kind,
+    length: usize,
 }
 
-/// The texts one after the other, with a separator between them, if they have a size.
+impl Size {
+    /// That of the separators between `count` texts.
+    #[inline]
+    fn of_separators(separator: Text<'_>, count: usize) -> Size {
+        let separators = count.saturating_sub(1);
+        Size {
+            kind: match separators {
+                0 => Kind::One,
+                _ => separator.kind(),
+            },
+            length: separator.len().saturating_mul(separators),
+        }
+    }
+
+    /// With one text more.
+    #[inline(always)]
+    fn and(self, kind: Kind, length: usize) -> Size {
+        Size {
+            kind: self.kind.max(kind),
+            length: self.length.saturating_add(length),
+        }
+    }
+}
+
+/// The texts one after the other, with a separator between them: so many units altogether.
 ///
 /// # Errors
 /// OverflowError with the message `too_long`, and MemoryError.
 fn join_texts<'a>(
     cx: &mut Cx,
     separator: Text<'_>,
-    size: Option<(Kind, usize)>,
+    Size { kind, length }: Size,
     texts: impl Iterator<Item = Text<'a>>,
     too_long: &str,
 ) -> R<&'static Str> {
-    let Some((kind, length)) = size else {
+    if isize::try_from(length).is_err() {
         return Err(cx.overflow_error(format_args!("{too_long}")));
-    };
+    }
     build(cx, kind, length, |room| match room {
         Room::One(units) => put_all(units, separator, texts),
         Room::Two(units) => put_all(units, separator, texts),
@@ -70,11 +83,14 @@ fn join_texts<'a>(
 fn put_all<'a, U: CodeUnit>(
     units: &mut [U],
     separator: Text<'_>,
-    parts: impl Iterator<Item = Text<'a>>,
+    mut parts: impl Iterator<Item = Text<'a>>,
 ) {
-    let mut rest = units;
-    for (number, part) in parts.enumerate() {
-        if number > 0 {
+    let Some(first) = parts.next() else {
+        return;
+    };
+    let mut rest = put(units, first);
+    for part in parts {
+        if !separator.is_empty() {
             rest = put(rest, separator);
         }
         rest = put(rest, part);
@@ -93,8 +109,17 @@ pub(super) fn join_strings(
     too_long: &str,
     wrong: impl FnOnce(&mut Cx, usize, Value) -> R<Exit>,
 ) -> R<&'static Str> {
-    if strings.iter().all(|string| string.is::<Str>()) {
-        return join_exact(cx, separator, strings, too_long);
+    let mut size = Size::of_separators(separator, strings.len());
+    let exact = strings.iter().all(|string| match string.cast::<Str>() {
+        Some(string) => {
+            size = size.and(string.kind(), string.len());
+            true
+        }
+        None => false,
+    });
+    if exact {
+        let texts = strings.iter().filter_map(|string| string.cast::<Str>());
+        return join_texts(cx, separator, size, texts.map(Str::text), too_long);
     }
     let mut texts = Vec::with_capacity(strings.len());
     for (index, string) in strings.iter().enumerate() {
@@ -103,30 +128,22 @@ pub(super) fn join_strings(
             None => return Err(wrong(cx, index, *string)?),
         }
     }
-    let sizes = texts.iter().map(|text| (text.kind(), text.len()));
-    let size = joined_size(separator, texts.len(), sizes);
+    let separators = Size::of_separators(separator, texts.len());
+    let size = texts
+        .iter()
+        .fold(separators, |size, text| size.and(text.kind(), text.len()));
     join_texts(cx, separator, size, texts.iter().copied(), too_long)
 }
 
 /// Copies a text to the beginning of `units`, and gives what follows.
-#[inline]
+#[inline(always)]
 fn put<'a, U: CodeUnit>(units: &'a mut [U], text: Text<'_>) -> &'a mut [U] {
     let (here, rest) = units.split_at_mut(text.len());
-    text.copy_to(here);
+    match U::units(text) {
+        Some(same) => here.copy_from_slice(same),
+        None => text.copy_to(here),
+    }
     rest
-}
-
-/// The same of what are strings without exception.
-fn join_exact(
-    cx: &mut Cx,
-    separator: Text<'_>,
-    strings: &[Value],
-    too_long: &str,
-) -> R<&'static Str> {
-    let exact = strings.iter().filter_map(|string| string.cast::<Str>());
-    let sizes = exact.clone().map(|string| (string.kind(), string.len()));
-    let size = joined_size(separator, strings.len(), sizes);
-    join_texts(cx, separator, size, exact.map(Str::text), too_long)
 }
 
 /// `a + b`

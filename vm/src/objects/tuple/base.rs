@@ -27,6 +27,9 @@ pub struct Tuple {
     length: Word,
 }
 
+/// Where machine code finds the items; before them is their number.
+pub(crate) const ITEMS: usize = std::mem::offset_of!(Tuple, length) + size_of::<Word>();
+
 // SAFETY: a header, a raw count, and as many values.
 unsafe impl HeapType for Tuple {
     const LAYOUT: LayoutId = layout::TUPLE;
@@ -42,6 +45,20 @@ unsafe impl HeapType for Tuple {
     }
 }
 
+/// A tuple of `length` items, which are zeros, as the memory is, until they are put into it. Nobody else sees it before.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub(super) fn blank(cx: &mut Cx, length: usize) -> R<&'static Tuple> {
+    let object = cx.alloc_raw(Tuple::LAYOUT, 1 + length, TUPLE.shape())?;
+    // SAFETY: the cell has `1 + length` payload words.
+    unsafe {
+        object.word(0).store(length as u64);
+        Ok(&*object.as_ptr().cast::<Tuple>())
+    }
+}
+
 /// A tuple of `length` items, which `item` gives one after the other. It must not call Python code.
 ///
 /// # Errors
@@ -53,15 +70,12 @@ pub fn with(cx: &mut Cx, length: usize, mut item: impl FnMut(usize) -> Value) ->
     {
         return Ok(empty);
     }
-    let object = cx.alloc_raw(Tuple::LAYOUT, 1 + length, TUPLE.shape())?;
-    // SAFETY: the cell has `1 + length` payload words.
-    unsafe {
-        object.word(0).store(length as u64);
-        for index in 0..length {
-            object.word(1 + index).store(item(index).bits());
-        }
-        Ok(&*object.as_ptr().cast::<Tuple>())
+    let tuple = blank(cx, length)?;
+    for index in 0..length {
+        // SAFETY: the items follow the length, and there are that many; an item is a word.
+        unsafe { (*(&raw const tuple.length).add(1 + index)).store(item(index).bits()) };
     }
+    Ok(tuple)
 }
 
 /// A tuple of these items.

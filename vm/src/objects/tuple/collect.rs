@@ -14,28 +14,41 @@ use crate::value::Value;
 /// When the transaction has to be rolled back, and MemoryError.
 pub fn of_list(cx: &mut Cx, list: &'static List) -> R<&'static Tuple> {
     let length = list::len(cx, list)?;
-    let tuple = base::with(cx, length, |_| Value::NONE)?;
+    if length == 0 {
+        return base::new(cx, &[]);
+    }
+    let tuple = base::blank(cx, length)?;
     list::read(cx, list, 0..length, |place, value| tuple.put(place, value))?;
     Ok(tuple)
 }
 
-/// The elements of a list, as of now, and then the items of a tuple.
+/// Some values, and then others. None of them may change meanwhile.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn chained(cx: &mut Cx, first: &[Value], rest: &[Value]) -> R<&'static Tuple> {
+    let mut items = first.iter().chain(rest);
+    let length = first.len() + rest.len();
+    base::with(cx, length, |_| items.next().copied().unwrap_or(Value::NONE))
+}
+
+/// Some values, and then the elements of a list, as of now.
 ///
 /// # Errors
 /// As [`of_list`].
-pub(crate) fn of_list_and(
-    cx: &mut Cx,
-    list: &'static List,
-    rest: &'static Tuple,
-) -> R<&'static Tuple> {
-    let length = list::len(cx, list)?;
-    let item = |index: usize| {
-        index
-            .checked_sub(length)
-            .map_or(Value::NONE, |index| rest.as_slice()[index])
-    };
-    let tuple = base::with(cx, length + rest.len(), item)?;
-    list::read(cx, list, 0..length, |place, value| tuple.put(place, value))?;
+pub(crate) fn with_list(cx: &mut Cx, first: &[Value], rest: &'static List) -> R<&'static Tuple> {
+    let length = list::len(cx, rest)?;
+    let before = first.len();
+    if before + length == 0 {
+        return base::new(cx, &[]);
+    }
+    let tuple = base::blank(cx, before + length)?;
+    for (place, value) in first.iter().enumerate() {
+        tuple.put(place, *value);
+    }
+    list::read(cx, rest, 0..length, |place, value| {
+        tuple.put(before + place, value)
+    })?;
     Ok(tuple)
 }
 

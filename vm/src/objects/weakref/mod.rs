@@ -1,10 +1,7 @@
 //! Weak references.
 //!
 //! What Python code holds (a `ref` or a proxy) is an instance with a *link*: an object of its own, with
-//! the one word that the collector does not follow. Only the collector ever writes that word, while
-//! the world is stopped, when the referent has died; so it is in nobody's undo log, and reading it
-//! needs no barrier of the transaction: what has been read lies on the reader's stack and stays alive. A
-//! collector that is marking may have looked at that stack already, and is told ([`Cx::shade`]).
+//! the one word that the collector does not follow ([`Weak`]).
 //!
 //! | file | what |
 //! | --- | --- |
@@ -21,28 +18,28 @@ pub(crate) use proxy::of as proxy_of;
 pub use proxy::{CALLABLE_PROXY, PROXY};
 pub use reference::REFERENCE;
 pub(crate) use reference::plain;
-pub(crate) use table::{clear_dead, count, drop_unmarked, references};
+pub(crate) use table::{Found, clear_dead, count, references, restore, survey};
 
 use crate::cx::{Cx, R};
-use crate::heap::{Fixed, Header, HeapType, LayoutId, Slot, layout};
+use crate::heap::{Fixed, Header, HeapType, LayoutId, layout};
 use crate::objects::instance::Instance;
 use crate::objects::type_object::{Flags, Type};
 use crate::protocol::{class_of, type_name};
 use crate::value::Value;
-use tython_gc::Object;
+use tython_gc::{Object, Weak};
 
 /// What leads to the referent.
 #[repr(C)]
 #[derive(Debug)]
 pub(crate) struct Link {
     header: Header,
-    /// The referent, or None when it has died. Not traced; written by the collector alone.
-    referent: Slot,
+    /// The referent. Not traced.
+    referent: Weak,
     /// The `ref` or proxy.
     owner: Fixed,
 }
 
-// SAFETY: a header and values.
+// SAFETY: a header, a word and a value.
 unsafe impl HeapType for Link {
     const LAYOUT: LayoutId = layout::WEAKREF;
 }
@@ -84,7 +81,7 @@ fn new(
     let shape = crate::objects::object::OBJECT.shape();
     let link: &'static Link = cx.create_shaped(shape, 0, |header| Link {
         header,
-        referent: Slot::new(referent),
+        referent: Weak::new(referent.bits()),
         owner: Fixed::new(owner.value()),
     })?;
     owner.set(cx, LINK, link.value())?;
@@ -99,13 +96,8 @@ fn new(
 /// When the transaction has to be rolled back.
 pub fn referent(cx: &mut Cx, owner: &'static Instance) -> R<Option<Value>> {
     let link = owner.get(cx, LINK)?.cast::<Link>();
-    let referent = link
-        .map(|link| link.referent.peek())
-        .filter(|referent| !referent.is_none());
-    if let Some(referent) = referent {
-        cx.shade(referent);
-    }
-    Ok(referent)
+    let referent = link.and_then(|link| link.referent.get(cx.vm.heap));
+    Ok(referent.map(Value::from_bits))
 }
 
 /// The callback of a `ref` or proxy, or None; from now on it has none.

@@ -63,10 +63,10 @@ type Found = (What, u16, Value);
 /// The cache cannot say.
 const OTHER: Found = (What::Other, 0, Value::UNBOUND);
 
-/// Whether it is known that the cache cannot say how that access goes.
+/// Whether it is known that there is nothing more to learn of how that access goes.
 fn is_other(cx: &mut Cx, class: &'static Type, key: u64, name: Value) -> R<bool> {
     let version = match cx.attributes.find(key, name) {
-        Some(entry) if entry.what == What::Other => entry.version,
+        Some(entry) if matches!(entry.what, What::Other | What::Hook) => entry.version,
         _ => return Ok(false),
     };
     Ok(cx.load(class, &class.version)? == version)
@@ -85,11 +85,14 @@ fn read(cx: &mut Cx, shape: &'static Shape, name: Value) -> R<Option<Found>> {
     }
     // An AttributeError of a computed attribute, as well, leads there.
     let hook = name!(cx, "__getattr__")?;
-    let has_hook = class.lookup(cx, hook)?.is_some();
+    let hook = class.lookup(cx, hook)?;
+    let has_hook = hook.is_some();
     let known = match found {
         Some(value) => of_descriptor(cx, class, value)?,
-        None if has_hook => None,
-        None => Some((What::Absent, 0, Value::EMPTY)),
+        None => match hook {
+            Some(hook) => hook.is::<Function>().then_some((What::Hook, 0, hook)),
+            None => Some((What::Absent, 0, Value::EMPTY)),
+        },
     };
     let known = known.filter(|(what, ..)| *what != What::Computed || !has_hook);
     let is_data = match found {
@@ -113,6 +116,7 @@ fn in_dict(of_class: bool, known: Option<(What, u32, Value)>) -> Option<(What, u
     match known {
         Some((What::Method, _, function)) => Some((What::DictMethod, 0, function)),
         Some((What::Value | What::Absent, _, value)) => Some((What::Dict, 0, value)),
+        Some((What::Hook, ..)) => Some((What::Dict, 0, Value::UNBOUND)),
         Some(_) => None,
         None if of_class => None,
         None => Some((What::Dict, 0, Value::UNBOUND)),
@@ -138,9 +142,12 @@ fn of_descriptor(cx: &mut Cx, class: &'static Type, value: Value) -> R<Option<(W
         };
         return Ok(fits.then_some((What::Computed, 0, value)));
     }
-    if value.is::<Wrapper>() {
-        let is_static = STATICMETHOD.is(class_of(value));
-        return Ok(is_static.then_some((What::Static, 0, value)));
+    if let Some(wrapper) = value.cast::<Wrapper>() {
+        if STATICMETHOD.is(class_of(value)) {
+            return Ok(Some((What::Static, 0, value)));
+        }
+        let is_function = cx.load(wrapper, &wrapper.function)?.is::<Function>();
+        return Ok(is_function.then_some((What::OfClass, 0, value)));
     }
     let get = name!(cx, "__get__")?;
     let is_plain = class_of(value).lookup(cx, get)?.is_none();

@@ -2,12 +2,12 @@
 //!
 //! One direct-mapped table for each thread, not a word at each instruction: threads share code
 //! objects, and a table of one's own is filled and read without a thought of others. A look-up costs a
-//! multiplication and two compares.
+//! multiplication and two compares. Keys that meet: `two_way.rs`.
 //!
 //! What an entry says holds for one state of the class, which the class's version word names (see
 //! `type_object`); that word is read through the transaction, so a change of the class by another
-//! transaction is a conflict like any other. Entries hold addresses that are no roots: the table is
-//! emptied when a collection has happened (`Vm::collections`).
+//! transaction is a conflict like any other. Entries hold addresses that are no roots: those that refer to what a
+//! collection has freed are forgotten when it has ended (`Cx::refresh_tables`).
 //!
 //! | file | what |
 //! | --- | --- |
@@ -26,7 +26,6 @@ pub use classes::{class_attribute, learn_class_attribute};
 pub use constructors::{Constructor, constructor};
 pub use learn::{learn_load, learn_store};
 
-use crate::boxed_array::boxed_array;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, Meta};
 use crate::objects::dict::{self, Dict};
@@ -36,13 +35,14 @@ use crate::objects::native_function::NativeFunction;
 use crate::objects::type_object::Type;
 use crate::objects::wrapper::Wrapper;
 use crate::shape::ShapeId;
+use crate::two_way::TwoWay;
 use crate::value::Value;
 
 const LOG2: u32 = 11;
 
 /// What an access has to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum What {
+pub(crate) enum What {
     /// Read or write a slot.
     Slot,
     /// Call a function of the class, with the object as its first argument.
@@ -64,6 +64,8 @@ enum What {
     DictMethod,
     /// Nothing: there is no such attribute.
     Absent,
+    /// The same, but the class has a function in Python for that: call its `__getattr__`, with the object and the name.
+    Hook,
     /// Write an inline slot that gets bound by this, and change the shape.
     Add,
     /// Call the function that a property has for writing.
@@ -87,25 +89,86 @@ struct Entry {
     value: Value,
 }
 
+const EMPTY: Entry = Entry {
+    key: u64::MAX,
+    name: Value::UNBOUND,
+    class: None,
+    version: Value::UNBOUND,
+    what: What::Value,
+    slot: 0,
+    next: 0,
+    value: Value::UNBOUND,
+};
+
 const STORE: u64 = 1 << 32;
+
+/// What the cache says of an access, for who writes it down.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    /// The shape of the instance.
+    pub(crate) shape: ShapeId,
+    /// What it has to do.
+    pub(crate) what: What,
+    /// The slot.
+    pub(crate) slot: u16,
+    /// For `Add`: the next shape.
+    pub(crate) next: ShapeId,
+    /// The value or function.
+    pub(crate) value: Value,
+    /// The class, and its version as long as this holds.
+    pub(crate) class: &'static Type,
+    /// See above.
+    pub(crate) version: Value,
+}
+
+/// What the cache says of an access to an instance of that shape, as its class is now.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn known(
+    cx: &mut Cx,
+    instance: &'static Instance,
+    name: Value,
+    stores: bool,
+) -> R<Option<Known>> {
+    cx.refresh_tables();
+    let shape = instance.shape(cx)?.id;
+    let key = u64::from(shape) | if stores { STORE } else { 0 };
+    if !stores && cx.attributes.find(key, name).is_none() {
+        learn_load(cx, instance, name)?;
+    }
+    let Some(entry) = cx.attributes.find(key, name).copied() else {
+        return Ok(None);
+    };
+    let Some(class) = entry.class else {
+        return Ok(None);
+    };
+    let is_now = cx.load(class, &class.version)? == entry.version;
+    Ok(is_now.then_some(Known {
+        shape,
+        what: entry.what,
+        slot: entry.slot,
+        next: entry.next,
+        value: entry.value,
+        class,
+        version: entry.version,
+    }))
+}
+
+impl Entry {
+    #[inline(always)]
+    fn is_of(&self, key: u64, name: Value) -> bool {
+        self.key == key && self.name == name
+    }
+}
 
 /// The table.
 #[derive(Debug)]
-pub struct AttributeCache(Box<[Entry; 1 << LOG2]>);
+pub struct AttributeCache(TwoWay<Entry, { 1 << LOG2 }>);
 
 impl Default for AttributeCache {
     fn default() -> Self {
-        let empty = Entry {
-            key: u64::MAX,
-            name: Value::UNBOUND,
-            class: None,
-            version: Value::UNBOUND,
-            what: What::Value,
-            slot: 0,
-            next: 0,
-            value: Value::UNBOUND,
-        };
-        AttributeCache(boxed_array(empty))
+        AttributeCache(TwoWay::of(EMPTY))
     }
 }
 
@@ -117,19 +180,31 @@ impl AttributeCache {
         (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LOG2)) as usize
     }
 
+    /// The entry, if it is in its first place: for the fast path.
     #[inline(always)]
+    fn find_first(&self, key: u64, name: Value) -> Option<&Entry> {
+        let entry = self.0.first(Self::place(key, name));
+        entry.is_of(key, name).then_some(entry)
+    }
+
+    #[inline]
     fn find(&self, key: u64, name: Value) -> Option<&Entry> {
-        let entry = &self.0[Self::place(key, name)];
-        (entry.key == key && entry.name == name).then_some(entry)
+        let place = Self::place(key, name);
+        self.0.find(place, |entry| entry.is_of(key, name))
     }
 
     fn put(&mut self, entry: Entry) {
-        self.0[Self::place(entry.key, entry.name)] = entry;
+        let (key, name) = (entry.key, entry.name);
+        let place = Self::place(key, name);
+        self.0.put(place, entry, |entry| entry.is_of(key, name));
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        *self = Self::default();
+    /// Forgets what refers to something that does not stay. (A key with an address is that of the class.)
+    pub fn retain(&mut self, stays: impl Fn(Value) -> bool) {
+        self.0.retain(EMPTY, |entry| {
+            let class = entry.class.map_or(Value::UNBOUND, HeapType::value);
+            entry.key == u64::MAX || stays(entry.name) && stays(class) && stays(entry.value)
+        });
     }
 }
 
@@ -178,7 +253,7 @@ fn load_quickly(
     // word says.
     let (class, version, value) = cx.tx.view(instance.token(), || {
         let meta = instance.peek_meta();
-        match cache.find(u64::from(meta.shape()), name) {
+        match cache.find_first(u64::from(meta.shape()), name) {
             Some(entry) => (entry.class, entry.version, look(entry, meta)),
             None => (None, Value::UNBOUND, Value::UNBOUND),
         }
@@ -196,12 +271,16 @@ pub enum Found {
     Value(Value),
     /// The function to call with the object.
     Method(Value),
+    /// The function to call with the object's class.
+    OfClass(Value, &'static Type),
     /// The function of a property, to call with the object.
     Getter(&'static Function),
     /// The native function that computes the attribute of the object.
     Computed(&'static NativeFunction),
     /// That there is no such attribute.
     Absent,
+    /// The same; the `__getattr__` to call with the object and the name.
+    Hook(&'static Function),
 }
 
 /// The attribute, if the cache knows it.
@@ -243,9 +322,14 @@ pub fn load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<Option<F
         What::Method => Some(Found::Method(value)),
         What::Computed => value.cast::<NativeFunction>().map(Found::Computed),
         What::Absent => Some(Found::Absent),
+        What::Hook => value.cast::<Function>().map(Found::Hook),
         What::Static => wrapped(cx, value)?.map(Found::Value),
+        What::OfClass => {
+            let function = wrapped(cx, value)?.filter(|function| function.is::<Function>());
+            function.map(|function| Found::OfClass(function, class))
+        }
         What::Dict | What::DictMethod => load_of_dict(cx, instance, name, what, value)?,
-        What::OfClass | What::Add | What::Setter | What::Other => None,
+        What::Add | What::Setter | What::Other => None,
     })
 }
 

@@ -18,7 +18,10 @@ impl Output for Vec<u8> {
     }
 
     fn text(&mut self, text: Text<'_>) {
-        self.extend(text.codes().map(|code| code as u8));
+        match text {
+            Text::One(bytes) => self.extend_from_slice(bytes),
+            _ => self.extend(text.codes().map(|code| code as u8)),
+        }
     }
 }
 

@@ -13,15 +13,14 @@ use crate::objects::tuple::Tuple;
 use crate::objects::{float, int};
 use crate::protocol::{call::call_method, call_values, full_type_name, iter, repr, type_name};
 use crate::value::Value;
-use std::collections::HashSet;
-use std::io::Write as _;
+use rustc_hash::FxHashSet;
 
 /// A document that is being written.
 pub(super) struct Writer<'a, O> {
     settings: &'a Settings,
     output: &'a mut O,
     /// The addresses of the objects that are being written.
-    open: HashSet<u64>,
+    open: FxHashSet<u64>,
 }
 
 impl<'a, O: Output> Writer<'a, O> {
@@ -29,7 +28,7 @@ impl<'a, O: Output> Writer<'a, O> {
         Writer {
             settings,
             output,
-            open: HashSet::new(),
+            open: FxHashSet::default(),
         }
     }
 
@@ -72,12 +71,8 @@ impl<'a, O: Output> Writer<'a, O> {
     }
 
     fn small_int(&mut self, number: i64) {
-        let mut digits = [0; 20];
-        let mut rest = &mut digits[..];
-        // Twenty characters are enough for all.
-        let _ = write!(rest, "{number}");
-        let length = 20 - rest.len();
-        self.output.ascii(&digits[..length]);
+        let mut digits = itoa::Buffer::new();
+        self.output.ascii(digits.format(number).as_bytes());
     }
 
     fn float(&mut self, cx: &mut Cx, number: f64, value: Value) -> R<String> {

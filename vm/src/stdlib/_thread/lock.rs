@@ -44,20 +44,23 @@ pub(super) fn me(cx: &Cx) -> Value {
     Value::index(cx.thread.ident as usize)
 }
 
-fn take(cx: &mut Cx, this: &'static Instance, wait: Wait) -> R<bool> {
+/// Takes the lock, if it is free.
+pub(super) fn attempt(cx: &mut Cx, this: &'static Instance) -> R<Attempt<()>> {
     let me = me(cx);
-    let taken = cx.wait_until(wait, |cx| {
-        let owner = this.get(cx, OWNER)?;
-        if owner.is_unbound() {
-            this.set(cx, OWNER, me)?;
-            return Ok(Attempt::Got(()));
-        }
-        Ok(if owner == me {
-            Attempt::Never
-        } else {
-            Attempt::NotYet
-        })
-    })?;
+    let owner = this.get(cx, OWNER)?;
+    if owner.is_unbound() {
+        this.set(cx, OWNER, me)?;
+        return Ok(Attempt::Got(()));
+    }
+    Ok(if owner == me {
+        Attempt::Never
+    } else {
+        Attempt::NotYet
+    })
+}
+
+fn take(cx: &mut Cx, this: &'static Instance, wait: Wait) -> R<bool> {
+    let taken = cx.wait_until(wait, |cx| attempt(cx, this))?;
     Ok(taken.is_some())
 }
 
@@ -68,7 +71,7 @@ pub(super) fn hurry(cx: &Cx, this: &'static Instance) {
     }
 }
 
-fn give_back(cx: &mut Cx, this: &'static Instance) -> R<()> {
+pub(super) fn give_back(cx: &mut Cx, this: &'static Instance) -> R<()> {
     hurry(cx, this);
     if this.get(cx, OWNER)?.is_unbound() {
         return Err(cx.runtime_error(format_args!("release unlocked lock")));

@@ -3,6 +3,7 @@
 //! | file | what |
 //! | --- | --- |
 //! | `lock.rs`, `rlock.rs`, `timeout.rs` | locks |
+//! | `recorded.rs` | locks in traces |
 //! | `start.rs`, `handle.rs` | starting threads, and waiting for their end |
 //! | `local.rs` | `threading.local` |
 //! | `excepthook.rs` | what becomes of exceptions that a thread does not catch |
@@ -11,6 +12,7 @@ mod excepthook;
 pub mod handle;
 mod local;
 mod lock;
+pub(crate) mod recorded;
 mod rlock;
 mod start;
 pub(crate) mod timeout;

@@ -40,25 +40,28 @@ fn is_mine(cx: &mut Cx, this: &'static Instance) -> R<bool> {
     Ok(this.get(cx, OWNER)? == me(cx))
 }
 
-fn take(cx: &mut Cx, this: &'static Instance, wait: Wait, times: usize) -> R<bool> {
+/// Takes the lock, if it is free or taken by this thread.
+pub(super) fn attempt(cx: &mut Cx, this: &'static Instance) -> R<Attempt<()>> {
     let me = me(cx);
-    let taken = cx.wait_until(wait, |cx| {
-        let owner = this.get(cx, OWNER)?;
-        if owner == me {
-            let count = count(cx, this)? + times;
-            this.set(cx, COUNT, Value::index(count))?;
-        } else if owner.is_unbound() {
-            this.set(cx, OWNER, me)?;
-            this.set(cx, COUNT, Value::index(times))?;
-        } else {
-            return Ok(Attempt::NotYet);
-        }
-        Ok(Attempt::Got(()))
-    })?;
+    let owner = this.get(cx, OWNER)?;
+    if owner == me {
+        let count = count(cx, this)? + 1;
+        this.set(cx, COUNT, Value::index(count))?;
+    } else if owner.is_unbound() {
+        this.set(cx, OWNER, me)?;
+        this.set(cx, COUNT, Value::index(1))?;
+    } else {
+        return Ok(Attempt::NotYet);
+    }
+    Ok(Attempt::Got(()))
+}
+
+fn take(cx: &mut Cx, this: &'static Instance, wait: Wait) -> R<bool> {
+    let taken = cx.wait_until(wait, |cx| attempt(cx, this))?;
     Ok(taken.is_some())
 }
 
-fn give_back(cx: &mut Cx, this: &'static Instance) -> R<()> {
+pub(super) fn give_back(cx: &mut Cx, this: &'static Instance) -> R<()> {
     hurry(cx, this);
     if !is_mine(cx, this)? {
         return Err(cx.runtime_error(format_args!("cannot release un-acquired lock")));
@@ -103,13 +106,13 @@ fn make(
 #[native(RLOCK, "acquire(self, /, blocking=True, timeout=-1)", effect = waits)]
 fn acquire(cx: &mut Cx, this: &'static Instance, blocking: bool, timeout: Value) -> R<bool> {
     let wait = timeout::of_lock(cx, blocking, timeout)?;
-    take(cx, this, wait, 1)
+    take(cx, this, wait)
 }
 
 /// Lock the lock.
 #[native(RLOCK, "__enter__(self, /)", effect = waits)]
 fn enter(cx: &mut Cx, this: &'static Instance) -> R<bool> {
-    take(cx, this, Wait::Always, 1)
+    take(cx, this, Wait::Always)
 }
 
 /// Release the lock, allowing another thread that is blocked waiting for

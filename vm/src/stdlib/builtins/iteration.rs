@@ -3,6 +3,7 @@
 use crate::cx::{Cx, R};
 use crate::name;
 use crate::native::native;
+use crate::objects::generator::consume::{Consumer, consume};
 use crate::objects::generator::{GENERATOR, Generator};
 use crate::objects::iterators;
 use crate::objects::list::{self, List};
@@ -112,6 +113,13 @@ fn all(cx: &mut Cx, iterable: Value) -> R<bool> {
 /// Whether the truth of an item is `wanted`.
 fn some_is(cx: &mut Cx, iterable: Value, wanted: bool) -> R<bool> {
     let iterator = protocol::iter(cx, iterable)?;
+    let how = match wanted {
+        true => Consumer::Any,
+        false => Consumer::All,
+    };
+    if let Some(found) = consume(cx, how, iterator, Value::NONE)? {
+        return Ok((found == Value::TRUE) == wanted);
+    }
     while let Some(item) = protocol::next(cx, iterator)? {
         if truth(cx, item)? == wanted {
             return Ok(true);
@@ -126,9 +134,8 @@ fn some_is(cx: &mut Cx, iterable: Value, wanted: bool) -> R<bool> {
 /// reverse flag can be set to request the result in descending order.
 #[native(module = "builtins", "sorted(iterable, /, *, key=None, reverse=False)")]
 fn sorted(cx: &mut Cx, iterable: Value, key: Value, reverse: bool) -> R<&'static List> {
-    let iterator = protocol::iter(cx, iterable)?;
     let items = list::new(cx)?;
-    list::append_all(cx, items, iterator)?;
+    list::extend(cx, items, iterable)?;
     list::sort(cx, items, key, reverse)?;
     Ok(items)
 }
@@ -174,6 +181,24 @@ struct Best {
 }
 
 impl Best {
+    /// Sees the rest of an iterator.
+    fn see_all(&mut self, cx: &mut Cx, iterator: Value) -> R<()> {
+        let how = match self.op {
+            Compare::Lt => Consumer::Min,
+            _ => Consumer::Max,
+        };
+        if self.key.is_none()
+            && let Some(item) = consume(cx, how, iterator, self.item)?
+        {
+            self.item = item;
+            return Ok(());
+        }
+        while let Some(item) = protocol::next(cx, iterator)? {
+            self.see(cx, item)?;
+        }
+        Ok(())
+    }
+
     fn see(&mut self, cx: &mut Cx, item: Value) -> R<()> {
         let rank = if self.key.is_none() {
             item
@@ -214,8 +239,9 @@ fn extreme(
         }
         [iterable] => {
             let iterator = protocol::iter(cx, *iterable)?;
-            while let Some(item) = protocol::next(cx, iterator)? {
+            if let Some(item) = protocol::next(cx, iterator)? {
                 best.see(cx, item)?;
+                best.see_all(cx, iterator)?;
             }
         }
         _ if default.is_some() => {

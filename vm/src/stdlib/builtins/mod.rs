@@ -11,7 +11,7 @@ mod namespaces;
 mod numbers;
 mod objects;
 mod output;
-mod sum;
+pub(crate) mod sum;
 
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;

@@ -9,7 +9,9 @@ use crate::objects::bytearray::BYTEARRAY;
 use crate::objects::bytes::BYTES;
 use crate::objects::complex::{self, ComplexObject};
 use crate::objects::float::to_f64;
+use crate::objects::generator::consume::{Consumer, consume};
 use crate::objects::str::STR;
+use crate::objects::tuple::Tuple;
 use crate::protocol::operators::{self, Binary};
 use crate::protocol::{self, is_instance, number};
 use crate::types::TypeCell;
@@ -17,9 +19,9 @@ use crate::value::Value;
 
 /// A sum and the errors of its roundings.
 #[derive(Clone, Copy)]
-struct Compensated {
-    sum: f64,
-    error: f64,
+pub(crate) struct Compensated {
+    pub(crate) sum: f64,
+    pub(crate) error: f64,
 }
 
 impl Compensated {
@@ -27,7 +29,7 @@ impl Compensated {
         Compensated { sum, error: 0.0 }
     }
 
-    fn add(&mut self, term: f64) {
+    pub(crate) fn add(&mut self, term: f64) {
         let sum = self.sum + term;
         self.error += if self.sum.abs() >= term.abs() {
             (self.sum - sum) + term
@@ -56,6 +58,30 @@ struct Items {
 impl Items {
     fn next(&mut self, cx: &mut Cx) -> R<Option<Value>> {
         protocol::next(cx, self.iterator)
+    }
+
+    /// If the iterator is a generator, all the items that fit are added to `sum` at once: gives that, and its error.
+    fn consume(&mut self, cx: &mut Cx, how: Consumer, sum: Value) -> R<Option<(Value, Value)>> {
+        let Some(result) = consume(cx, how, self.iterator, sum)? else {
+            return Ok(None);
+        };
+        let Some(parts) = result.cast::<Tuple>() else {
+            return Ok(Some((result, Value::NONE)));
+        };
+        self.left = parts.get(2).unwrap_or(Value::UNBOUND);
+        Ok(parts.get(0).zip(parts.get(1)))
+    }
+
+    /// The item that did not fit, if it can be added to floats.
+    fn left_term(&mut self, cx: &mut Cx) -> R<Option<f64>> {
+        let Some(item) = self.left.bound() else {
+            return Ok(None);
+        };
+        let term = term(cx, item)?;
+        if term.is_some() {
+            self.left = Value::UNBOUND;
+        }
+        Ok(term)
     }
 
     /// Adds the item that did not fit.
@@ -119,6 +145,9 @@ fn check_start(cx: &mut Cx, start: Value) -> R<()> {
 }
 
 fn sum_of_ints(cx: &mut Cx, items: &mut Items, start: Value) -> R {
+    if let Some((sum, _)) = items.consume(cx, Consumer::SumInts, start)? {
+        return Ok(sum);
+    }
     let mut sum = start.as_small_int().unwrap_or(0);
     while let Some(item) = items.next(cx)? {
         match small(item).and_then(|item| sum.checked_add(item)) {
@@ -142,6 +171,14 @@ fn term(cx: &mut Cx, item: Value) -> R<Option<f64>> {
 
 fn sum_of_floats(cx: &mut Cx, items: &mut Items, start: Value) -> R {
     let mut sum = Compensated::new(to_f64(start).unwrap_or(0.0));
+    if let Some((known, error)) = items.consume(cx, Consumer::SumFloats, start)? {
+        let [known, error] = [known, error].map(|part| to_f64(part).unwrap_or(0.0));
+        sum = Compensated { sum: known, error };
+        match items.left_term(cx)? {
+            Some(term) => sum.add(term),
+            None => return cx.float(sum.get()),
+        }
+    }
     while let Some(item) = items.next(cx)? {
         let item_term = match to_f64(item) {
             Some(float) => Some(float),

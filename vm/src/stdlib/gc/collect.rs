@@ -1,21 +1,19 @@
 //! `gc.collect`: collections that a program asks for, and what is told of them.
 
-use super::{DEBUG, dead, look};
-use crate::cx::{Cx, Exit, R};
+use super::{DEBUG, OLDEST, automatic, callbacks, dead, list_of, look};
+use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::host::stderr;
-use crate::interp::dead_registers;
-use crate::name;
-use crate::native::native;
-use crate::objects::dict::{self, Dict};
+use crate::interp::{call_site, dead_registers};
+use crate::native::{NativeDef, Owner, native};
+use crate::objects::dict;
 use crate::objects::list::{self, List};
-use crate::objects::module::Module;
-use crate::protocol::call_values;
-use crate::runtime::{finalizers, unraisable};
+use crate::runtime::finalizers;
 use crate::value::Value;
 use parking_lot::Mutex;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
+use tython_gc::Extent;
 
 /// What has been asked for since the start.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +22,6 @@ struct Asked {
     generations: [(u64, u64); 3],
     /// How often a generation was asked for since an older one was.
     since: [u64; 2],
-    /// Collections of the heap that these were; all others began by themselves.
-    of_heap: u64,
     /// What the heap had ever allocated when the last one ended.
     allocated: u64,
 }
@@ -33,12 +29,8 @@ struct Asked {
 static ASKED: Mutex<Asked> = Mutex::new(Asked {
     generations: [(0, 0); 3],
     since: [0; 2],
-    of_heap: 0,
     allocated: 0,
 });
-
-/// The slots of the threads that are in `collect`.
-static COLLECTING: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// Run the garbage collector.
 ///
@@ -51,26 +43,21 @@ static COLLECTING: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 fn collect(cx: &mut Cx, generation: i32) -> R<i64> {
     let Some(generation) = usize::try_from(generation)
         .ok()
-        .filter(|number| *number < 3)
+        .filter(|number| *number <= OLDEST)
     else {
         return Err(cx.value_error(format_args!("invalid generation")));
     };
-    let slot = cx.tx.slot();
-    let mut collecting = COLLECTING.lock();
-    if collecting.contains(&slot) {
-        // A finaliser or a callback asks for what is going on.
-        return Ok(0);
-    }
-    collecting.push(slot);
-    drop(collecting);
-    let collected = collect_and_tell(cx, generation);
-    COLLECTING.lock().retain(|other| *other != slot);
-    collected.map(|collected| collected as i64)
+    // If a finaliser or a callback asks, it is going on.
+    let collected = callbacks::alone(cx, |cx| collect_and_tell(cx, generation))?;
+    Ok(collected.unwrap_or(0) as i64)
 }
 
 fn collect_and_tell(cx: &mut Cx, generation: usize) -> R<u64> {
     let debug = DEBUG.load(Ordering::Relaxed); // Relaxed: as in `enable`.
-    notify(cx, "start", generation, 0)?;
+    // Before dead registers are cleared.
+    let is_called = is_called(cx);
+    automatic::tell(cx)?;
+    callbacks::notify(cx, "start", generation, 0)?;
     let begin = Instant::now();
     if debug & super::STATS != 0 {
         let objects = cx.vm.heap.stats().live_objects;
@@ -81,19 +68,17 @@ fn collect_and_tell(cx: &mut Cx, generation: usize) -> R<u64> {
             super::frozen()
         ));
     }
-    let before = cx.vm.heap.stats().collections;
-    let mut collected = collect_once(cx, debug)?;
+    let mut collected = collect_once(cx, generation, is_called, debug)?;
     if finalizers::are_due() {
         finalizers::run_here(cx)?;
         // What they have not brought back to life is gone now, as it would be in CPython.
-        collected += collect_once(cx, debug)?;
+        collected += collect_once(cx, generation, is_called, debug)?;
         finalizers::run_here(cx)?;
     }
     let stats = cx.vm.heap.stats();
     let mut asked = ASKED.lock();
     asked.generations[generation].0 += 1;
     asked.generations[generation].1 += collected;
-    asked.of_heap += stats.collections - before;
     asked.allocated = stats.allocated_bytes;
     asked.since[..generation].fill(0);
     if let Some(since) = asked.since.get_mut(generation) {
@@ -106,15 +91,19 @@ fn collect_and_tell(cx: &mut Cx, generation: usize) -> R<u64> {
             "gc: done, {collected} unreachable, 0 uncollectable, {seconds:.4}s elapsed"
         ));
     }
-    notify(cx, "stop", generation, collected)?;
+    callbacks::notify(cx, "stop", generation, collected)?;
     Ok(collected)
 }
 
 /// One collection; how many objects only it could have freed.
-fn collect_once(cx: &mut Cx, debug: i32) -> R<u64> {
+fn collect_once(cx: &mut Cx, generation: usize, is_called: bool, debug: i32) -> R<u64> {
     dead_registers::clear(cx);
     dead::order(cx, debug);
-    cx.collect_now()?;
+    let extent = match generation {
+        OLDEST => Extent::All,
+        _ => Extent::Young,
+    };
+    cx.collect_now(extent, is_called)?;
     let (collected, lines) = dead::count();
     for line in lines {
         stderr::line(format_args!("{line}"));
@@ -122,66 +111,32 @@ fn collect_once(cx: &mut Cx, debug: i32) -> R<u64> {
     let saved = look::take(cx);
     if !saved.is_empty() {
         let found = list::from_slice(cx, &saved)?;
-        if let Some(garbage) = attribute(cx, "garbage")? {
+        if let Some(garbage) = list_of(cx.vm.gc_garbage.get()) {
             list::extend(cx, garbage, found.value())?;
         }
     }
     Ok(collected)
 }
 
-/// A list that is an attribute of the module.
-fn attribute(cx: &mut Cx, name: &str) -> R<Option<&'static List>> {
-    let Some(modules) = cx.vm.modules.get().cast::<Dict>() else {
-        return Ok(None);
-    };
-    let (module, name) = (name!(cx, "gc")?, cx.vm.intern(cx, name)?);
-    let module = dict::get_str(cx, modules, module)?.and_then(|module| module.cast::<Module>());
-    let found = match module {
-        Some(module) => dict::get_str(cx, module.namespace(), name)?,
-        None => None,
-    };
-    Ok(found.and_then(|found| found.cast::<List>()))
-}
-
-/// Calls the functions in `gc.callbacks`.
-fn notify(cx: &mut Cx, phase: &str, generation: usize, collected: u64) -> R<()> {
-    let Some(callbacks) = attribute(cx, "callbacks")? else {
-        return Ok(());
-    };
-    let mut index = 0;
-    while let Some(callback) = list::get(cx, callbacks, index)? {
-        index += 1;
-        let info = dict::new(cx)?;
-        enter(cx, info, "generation", generation as u64)?;
-        enter(cx, info, "collected", collected)?;
-        enter(cx, info, "uncollectable", 0)?;
-        let phase = cx.str(phase)?;
-        if call_values(cx, callback, &[phase, info.value()]) == Err(Exit::Raise) {
-            let raised = cx.take_exception();
-            let message = "Exception ignored while calling GC callback";
-            unraisable::report(cx, raised, message, callback)?;
-        }
-    }
-    Ok(())
-}
-
-fn enter(cx: &mut Cx, info: &'static Dict, name: &str, number: u64) -> R<()> {
-    let (name, number) = (cx.vm.intern(cx, name)?, cx.int(number as i64)?);
-    dict::set_str(cx, info, name, number)
+/// Whether the running instruction calls `collect`. If it does, and neither a finaliser nor a callback runs, it
+/// has called this one: within itself, it does nothing.
+fn is_called(cx: &Cx) -> bool {
+    let is_this =
+        |def: &NativeDef| matches!(def.owner, Owner::Module("gc")) && def.name == "collect";
+    !cx.finalizing && call_site::callee(cx).is_some_and(is_this)
 }
 
 /// Return a list of dictionaries containing per-generation statistics.
 #[native(module = "gc", "get_stats()", effect = writes)]
 fn get_stats(cx: &mut Cx) -> R<&'static List> {
     let asked = *ASKED.lock();
-    let by_itself = cx.vm.heap.stats().collections.saturating_sub(asked.of_heap);
     let all = list::new(cx)?;
     for (number, (collections, collected)) in asked.generations.into_iter().enumerate() {
-        let more = if number == 2 { by_itself } else { 0 };
+        let more = automatic::count(number);
         let stats = dict::new(cx)?;
-        enter(cx, stats, "collections", collections + more)?;
-        enter(cx, stats, "collected", collected)?;
-        enter(cx, stats, "uncollectable", 0)?;
+        callbacks::enter(cx, stats, "collections", collections + more)?;
+        callbacks::enter(cx, stats, "collected", collected)?;
+        callbacks::enter(cx, stats, "uncollectable", 0)?;
         list::append(cx, all, stats.value())?;
     }
     Ok(all)

@@ -6,7 +6,7 @@
 //! referrers among the dead, until none is left that has none.
 //! (Kahn, "Topological sorting of large networks", 1962: what is left over is cycles and behind them.)
 //!
-//! This is done only when `gc.collect` has asked, while the world is stopped, before anything is freed.
+//! This is done only when `gc.collect` has asked, when marking has ended, before anything is freed.
 
 use crate::cx::Cx;
 use crate::heap::parts::{self, Explorer};
@@ -16,9 +16,9 @@ use crate::stdlib::gc::{look, tracked};
 use crate::value::Value;
 use crate::vm::Vm;
 use parking_lot::Mutex;
-use tython_gc::{Heap, Marking, Object};
+use tython_gc::{Aftermath, Heap, Object};
 
-/// Dead objects that are looked at, because nothing else runs meanwhile. If there are more, so many count,
+/// Dead objects that are looked at, because nothing is freed meanwhile. If there are more, so many count,
 /// cycles or not: a program that drops that much at once does not compare.
 const MOST: usize = 1 << 15;
 
@@ -34,12 +34,15 @@ struct Wish {
 #[derive(Debug)]
 struct Board {
     wish: Option<Wish>,
+    /// What the collection is to do that has ended its marking.
+    now: Option<Wish>,
     count: usize,
     lines: Vec<String>,
 }
 
 static BOARD: Mutex<Board> = Mutex::new(Board {
     wish: None,
+    now: None,
     count: 0,
     lines: Vec::new(),
 });
@@ -57,27 +60,34 @@ pub(super) fn count() -> (u64, Vec<String>) {
     (count as u64, std::mem::take(&mut board.lines))
 }
 
-/// The collector has marked what lives, and what finalisers need.
-pub(super) fn after_mark(vm: &Vm, marking: &mut Marking<'_>) {
+/// The collector has marked what lives. The world is stopped.
+pub(super) fn marking_ended() {
     let mut board = BOARD.lock();
-    let Some(wish) = board.wish.take() else {
+    board.now = board.wish.take();
+}
+
+/// The collector has brought back what finalisers need.
+pub(super) fn count_dead(vm: &Vm, aftermath: &mut Aftermath<'_, '_>) {
+    let Some(wish) = BOARD.lock().now.take() else {
         return;
     };
-    let dead = dead(vm.heap);
+    let dead = dead(aftermath);
     if dead.len() == MOST {
-        board.count += MOST;
+        BOARD.lock().count += MOST;
         return;
     }
     let garbage = garbage(vm.heap, &dead);
+    let mut board = BOARD.lock();
     board.count += garbage.len();
     if wish.debug & super::COLLECTABLE != 0 {
         board.lines.extend(garbage.iter().map(|value| line(*value)));
     }
+    drop(board);
     if wish.debug & super::SAVEALL != 0 {
         for value in &garbage {
-            marking.mark(value.bits());
+            aftermath.revive(value.bits());
         }
-        marking.drain();
+        aftermath.drain();
         look::keep(wish.slot, garbage);
     }
 }
@@ -89,9 +99,9 @@ fn line(value: Value) -> String {
 }
 
 /// The dead objects that CPython's collector would know of, in the order of their addresses.
-fn dead(heap: &Heap) -> Vec<Object> {
+fn dead(aftermath: &Aftermath<'_, '_>) -> Vec<Object> {
     let mut dead = Vec::new();
-    heap.each_unmarked(&mut |object| {
+    aftermath.each_dead(&mut |object| {
         // Of the others none refers to anything.
         if dead.len() < MOST
             && !parts::is_hidden(object)
@@ -105,12 +115,12 @@ fn dead(heap: &Heap) -> Vec<Object> {
 
 /// Those among dead objects that lie on cycles, or behind them.
 fn garbage(heap: &Heap, dead: &[Object]) -> Vec<Value> {
-    let mut explorer = Explorer::default();
+    let mut explorer = Explorer::new(Heap::find_even_dead);
     let place = |object: Object| dead.binary_search(&object).ok();
     let mut referrers = vec![0_usize; dead.len()];
     let mut is_payload = vec![false; dead.len()];
     for object in dead {
-        let payload = parts::payload_of(heap, *object);
+        let payload = explorer.payload_of(heap, *object);
         if let Some(place) = payload.and_then(place) {
             is_payload[place] = true;
         }

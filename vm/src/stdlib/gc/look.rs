@@ -75,9 +75,10 @@ fn walk<T>(cx: &mut Cx, body: impl FnOnce(&Walk<'_>) -> T) -> R<T> {
 fn select(walk: &Walk<'_>, mut accept: impl FnMut(Object) -> bool) -> Vec<Value> {
     let heap = walk.heap();
     let (mut found, mut payloads) = (Vec::new(), HashSet::new());
+    let explorer = Explorer::default();
     walk.each_reachable(&mut |object| {
         if !parts::is_hidden(object) {
-            payloads.extend(parts::payload_of(heap, object));
+            payloads.extend(explorer.payload_of(heap, object));
             if tracked::is_tracked(parts::value_of(object)) && accept(object) {
                 found.push(object);
             }

@@ -2,7 +2,9 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `collect.rs` | `collect`, `callbacks`, counts |
+//! | `automatic.rs` | collections that nobody asked for |
+//! | `callbacks.rs` | who is told of collections |
+//! | `collect.rs` | `collect`, counts |
 //! | `dead.rs` | how many objects a collection has found dead |
 //! | `look.rs` | `get_objects`, `get_referrers`, `get_referents` |
 //! | `tracked.rs` | `is_tracked` |
@@ -12,6 +14,8 @@
 //! it is enabled or not: nothing else frees memory here, and a program that disables it wants no cyclic
 //! collection, not to run out of memory.
 
+mod automatic;
+mod callbacks;
 mod collect;
 mod dead;
 mod look;
@@ -20,15 +24,21 @@ mod tracked;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::native;
-use crate::objects::list;
+use crate::objects::list::{self, List};
 use crate::objects::module::Module;
 use crate::protocol::number::index;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
-use tython_gc::Marking;
+use tython_gc::Aftermath;
+
+pub(crate) use automatic::{cycle_ended, is_due, tell_between};
 
 crate::native_module!("gc", fill);
+
+/// The generation that has all objects in it. The two below are the same here: objects that have survived no
+/// collection.
+const OLDEST: usize = 2;
 
 static ENABLED: AtomicBool = AtomicBool::new(true);
 static DEBUG: AtomicI32 = AtomicI32::new(0);
@@ -48,16 +58,35 @@ pub fn visit_roots(visit: &mut dyn FnMut(u64)) {
     look::visit_roots(visit);
 }
 
-/// The collector has marked what lives, and what finalisers need.
-pub fn after_mark(vm: &Vm, marking: &mut Marking<'_>) {
-    dead::after_mark(vm, marking);
+/// The collector has marked what lives. The world is stopped.
+pub fn marking_ended() {
+    dead::marking_ended();
+}
+
+/// It has brought back what finalisers need.
+pub fn count_dead(vm: &Vm, dead: &mut Aftermath<'_, '_>) {
+    dead::count_dead(vm, dead);
+}
+
+/// Makes the lists that collections look into, whatever the module's attributes are later.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn start(cx: &mut Cx) -> R<()> {
+    for global in [&cx.vm.gc_garbage, &cx.vm.gc_callbacks] {
+        global.set(list::new(cx)?.value());
+    }
+    Ok(())
+}
+
+fn list_of(value: Value) -> Option<&'static List> {
+    value.cast::<List>()
 }
 
 fn fill(cx: &mut Cx, module: &'static Module) -> R<()> {
-    for name in ["garbage", "callbacks"] {
-        let list = list::new(cx)?;
-        super::set(cx, module, name, list.value())?;
-    }
+    let (garbage, callbacks) = (cx.vm.gc_garbage.get(), cx.vm.gc_callbacks.get());
+    super::set(cx, module, "garbage", garbage)?;
+    super::set(cx, module, "callbacks", callbacks)?;
     for (name, number) in [
         ("DEBUG_STATS", STATS),
         ("DEBUG_COLLECTABLE", COLLECTABLE),
@@ -91,6 +120,11 @@ get_referents() -- Return the list of objects that an object refers to.
 freeze() -- Freeze all tracked objects and ignore them for future collections.
 unfreeze() -- Unfreeze all objects in the permanent generation.
 get_freeze_count() -- Return the number of objects in the permanent generation.
+
+callbacks -- Functions that are called with a phase, \"start\" or \"stop\", and a
+dict. collect() calls them before and after the collection. A collection that
+begins by itself runs beside the program, and they are called for both phases
+when it has ended. It counts no objects: \"collected\" is 0.
 ";
 
 /// Enable automatic garbage collection.

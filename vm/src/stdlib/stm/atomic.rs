@@ -22,7 +22,7 @@ use tython_compiler::{codegen, parse};
 
 builtin_type! {
     /// The class of `atomic`.
-    static ATOMIC = TypeDef {
+    pub(crate) static ATOMIC = TypeDef {
         name: "atomic",
         module: "stm",
         reserved: 1,
@@ -73,13 +73,28 @@ fn enter(cx: &mut Cx, this: Value) -> R {
 
 #[native(ATOMIC, "__exit__(self, /, *exc_info)", effect = writes)]
 fn exit(cx: &mut Cx, _this: Value, _exc_info: &[Value]) -> R<()> {
+    match leave(cx) {
+        true => Ok(()),
+        false => Err(error(cx, format_args!("not in an atomic block"))),
+    }
+}
+
+/// Enters a block, if there is nothing to do before: whether that is so.
+pub(crate) fn enter_at_once(cx: &mut Cx) -> bool {
+    let is_ready = cx.atomic > 0 || cx.is_ready_for_block();
+    cx.atomic += u32::from(is_ready);
+    is_ready
+}
+
+/// Leaves a block; false if there is none.
+pub(crate) fn leave(cx: &mut Cx) -> bool {
     match cx.atomic {
-        0 => return Err(error(cx, format_args!("not in an atomic block"))),
+        0 => return false,
         1 if cx.is_overdue() => cx.end_soon(),
         _ => {}
     }
     cx.atomic -= 1;
-    Ok(())
+    true
 }
 
 /// Each call of the function is an atomic block.

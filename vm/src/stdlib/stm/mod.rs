@@ -5,7 +5,7 @@
 //! | `atomic.rs` | `atomic` |
 //! | `stats.rs` | `stats()` |
 
-mod atomic;
+pub(crate) mod atomic;
 mod stats;
 
 use crate::builtin_type;

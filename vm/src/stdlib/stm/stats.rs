@@ -1,5 +1,6 @@
 //! `stats()`: what transactions have done, in all and by thread.
 
+use crate::compiled;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::native;
@@ -42,7 +43,10 @@ fn put_number(cx: &mut Cx, dict: &'static Dict, name: &str, number: u64) -> R<()
 
 /// What transactions have done so far: the calling thread's, and those of all threads that have ended.
 /// With "threads", a dict by identity, of the calling thread alone; "length": how long its transactions
-/// are now, in polls; "solo": whether it runs alone.
+/// are now, in polls; "solo": whether it runs alone; with "compiled", a dict of what compiled code
+/// costs: "traces": how many there are, "retired": how many of those that were given up are not freed yet,
+/// "bytes": of memory for both, "compiled": how many recordings have been compiled so far, and "us": how many
+/// microseconds that took.
 #[native(module = "stm", "stats()", effect = reads)]
 fn stats(cx: &mut Cx) -> R<&'static Dict> {
     let own = cx.tx.stats().clone();
@@ -53,6 +57,11 @@ fn stats(cx: &mut Cx) -> R<&'static Dict> {
     put_number(cx, all, "length", length)?;
     let solo = Value::bool(cx.tx.is_solo());
     put(cx, all, "solo", solo)?;
+    let compiled = dict::new(cx)?;
+    for (name, number) in compiled::costs() {
+        put_number(cx, compiled, name, number)?;
+    }
+    put(cx, all, "compiled", compiled.value())?;
     let threads = dict::new(cx)?;
     let ident = cx.int(cx.thread.ident as i64)?;
     let described = describe(cx, &own)?;

@@ -20,8 +20,8 @@ const LEAST_DIGITS: usize = 640;
 /// stack.  This limit prevents infinite recursion from causing an overflow
 /// of the C stack and crashing Python.
 #[native(module = "sys", "getrecursionlimit()", effect = reads)]
-fn getrecursionlimit(cx: &mut Cx) -> i64 {
-    i64::from(cx.vm.recursion_limit.load(Ordering::Relaxed)) // Relaxed: a limit.
+fn getrecursionlimit(cx: &mut Cx) -> usize {
+    cx.vm.recursion_limit.load(Ordering::Relaxed) // Relaxed: a limit.
 }
 
 /// Set the maximum depth of the Python interpreter stack to n.
@@ -36,13 +36,14 @@ fn setrecursionlimit(cx: &mut Cx, limit: i32) -> R<()> {
             "recursion limit must be greater or equal than 1"
         )));
     }
-    if limit as u32 <= cx.frames.depth {
+    let frames = limit as usize;
+    if frames <= cx.frames.depth {
         let depth = cx.frames.depth;
         return Err(cx.recursion_error(format_args!(
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
         )));
     }
-    cx.vm.recursion_limit.store(limit as u32, Ordering::Relaxed); // Relaxed: as above.
+    cx.vm.recursion_limit.store(frames, Ordering::Relaxed); // Relaxed: as above.
     Ok(())
 }
 

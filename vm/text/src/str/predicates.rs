@@ -7,25 +7,39 @@ use crate::unicodedata::{Category, Version, category, has, number};
 use crate::{CodeUnit, Text};
 
 /// Whether a text has a code point, and something holds for all it has.
+#[inline]
 fn all(text: Text<'_>, holds: impl Fn(u32) -> bool) -> bool {
     !text.is_empty() && each_kind!(text, units => units.iter().all(|unit| holds(unit.code())))
 }
 
+/// The byte of a code point of ASCII, for which no table is needed.
+#[inline]
+fn ascii(code: u32) -> Option<u8> {
+    u8::try_from(code).ok().filter(u8::is_ascii)
+}
+
 /// `str.isalpha`.
 pub fn is_alpha(text: Text<'_>) -> bool {
-    all(text, |code| has(code, ALPHA))
+    all(text, |code| match ascii(code) {
+        Some(char) => char.is_ascii_alphabetic(),
+        None => has(code, ALPHA),
+    })
 }
 
 /// `str.isdecimal`.
 pub fn is_decimal(text: Text<'_>) -> bool {
-    all(text, |code| {
-        number(Version::Current, code).decimal.is_some()
+    all(text, |code| match ascii(code) {
+        Some(char) => char.is_ascii_digit(),
+        None => number(Version::Current, code).decimal.is_some(),
     })
 }
 
 /// `str.isdigit`.
 pub fn is_digit(text: Text<'_>) -> bool {
-    all(text, |code| number(Version::Current, code).digit.is_some())
+    all(text, |code| match ascii(code) {
+        Some(char) => char.is_ascii_digit(),
+        None => number(Version::Current, code).digit.is_some(),
+    })
 }
 
 /// `str.isnumeric`.
@@ -34,12 +48,18 @@ pub fn is_numeric(text: Text<'_>) -> bool {
 }
 
 fn is_numeric_code(code: u32) -> bool {
-    number(Version::Current, code).numeric.is_some()
+    match ascii(code) {
+        Some(char) => char.is_ascii_digit(),
+        None => number(Version::Current, code).numeric.is_some(),
+    }
 }
 
 /// `str.isalnum`.
 pub fn is_alphanumeric(text: Text<'_>) -> bool {
-    all(text, |code| has(code, ALPHA) || is_numeric_code(code))
+    all(text, |code| match ascii(code) {
+        Some(char) => char.is_ascii_alphanumeric(),
+        None => has(code, ALPHA) || is_numeric_code(code),
+    })
 }
 
 /// `str.isspace`.

@@ -4,8 +4,18 @@
 //! that, its context keeps it alive (`Cx::note_newborn`), and a rollback forgets it, so that the finaliser
 //! of an object that never was does not run. The collector keeps a registered object that it finds
 //! dead for one more cycle, takes it out of the register, and queues a job. Jobs run between two
-//! transactions, each in a transaction of its own, on whichever thread comes by first; and at the end of
-//! `gc.collect()`.
+//! transactions, on whichever thread comes by first, and at the end of `gc.collect()`: in irrevocable
+//! transactions of a millisecond each, because only one thread at a time can be irrevocable.
+//!
+//! The collector does that when marking has ended, beside mutators. So what it brings back goes into the queue when all
+//! of it is marked, and the register is not emptied meanwhile.
+
+mod queue;
+mod register;
+mod turns;
+
+pub use queue::{are_due, visit_jobs};
+pub use turns::{run_between, run_here};
 
 use crate::cx::{Cx, Exit, R};
 use crate::name;
@@ -18,64 +28,17 @@ use crate::protocol::{attribute, call_values, class_of};
 use crate::runtime::{threads, unraisable};
 use crate::value::Value;
 use parking_lot::Mutex;
+use queue::Job;
+use register::Register;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use tython_gc::Marking;
-
-/// What is to be done.
-#[derive(Clone, Copy, Debug)]
-enum Job {
-    /// To call the callback of a weak reference.
-    Notify(Value),
-    /// To call `__del__`, or to close a generator.
-    Finalize(Value),
-}
-
-/// See [`REGISTER`].
-struct Register {
-    values: Vec<Value>,
-    /// So many of them, at the begin, have survived a collection.
-    old: usize,
-}
-
-impl Register {
-    /// Takes out those that have died, the newest first.
-    fn take_dead(&mut self, marking: &Marking<'_>) -> Vec<Value> {
-        let from = if marking.is_young() { self.old } else { 0 };
-        let looked_at = self.values.split_off(from);
-        let (living, mut dead): (Vec<_>, Vec<_>) = looked_at
-            .into_iter()
-            .partition(|value| marking.is_marked(value.bits()));
-        self.values.extend(living);
-        self.old = self.values.len();
-        dead.reverse();
-        dead
-    }
-
-    fn take_all(&mut self) -> Vec<Value> {
-        self.old = 0;
-        std::mem::take(&mut self.values)
-    }
-}
-
-impl Job {
-    fn subject(self) -> Value {
-        match self {
-            Job::Notify(subject) | Job::Finalize(subject) => subject,
-        }
-    }
-}
+use tython_gc::{Aftermath, Marking};
 
 /// Objects with finalisers that have not run yet. They are no roots.
-static REGISTER: Mutex<Register> = Mutex::new(Register {
-    values: Vec::new(),
-    old: 0,
-});
+static REGISTER: Mutex<Register> = Mutex::new(Register::new());
 /// Objects whose finalisers have run, as long as they live. No roots either.
-static FINALIZED: Mutex<Vec<Value>> = Mutex::new(Vec::new());
-static QUEUE: Mutex<VecDeque<Job>> = Mutex::new(VecDeque::new());
-/// Whether the queue has something in it.
-static DUE: AtomicBool = AtomicBool::new(false);
+static FINALIZED: Mutex<Register> = Mutex::new(Register::new());
+/// Objects of the register on their way into the queue, at the end of the process.
+static LEAVING: Mutex<Vec<Value>> = Mutex::new(Vec::new());
 
 /// Leaves out generators that have ended. In the transaction in which these objects were born; nothing of
 /// that may be undone afterwards but all of it.
@@ -86,42 +49,56 @@ pub fn forget_ended(newborn: &mut Vec<Value>) {
 /// The transaction in which these objects were born has committed.
 pub fn register(newborn: &mut Vec<Value>) {
     if !newborn.is_empty() {
-        REGISTER.lock().values.append(newborn);
+        REGISTER.lock().append(newborn);
     }
 }
 
-/// Visits the subjects of all jobs, for the collector.
+/// Visits the subjects of jobs to come, for the collector.
 pub fn visit_roots(visit: &mut dyn FnMut(u64)) {
-    for job in &*QUEUE.lock() {
-        visit(job.subject().bits());
+    for value in &*LEAVING.lock() {
+        visit(value.bits());
     }
 }
 
-/// The collector has marked what lives: weak references to what has died are cleared, and jobs queued.
-pub fn after_mark(marking: &mut Marking<'_>) {
-    let mut queue = QUEUE.lock();
-    queue.extend(weakref::clear_dead(marking).into_iter().map(Job::Notify));
+/// Marking is nearly done, and mutators run: what is not marked may be dead.
+pub fn survey(marking: &Marking<'_>) {
+    weakref::survey(marking);
+    register::survey(&REGISTER, marking);
+    register::survey(&FINALIZED, marking);
+}
+
+/// What a collection has found.
+#[derive(Debug)]
+pub struct Found {
+    jobs: VecDeque<Job>,
+    links: weakref::Found,
+}
+
+/// Marking has ended, and mutators run: weak references to what has died are cleared, and what finalisers need is brought
+/// back.
+pub fn clear_dead(dead: &mut Aftermath<'_, '_>) -> Found {
+    let mut links = weakref::clear_dead(dead);
+    let notify = std::mem::take(&mut links.notify);
+    let mut jobs: VecDeque<Job> = notify.into_iter().map(Job::Notify).collect();
     // The newest goes first: it may use the older ones, as a text file does the file under it.
-    for value in REGISTER.lock().take_dead(marking) {
+    for value in register::take_dead(&REGISTER, dead) {
         if has_work(value) {
-            marking.mark(value.bits());
-            queue.push_back(Job::Finalize(value));
+            dead.revive(value.bits());
+            jobs.push_back(Job::Finalize(value));
         }
     }
-    marking.drain();
-    weakref::drop_unmarked(marking);
-    if !marking.is_young() {
-        FINALIZED
-            .lock()
-            .retain(|value| marking.is_marked(value.bits()));
-    }
-    if !queue.is_empty() {
-        // Relaxed: who misses it sees it at the next boundary.
-        DUE.store(true, Ordering::Relaxed);
-    }
+    dead.drain();
+    Found { jobs, links }
 }
 
-/// Whether the finaliser of a dead object would do anything. The world is stopped.
+/// What is to be brought back has been.
+pub fn settle(dead: &Aftermath<'_, '_>, found: Found) {
+    weakref::restore(dead, found.links);
+    register::take_dead(&FINALIZED, dead);
+    queue::append(found.jobs);
+}
+
+/// Whether the finaliser of a dead object would do anything.
 fn has_work(value: Value) -> bool {
     match value.cast::<Generator>() {
         Some(generator) => generator.has_cleanup(),
@@ -131,13 +108,7 @@ fn has_work(value: Value) -> bool {
 
 /// Whether the finaliser of an object has run.
 pub fn is_finalized(object: Value) -> bool {
-    FINALIZED.lock().contains(&object)
-}
-
-/// Whether jobs wait.
-#[inline(always)]
-pub fn are_due() -> bool {
-    DUE.load(Ordering::Relaxed) // Relaxed: as in `after_mark`.
+    FINALIZED.lock().contains(object)
 }
 
 /// At the end of the process: runs the finalisers of all that still lives, but for what is spared. Those in
@@ -150,12 +121,12 @@ pub fn run_all(cx: &mut Cx, spared: &[Value]) -> R<()> {
     let name = name!(cx, "__del__")?;
     let alone = threads::count() == 0;
     let (mut jobs, mut files) = (Vec::new(), Vec::new());
-    // No collection comes before all of them lie in the queue.
-    for value in REGISTER.lock().take_all() {
+    // What follows may wait for another thread, and for its collections meanwhile.
+    cx.await_clearing();
+    for value in leave(cx) {
         if spared.contains(&value) {
             continue;
         }
-        cx.shade(value);
         if value.is::<Generator>() {
             // Others may just be running it.
             if alone && has_work(value) {
@@ -169,46 +140,36 @@ pub fn run_all(cx: &mut Cx, spared: &[Value]) -> R<()> {
         }
     }
     jobs.extend(files.into_iter().rev());
-    QUEUE.lock().extend(jobs);
+    queue::extend(jobs);
+    LEAVING.lock().clear();
     run_here(cx)
 }
 
-fn take() -> Option<Job> {
-    let mut queue = QUEUE.lock();
-    let job = queue.pop_front();
-    if queue.is_empty() {
-        DUE.store(false, Ordering::Relaxed); // Relaxed: as in `after_mark`.
-    }
-    job
+/// Takes all out of the register, and makes them roots.
+fn leave(cx: &Cx) -> Vec<Value> {
+    // No dead are among them, because there is no clearing. No safepoint comes before they are: a collection that begins later visits them, and one that is marking is
+    // told of them.
+    let all = REGISTER.lock().take_all();
+    LEAVING.lock().clone_from(&all);
+    all.iter().for_each(|value| cx.shade(*value));
+    all
 }
 
-/// Runs the jobs that wait, between two transactions of this thread.
-#[cold]
-pub fn run_between(cx: &mut Cx) {
-    if cx.finalizing {
-        return;
-    }
+/// Runs `body`, which calls Python code, in a transaction of its own, between two of this thread. It happens once.
+pub(crate) fn between(cx: &mut Cx, body: impl FnOnce(&mut Cx) -> R<()>) {
     cx.irrevocably(|cx| {
         let exception = cx.take_exception();
         // Whatever ends the process is seen at the next poll.
-        let _ = run_here(cx);
+        let _ = apart(cx, body);
         cx.exception = exception;
     });
 }
 
-/// Runs the jobs that wait in the running transaction, which is irrevocable.
-///
-/// # Errors
-/// When the process ends.
-pub fn run_here(cx: &mut Cx) -> R<()> {
+/// The same in the running transaction, which is irrevocable.
+fn apart<T>(cx: &mut Cx, body: impl FnOnce(&mut Cx) -> R<T>) -> R<T> {
     let was = std::mem::replace(&mut cx.finalizing, true);
-    let handled = cx.handled;
-    let mut result = Ok(());
-    while result.is_ok()
-        && let Some(job) = take()
-    {
-        result = run(cx, job);
-    }
+    let handled = std::mem::replace(&mut cx.handled, Value::NONE);
+    let result = body(cx);
     cx.handled = handled;
     cx.finalizing = was;
     result

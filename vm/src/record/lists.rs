@@ -1,0 +1,224 @@
+//! Elements of lists and tuples.
+
+use super::held::Held;
+use super::{Recorder, Res};
+use crate::heap::HeapType;
+use crate::interp::Fr;
+use crate::objects::list::List;
+use crate::objects::list::recorded::{CARD, LARGEST_SMALL, SLOTS, sizes};
+use crate::objects::tuple::{TUPLE, Tuple};
+use crate::value::Value;
+use tython_gc::HEADER_BYTES;
+use tython_jit::ir::{self, FieldId, Form, Immediate, Layout, Op as Ir};
+
+impl Recorder {
+    /// A tuple has so many items.
+    pub(super) fn guard_tuple_length(&mut self, tuple: ir::Value, count: usize) {
+        let field = self.fields.tuple_length;
+        let length = self.load(field, tuple);
+        let count = self.int(count as i64);
+        let same = self.emit(Ir::Eq, &[length, count]);
+        self.guard(same, true);
+    }
+
+    /// An item of a tuple, which has it.
+    pub(super) fn tuple_item(&mut self, tuple: ir::Value, index: u32) -> ir::Value {
+        let declared = &mut self.trace.declared;
+        let field = self.fields.item(declared, index);
+        self.load(field, tuple)
+    }
+
+    /// A new tuple.
+    pub(super) fn new_tuple(&mut self, items: &[Held]) -> Res<Held> {
+        let words: Vec<ir::Value> = items.iter().map(|item| self.word(*item)).collect();
+        let declared = &mut self.trace.declared;
+        let mut fields = vec![self.fields.tuple_length];
+        for index in 0..words.len() {
+            fields.push(self.fields.item(declared, index as u32));
+        }
+        let name = format!(
+            "{}:{}:0:tuple{}",
+            Tuple::LAYOUT.get(),
+            TUPLE.shape(),
+            words.len()
+        );
+        let tuple = self.allocate(name, 1 + words.len(), &fields);
+        let length = self.int(words.len() as i64);
+        self.store(fields[0], tuple, length);
+        for (field, word) in fields.iter().skip(1).zip(words) {
+            self.store(*field, tuple, word);
+        }
+        let word = self.tagged(tuple);
+        Ok(Held::Ref(tuple, word))
+    }
+
+    /// A new object of a layout with that name and so many words, whose fields are all to be written.
+    pub(super) fn allocate(&mut self, name: String, words: usize, fields: &[FieldId]) -> ir::Value {
+        let layouts = &mut self.trace.declared.layouts;
+        let known = layouts.iter().find(|(_, layout)| layout.name == name);
+        let known = known.map(|(id, _)| id);
+        let layout = known.unwrap_or_else(|| {
+            layouts.push(Layout {
+                name,
+                size: (HEADER_BYTES + 8 * words) as u32,
+                fields: fields.to_vec(),
+            })
+        });
+        let exit = self.exit();
+        let place = self.place();
+        let object = self.trace.emit(
+            Ir::Alloc,
+            Immediate::Layout(layout),
+            &[],
+            Some(exit),
+            Some(place),
+        );
+        object.expect("an allocation gives an object")
+    }
+
+    /// The number of elements of a list in a register, if one is there.
+    pub(super) fn length_of_list(&mut self, fr: Fr, register: u16) -> Option<ir::Value> {
+        let list = fr.get(register).cast::<List>()?;
+        sizes(list)?;
+        let address = self.get_kind(fr, register)?;
+        Some(self.list_length(address))
+    }
+
+    /// The number of elements of a list that has a buffer.
+    pub(super) fn list_length(&mut self, list: ir::Value) -> ir::Value {
+        let buffer = self.buffer(list);
+        self.open_read(buffer);
+        let field = self.fields.buffer_length;
+        let twice = self.load(field, buffer);
+        let one = self.int(1);
+        self.emit(Ir::Sar, &[twice, one])
+    }
+
+    /// The buffer of a list, which has one.
+    pub(super) fn buffer(&mut self, list: ir::Value) -> ir::Value {
+        self.open_read(list);
+        let field = self.fields.list_buffer;
+        let word = self.load(field, list);
+        let unbound = self.constant(Value::UNBOUND);
+        let same = self.emit(Ir::SameWord, &[word, unbound]);
+        self.guard(same, false);
+        self.untagged(word)
+    }
+
+    /// How many words lie before the first slot of a buffer: the tokens of its cards, if it is as large as that of the list
+    /// is now.
+    fn cards(&mut self, buffer: ir::Value, now: Option<&'static List>) -> (ir::Value, bool) {
+        let field = self.fields.buffer_capacity;
+        let twice = self.load(field, buffer);
+        let is_large = now
+            .and_then(sizes)
+            .is_some_and(|(slots, _)| slots > LARGEST_SMALL);
+        let most = self.int(2 * LARGEST_SMALL as i64);
+        let fits = self.emit(Ir::Lt, &[most, twice]);
+        self.guard(fits, is_large);
+        if !is_large {
+            return (self.int(0), false);
+        }
+        let more = self.int(2 * (CARD as i64 - 1));
+        let sum = self.emit(Ir::Add, &[twice, more]);
+        let by = self.int(1 + i64::from(CARD.trailing_zeros()));
+        (self.emit(Ir::Sar, &[sum, by]), true)
+    }
+
+    /// An element of a list; leaves if there is none.
+    pub(super) fn list_item(
+        &mut self,
+        list: ir::Value,
+        now: Option<&'static List>,
+        index: ir::Value,
+    ) -> ir::Value {
+        let length = self.list_length(list);
+        let fits = self.emit(Ir::Below, &[index, length]);
+        self.guard(fits, true);
+        let buffer = self.buffer(list);
+        // A lone thread logs no reads: it is all the same which unit the slot belongs to.
+        let (unit, place) = match self.trace.origin.form {
+            Form::Solo => {
+                let (cards, _) = self.cards(buffer, now);
+                (buffer, self.emit(Ir::Add, &[index, cards]))
+            }
+            Form::Shared => {
+                let (unit, place, _) = self.slot_of(buffer, now, index);
+                (unit, place)
+            }
+        };
+        self.open_read(unit);
+        let slots = self.fields.buffer_slots;
+        self.load_at(slots, unit, place)
+    }
+
+    /// Replaces an element of a list; leaves if there is none.
+    pub(super) fn set_list_item(
+        &mut self,
+        list: ir::Value,
+        now: &'static List,
+        index: ir::Value,
+        word: ir::Value,
+    ) {
+        let length = self.list_length(list);
+        let fits = self.emit(Ir::Below, &[index, length]);
+        self.guard(fits, true);
+        let buffer = self.buffer(list);
+        let (unit, place, _) = self.slot_of(buffer, Some(now), index);
+        self.open_write(unit);
+        let slots = self.fields.buffer_slots;
+        self.act(Ir::StoreAt, Immediate::Array(slots), &[unit, place, word]);
+    }
+
+    /// Appends to a list whose buffer has room; leaves if it has none.
+    pub(super) fn append_in_place(&mut self, list: ir::Value, now: &'static List, word: ir::Value) {
+        let length = self.list_length(list);
+        let buffer = self.buffer(list);
+        let capacity = self.fields.buffer_capacity;
+        let capacity = self.load(capacity, buffer);
+        let one = self.int(1);
+        let capacity = self.emit(Ir::Sar, &[capacity, one]);
+        let fits = self.emit(Ir::Below, &[length, capacity]);
+        self.guard(fits, true);
+        let (unit, place, is_large) = self.slot_of(buffer, Some(now), length);
+        let next = self.emit(Ir::Add, &[length, one]);
+        let next = self.emit(Ir::Shl, &[next, one]);
+        self.open_write(buffer);
+        if is_large {
+            self.open_write(unit);
+        }
+        let slots = self.fields.buffer_slots;
+        self.act(Ir::StoreAt, Immediate::Array(slots), &[unit, place, word]);
+        let field = self.fields.buffer_length;
+        self.store(field, buffer, next);
+    }
+
+    /// The unit that a slot belongs to, the place of the slot behind that, and whether the unit is a card.
+    fn slot_of(
+        &mut self,
+        buffer: ir::Value,
+        now: Option<&'static List>,
+        index: ir::Value,
+    ) -> (ir::Value, ir::Value, bool) {
+        let (cards, is_large) = self.cards(buffer, now);
+        let place = self.emit(Ir::Add, &[index, cards]);
+        if !is_large {
+            return (buffer, place, false);
+        }
+        // The card's token counts as an object of its own.
+        let by = self.int(i64::from(CARD.trailing_zeros()));
+        let card = self.emit(Ir::Sar, &[index, by]);
+        let bits = self.emit(Ir::RefAsWord, &[buffer]);
+        let bits = self.emit(Ir::WordAsInt, &[bits]);
+        let eight = self.int(8);
+        let offset = self.emit(Ir::Mul, &[card, eight]);
+        let first = self.int(SLOTS as i64);
+        let offset = self.emit(Ir::Add, &[offset, first]);
+        let token = self.emit(Ir::Add, &[bits, offset]);
+        let token = self.emit(Ir::IntAsWord, &[token]);
+        let unit = self.emit(Ir::WordAsRef, &[token]);
+        let before = self.int(SLOTS as i64 / 8);
+        let place = self.emit(Ir::Sub, &[place, card]);
+        (unit, self.emit(Ir::Sub, &[place, before]), true)
+    }
+}

@@ -1,0 +1,290 @@
+//! Native functions: what they do in a few instructions, or a call.
+
+use super::comparison::is_scalar;
+use super::emit::{float_of, int_of};
+use super::held::Held;
+use super::{After, Recorder, Res, unsupported};
+use crate::cx::Cx;
+use crate::heap::HeapType;
+use crate::interp::Fr;
+use crate::native::{Effect, NativeDef, Owner};
+use crate::objects::dict::DICT;
+use crate::objects::list::recorded::sizes;
+use crate::objects::list::{LIST, List};
+use crate::objects::native_function::NativeFunction;
+use crate::objects::set::{FROZENSET, SET};
+use crate::objects::str::STR;
+use crate::objects::tuple::TUPLE;
+use crate::objects::type_object::Type;
+use crate::protocol::class_of;
+use crate::value::Value;
+use tython_jit::ir::{self, Op as Ir};
+
+/// Functions that look at the frame that calls them.
+const LOOKS_AT_FRAMES: &[&str] = &[
+    "globals",
+    "locals",
+    "vars",
+    "dir",
+    "eval",
+    "exec",
+    "super",
+    "__import__",
+    "_getframe",
+    "_getframemodulename",
+    "warn",
+    "breakpoint",
+];
+
+impl Recorder {
+    /// A call of a native function with the arguments in these registers.
+    pub(super) fn native(
+        &mut self,
+        cx: &mut Cx,
+        fr: Fr,
+        callee: Value,
+        args: &[u16],
+        dst: u16,
+    ) -> Res<After> {
+        let Some(native) = callee.cast::<NativeFunction>() else {
+            return unsupported("a native function that is none");
+        };
+        let def = native.def();
+        if LOOKS_AT_FRAMES.contains(&def.name) {
+            // Who calls a function that does so is compiled nevertheless.
+            let newest = self.levels.len() - 1;
+            if let Some(data) = self.data(newest).filter(|_| newest > 0) {
+                data.resist();
+            }
+            return unsupported(format!("a call of {}", def.name));
+        }
+        if let Some(held) = self.intrinsic(cx, fr, def, args)? {
+            return Ok(After::Set(dst, held));
+        }
+        if let Some(after) = self.lock(def, args, dst)? {
+            return Ok(after);
+        }
+        let (kind, is_wild) = match (self.plain_call(fr, def, args)?, def.effect) {
+            (Some(kind), _) => (kind, false),
+            (None, Effect::Pure | Effect::Reads) => ("looks", false),
+            (None, Effect::Writes) => ("changes", false),
+            (None, Effect::Calls) => ("wild", true),
+            (None, Effect::Waits | Effect::Enters | Effect::Io) => {
+                return unsupported(format!("a call of {}", def.name));
+            }
+        };
+        let held: Vec<Held> = args.iter().map(|register| self.get(*register)).collect();
+        if native.direct().is_none() {
+            return self.call_anything(Held::Const(callee), &held, dst);
+        }
+        let Some(helper) = super::helpers::of_native(kind, args.len()) else {
+            return self.call_anything(Held::Const(callee), &held, dst);
+        };
+        let mut words = vec![self.constant(callee)];
+        for held in held {
+            words.push(self.word(held));
+        }
+        if is_wild {
+            let word = self.wild_value(helper, &words)?;
+            return Ok(After::Wild(Some((dst, word))));
+        }
+        let word = self.helper_value(helper, &words)?;
+        Ok(After::Opaque(Some((dst, word))))
+    }
+
+    /// Which helper calls a function that may run Python code for other arguments, but not for those that it has now: their
+    /// kinds are guarded.
+    fn plain_call(
+        &mut self,
+        fr: Fr,
+        def: &'static NativeDef,
+        args: &[u16],
+    ) -> Res<Option<&'static str>> {
+        if def.effect != Effect::Calls {
+            return Ok(None);
+        }
+        let now: Vec<Value> = args.iter().map(|register| fr.get(*register)).collect();
+        let Some(kind) = plain(def, &now).filter(|_| self.get_kind(fr, args[0]).is_some()) else {
+            return Ok(None);
+        };
+        if let Some(key) = args.get(1) {
+            let key = self.operand(fr, *key);
+            self.guard_scalar(key)?;
+        }
+        Ok(Some(kind))
+    }
+
+    /// What a few instructions do.
+    fn intrinsic(
+        &mut self,
+        cx: &mut Cx,
+        fr: Fr,
+        def: &'static NativeDef,
+        args: &[u16],
+    ) -> Res<Option<Held>> {
+        let module = match def.owner {
+            Owner::Module(module) => module,
+            Owner::Class(class) => {
+                if def.name == "append"
+                    && LIST.value() == class.value()
+                    && let &[list, value] = args
+                {
+                    return self.append(fr, list, value).map(Some);
+                }
+                return Ok(None);
+            }
+        };
+        match (module, def.name, args) {
+            ("builtins", "len", &[tuple]) if TUPLE.is(class_of(fr.get(tuple))) => {
+                let field = self.fields.tuple_length;
+                let address = self.get_kind(fr, tuple);
+                Ok(address.map(|address| Held::Int(self.load(field, address), None)))
+            }
+            ("builtins", "len", &[list]) => {
+                let length = self.length_of_list(fr, list);
+                Ok(length.map(|length| Held::Int(length, None)))
+            }
+            ("builtins", "abs", &[number]) => self.abs(fr, number),
+            ("builtins", "min", &[a, b]) => Ok(self.choose(fr, a, b, Ir::Lt, Ir::LtFloat)),
+            ("builtins", "max", &[a, b]) => Ok(self.choose(fr, a, b, Ir::Gt, Ir::GtFloat)),
+            ("builtins", "isinstance", &[object, class]) => self.isinstance(cx, fr, object, class),
+            ("math", "sqrt", &[number]) => {
+                let operand = self.operand(fr, number);
+                let Some(float) = self.as_exact_float(operand.0, operand.1) else {
+                    return Ok(None);
+                };
+                let zero = self.float(0.0);
+                let fits = self.emit(Ir::GeFloat, &[float, zero]);
+                if !is_at_least_zero(operand.1) {
+                    return Ok(None);
+                }
+                self.guard(fits, true);
+                Ok(Some(Held::Float(self.emit(Ir::Sqrt, &[float]), None)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The second of two numbers, if it compares like this with the first; else the first.
+    fn choose(&mut self, fr: Fr, a: u16, b: u16, ints: Ir, floats: Ir) -> Option<Held> {
+        let (first, second) = (self.operand(fr, a), self.operand(fr, b));
+        let is_less = matches!(ints, Ir::Lt);
+        if let (Some(x), Some(y)) = (int_of(first.1), int_of(second.1)) {
+            let one = self.as_int(first.0, first.1)?;
+            let two = self.as_int(second.0, second.1)?;
+            let takes = if is_less { y < x } else { y > x };
+            let condition = self.emit(ints, &[two, one]);
+            self.guard(condition, takes);
+            return Some(if takes { self.get(b) } else { self.get(a) });
+        }
+        let (x, y) = (float_of(first.1)?, float_of(second.1)?);
+        let one = self.as_float(first.0, first.1)?;
+        let two = self.as_float(second.0, second.1)?;
+        let takes = if is_less { y < x } else { y > x };
+        let condition = self.emit(floats, &[two, one]);
+        self.guard(condition, takes);
+        Some(if takes { self.get(b) } else { self.get(a) })
+    }
+
+    /// `list.append(value)`
+    pub(super) fn append(&mut self, fr: Fr, list: u16, value: u16) -> Res<Held> {
+        let word = self.get_word(value);
+        let now = fr.get(list).cast::<List>();
+        let has_room = now
+            .and_then(sizes)
+            .is_some_and(|(slots, length)| length < slots);
+        if let (Some(now), true) = (now, has_room)
+            && let Some(address) = self.get_kind(fr, list)
+        {
+            self.append_in_place(address, now, word);
+        } else {
+            let list = self.get_word(list);
+            self.call_helper("list_append", &[list, word])?;
+        }
+        Ok(Held::Const(Value::NONE))
+    }
+
+    fn abs(&mut self, fr: Fr, number: u16) -> Res<Option<Held>> {
+        let (held, now) = self.operand(fr, number);
+        if let Some(float) = self.as_float(held, now) {
+            return Ok(Some(Held::Float(self.emit(Ir::AbsFloat, &[float]), None)));
+        }
+        let Some(int) = self.as_int(held, now) else {
+            return Ok(None);
+        };
+        // The sign's copies, taken off what they are flipped by.
+        let by = self.int(63);
+        let sign = self.emit(Ir::Sar, &[int, by]);
+        let flipped: ir::Value = self.emit(Ir::Xor, &[int, sign]);
+        let result = self.checked(Ir::SubOvf, &[flipped, sign]);
+        Ok(Some(Held::Int(result, None)))
+    }
+
+    /// `isinstance` of a class that is a plain one.
+    fn isinstance(&mut self, cx: &mut Cx, fr: Fr, object: u16, class: u16) -> Res<Option<Held>> {
+        let now = fr.get(object);
+        let Some(wanted) = fr.get(class).cast::<Type>() else {
+            return Ok(None);
+        };
+        if !crate::objects::type_object::TYPE.is(class_of(wanted.value())) {
+            return Ok(None);
+        }
+        let own = class_of(now);
+        let (Ok(version), Ok(is_one)) = (cx.load(own, &own.version), own.is_subclass(cx, wanted))
+        else {
+            return Ok(None);
+        };
+        self.guard_same(fr, class);
+        let operand = self.operand(fr, object);
+        if now.is::<crate::objects::instance::Instance>() {
+            // What an instance calls its `__class__` may be another one.
+            if !is_one {
+                return Ok(None);
+            }
+            self.guard_shape(fr, object)?;
+            self.guard_class(own, version);
+        } else {
+            self.guard_scalar(operand)?;
+        }
+        Ok(Some(Held::Const(Value::bool(is_one))))
+    }
+}
+
+/// What a function that may run Python code does for these arguments, if it runs none for them: methods of containers that take
+/// a key or an index (what may be equal to a scalar runs none either, as a rule), and the length of a container.
+fn plain(def: &'static NativeDef, args: &[Value]) -> Option<&'static str> {
+    let class = class_of(*args.first()?).value();
+    let sized = [DICT.value(), SET.value(), FROZENSET.value(), STR.value()];
+    let owner = match def.owner {
+        Owner::Module(module) => {
+            let is_length = module == "builtins" && def.name == "len" && sized.contains(&class);
+            return is_length.then_some("looks");
+        }
+        Owner::Class(owner) => owner.value(),
+    };
+    if owner != class {
+        return None;
+    }
+    if owner == LIST.value() {
+        return match (def.name, args) {
+            ("pop", &[_]) => Some("changes"),
+            ("pop", &[_, index]) | ("insert", &[_, index, _]) => {
+                index.is_small_int().then_some("changes")
+            }
+            _ => None,
+        };
+    }
+    if !args.get(1).is_some_and(|key| is_scalar(*key)) {
+        return None;
+    }
+    match def.name {
+        "get" if owner == DICT.value() => Some("looks"),
+        "setdefault" | "pop" if owner == DICT.value() => Some("changes"),
+        "add" | "discard" | "remove" if owner == SET.value() => Some("changes"),
+        _ => None,
+    }
+}
+
+fn is_at_least_zero(value: Value) -> bool {
+    float_of(value).is_some_and(|float| float >= 0.0) || int_of(value).is_some_and(|int| int >= 0)
+}

@@ -1,0 +1,166 @@
+//! Subscripts.
+
+use super::comparison::{is_plain, is_scalar};
+use super::held::Held;
+use super::{After, Recorder, Res, unsupported};
+use crate::cx::Cx;
+use crate::interp::Fr;
+use crate::interp::frame::Back;
+use crate::name;
+use crate::objects::dict::Dict;
+use crate::objects::instance::Instance;
+use crate::objects::list::List;
+use crate::objects::list::recorded::sizes;
+use crate::objects::tuple::Tuple;
+use crate::value::Value;
+use tython_compiler::isa::{Instr, Op};
+use tython_jit::ir::{self, Op as Ir};
+
+impl Recorder {
+    pub(super) fn subscripts(
+        &mut self,
+        cx: &mut Cx,
+        fr: Fr,
+        op: Op,
+        i: Instr,
+    ) -> Res<Option<After>> {
+        Ok(Some(match op {
+            Op::GetItem => {
+                let key = self.operand(fr, i.c());
+                self.get_item(cx, fr, i, key)?
+            }
+            Op::GetItemInt => {
+                let key = Value::small_int(i64::from(i.c() as i16)).unwrap_or(Value::NONE);
+                self.get_item(cx, fr, i, (Held::Const(key), key))?
+            }
+            Op::SetItem => self.set_item(cx, fr, i)?,
+            Op::DelItem => {
+                let words = [i.a(), i.b()].map(|register| self.get_word(register));
+                self.wild("del_item", &words)?;
+                After::Wild(None)
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    fn get_item(&mut self, cx: &mut Cx, fr: Fr, i: Instr, (key, now): (Held, Value)) -> Res<After> {
+        let object = fr.get(i.b());
+        if object.is::<Instance>() {
+            let Ok(name) = name!(cx, "__getitem__") else {
+                return unsupported("a name");
+            };
+            if let Some(function) = self.method_of(cx, fr, i.b(), name)? {
+                let args = [self.get(i.b()), key];
+                return self.enter(cx, fr, function, &args, None, (Back::Store, i.a()));
+            }
+        }
+        if let (Some(list), Some(number)) = (object.cast::<List>(), now.as_small_int())
+            && let Some((_, length)) = sizes(list)
+            && let Some(place) = place_of(number, length)
+            && place < length
+            && let Some(address) = self.get_kind(fr, i.b())
+            && let Some(index) = self.as_int(key, now)
+        {
+            let index = self.counted(number, index, |this| this.list_length(address));
+            let word = self.list_item(address, Some(list), index);
+            return Ok(After::Set(i.a(), Held::Word(word)));
+        }
+        if let (Some(tuple), Some(number)) = (object.cast::<Tuple>(), now.as_small_int())
+            && let Some(place) = place_of(number, tuple.len())
+            && place < tuple.len()
+            && let Some(address) = self.get_kind(fr, i.b())
+            && let Some(index) = self.as_int(key, now)
+        {
+            if key.constant().is_some() && number >= 0 {
+                // A tuple of another length is not often met.
+                self.guard_tuple_length(address, tuple.len());
+                let word = self.tuple_item(address, number as u32);
+                return Ok(After::Set(i.a(), Held::Word(word)));
+            }
+            let field = self.fields.tuple_length;
+            let length = self.load(field, address);
+            let index = self.counted(number, index, |_| length);
+            let fits = self.emit(Ir::Below, &[index, length]);
+            self.guard(fits, true);
+            let items = self.fields.tuple_items;
+            let word = self.load_at(items, address, index);
+            return Ok(After::Set(i.a(), Held::Word(word)));
+        }
+        let words = [self.get_word(i.b()), self.word(key)];
+        if !object.is::<Instance>() && is_scalar(now) && self.get_kind(fr, i.b()).is_some() {
+            self.guard_scalar((key, now))?;
+            let word = self.helper_value("get_item", &words)?;
+            return Ok(After::Opaque(Some((i.a(), word))));
+        }
+        if let Some(after) = self.get_sliced(fr, i, (key, now))? {
+            return Ok(after);
+        }
+        let word = self.wild_value("get_any_item", &words)?;
+        Ok(After::Wild(Some((i.a(), word))))
+    }
+
+    /// An index, which now is this number; a negative one counts from the end.
+    fn counted(
+        &mut self,
+        now: i64,
+        index: ir::Value,
+        length: impl FnOnce(&mut Recorder) -> ir::Value,
+    ) -> ir::Value {
+        if now >= 0 {
+            return index;
+        }
+        let zero = self.int(0);
+        let is_negative = self.emit(Ir::Lt, &[index, zero]);
+        self.guard(is_negative, true);
+        let length = length(self);
+        self.emit(Ir::Add, &[length, index])
+    }
+
+    fn set_item(&mut self, cx: &mut Cx, fr: Fr, i: Instr) -> Res<After> {
+        let (object, key_now) = (fr.get(i.a()), fr.get(i.b()));
+        let (key, _) = self.operand(fr, i.b());
+        if object.is::<Instance>() {
+            let Ok(name) = name!(cx, "__setitem__") else {
+                return unsupported("a name");
+            };
+            if let Some(function) = self.method_of(cx, fr, i.a(), name)? {
+                let args = [self.get(i.a()), key, self.get(i.c())];
+                return self.enter(cx, fr, function, &args, None, (Back::Drop, 0));
+            }
+        }
+        if let (Some(list), Some(number)) = (object.cast::<List>(), key_now.as_small_int())
+            && let Some((_, length)) = sizes(list)
+            && let Some(place) = place_of(number, length)
+            && place < length
+            && let Some(address) = self.get_kind(fr, i.a())
+            && let Some(index) = self.as_int(key, key_now)
+        {
+            let index = self.counted(number, index, |this| this.list_length(address));
+            let word = self.get_word(i.c());
+            self.set_list_item(address, list, index, word);
+            return Ok(After::Nothing);
+        }
+        let words = [self.get_word(i.a()), self.word(key), self.get_word(i.c())];
+        if object.is::<Dict>() && is_scalar(key_now) && self.get_kind(fr, i.a()).is_some() {
+            self.guard_scalar((key, key_now))?;
+            self.call_helper("set_item", &words)?;
+            return Ok(After::Opaque(None));
+        }
+        if object.is::<Dict>() && is_plain(key_now) && self.get_kind(fr, i.a()).is_some() {
+            self.call_helper("set_plain_item", &words)?;
+            return Ok(After::Opaque(None));
+        }
+        self.wild("set_any_item", &words)?;
+        Ok(After::Wild(None))
+    }
+}
+
+/// The place that an index means.
+fn place_of(index: i64, length: usize) -> Option<usize> {
+    let index = if index < 0 {
+        index + length as i64
+    } else {
+        index
+    };
+    usize::try_from(index).ok()
+}
