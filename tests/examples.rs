@@ -98,3 +98,21 @@ fn wordcount_with_stats() {
     assert!(commits.unwrap().parse::<u64>().unwrap() > 0, "{stderr}");
     assert!(stderr.contains("rollbacks: "), "{stderr}");
 }
+
+#[test]
+fn sobel() {
+    let small = ["--frames", "6", "--width", "96", "--height", "64"];
+    check("sobel", &small);
+    // A sequence that is there already.
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (frames, out) = (path("frames"), path("out"));
+    for _ in 0..2 {
+        check("sobel", &[&small[..], &[&frames, "--out", &out]].concat());
+    }
+    let picture = std::fs::read(folder.path().join("out/frame0005.pgm"));
+    if let Ok(picture) = picture {
+        assert!(picture.starts_with(b"P5\n96 64\n255\n"));
+        assert_eq!(picture.len(), 13 + 96 * 64);
+    }
+}

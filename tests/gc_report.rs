@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be run fails the test")]
 
 use std::path::{Path, PathBuf};
-use tython_tests::interpreter;
-use tython_tests::process::{self, Ending, Limits, Outcome};
+use tython_tests::process::{Ending, Outcome};
+use tython_tests::tool;
 
 const LOG: &str = "\
 gc cycle=1 at=0.500000 cause=allocation kind=full live_last=0 allocated=4194304 rate=8388608 live=1048576 objects=1000 external=0 heap=8388608 pauses_us=100.0,50.0 marking_us=2000.0 total_us=3000.0
@@ -28,19 +28,14 @@ cycle       at       cause   kind   before       live     heap  longest pause   
     3  2.000 s     request   full  3.0 MiB  512.0 KiB  4.0 MiB       0.200 ms  2.000 ms
 ";
 
-/// A folder, and a build to run in it.
+/// See [`tool::place`].
 fn place() -> Option<(tempfile::TempDir, PathBuf)> {
-    let build = interpreter::find().unwrap();
-    if build.is_none() {
-        println!("skipped: there is no build of tython");
-    }
-    Some((tempfile::tempdir().unwrap(), build?))
+    tool::place().unwrap()
 }
 
+/// See [`tool::run`].
 fn run(build: &Path, folder: &Path, arguments: &[&str]) -> Outcome {
-    let mut command = interpreter::command(build);
-    command.args(arguments).current_dir(folder);
-    process::run(&mut command, Limits::seconds(60)).unwrap()
+    tool::run(build, folder, arguments).unwrap()
 }
 
 fn report(build: &Path, folder: &Path, arguments: &[&str]) -> Outcome {

@@ -40,7 +40,6 @@ fn check(name: &str, code: i32) {
 }
 
 #[test]
-#[ignore = "fails since marking runs beside the program: the fourth line (docs/roadmap.md)"]
 fn whatever_fills_the_heap() {
     check("forms", 0);
 }

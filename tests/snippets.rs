@@ -6,7 +6,8 @@
 //! - `--record PYTHON`: rewrite the recorded outputs with what this interpreter prints
 //!
 //! The interpreter is the one that the environment's `TYTHON` names, or the newest build of `tython`.
-//! A snippet in `known.txt` that does not pass is an error; the others may fail.
+//! A snippet in `known.txt` that does not pass is an error; the others may fail. One whose first line says `not under
+//! chaos` is passed over if the environment has a TYTHON_CHAOS: what it prints depends on when collections happen.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,14 @@ fn run(options: &Options) -> Result<bool, String> {
         );
         return Ok(true);
     };
-    snippets.retain(|snippet| options.wants(snippet));
+    let has_chaos = std::env::var_os("TYTHON_CHAOS").is_some_and(|chaos| !chaos.is_empty());
+    snippets.retain(|snippet| {
+        let is_left_out = has_chaos && snippet.head.contains("not under chaos");
+        if is_left_out {
+            println!("snippets: {} is passed over under chaos", snippet.name);
+        }
+        !is_left_out && options.wants(snippet)
+    });
     let verdicts = pool::map(WIDTH, &snippets, |snippet| verdict(snippet, &tython));
     let verdicts: Vec<_> = snippets.iter().zip(verdicts).collect();
     let right = report(&verdicts, &known, options);

@@ -49,10 +49,18 @@ const UNSAFE: &[(&str, &str)] = &[
     ),
     ("stm-core/benches/clock.rs", "reads the time-stamp counter"),
     (
+        "vm/src/compiled/",
+        "machine code is entered, and calls back: contexts, frames and sites are addresses there",
+    ),
+    (
         "vm/src/cx/",
         "new objects, and the roots of a thread that stops",
     ),
     ("vm/src/heap/", "typed views of heap memory"),
+    (
+        "vm/src/record/",
+        "as vm/src/interp/, and what machine code calls",
+    ),
     ("vm/src/shape.rs", "as vm/src/objects/"),
     ("vm/src/types.rs", "as vm/src/objects/"),
     (

@@ -15,8 +15,9 @@ use tython_tests::{interpreter, process};
 /// How often a program may still come out right without what it rests on.
 const RUNS: usize = 25;
 
-/// Threads give way between a read and a write, so that they meet often.
-const DELAYS: &str = "delay=300";
+/// Threads give way between a read and a write, and between transactions, so that they meet often: on a
+/// busy machine each would run alone for milliseconds, on what it has owned since before.
+const DELAYS: &str = "delay=30000";
 
 /// The same between two reads.
 const LOOKS: &str = "rollback=1000,delay=2000";

@@ -3,6 +3,7 @@
 use crate::jobs::{self, Job, Set};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 use tython_tests::interpreter;
 use tython_tests::process::{self, Ending, Limits};
 
@@ -71,9 +72,10 @@ impl Contestant {
 }
 
 /// How often and how long.
+#[derive(Clone)]
 pub(crate) struct Pace {
     pub(crate) rounds: usize,
-    /// Measurements in each process.
+    /// Measurements in each process, or runs where that is measured as a whole.
     pub(crate) repeats: usize,
     /// Seconds, handed to the driver as they are.
     pub(crate) warmup: String,
@@ -160,8 +162,12 @@ pub(crate) fn run(
     pace: &Pace,
 ) -> Result<Vec<Score>, String> {
     let mut scores: Vec<Score> = Vec::new();
+    let paces: Vec<Pace> = jobs
+        .iter()
+        .map(|job| pace_of(job, &contestants[0], pace))
+        .collect::<Result<_, _>>()?;
     for round in 0..pace.rounds {
-        for job in jobs {
+        for (job, pace) in jobs.iter().zip(&paces) {
             for turn in 0..contestants.len() {
                 // Nobody is always the first, or always after the slowest.
                 let index = (turn + round) % contestants.len();
@@ -187,6 +193,33 @@ pub(crate) fn run(
     Ok(scores)
 }
 
+/// How long a program runs: as a whole process, as often as the first interpreter does in a second.
+fn pace_of(job: &Job, first: &Contestant, pace: &Pace) -> Result<Pace, String> {
+    if job.set != Set::Processes {
+        return Ok(pace.clone());
+    }
+    let mut command = driver(job, first);
+    command.arg("0");
+    let output = first.output(&mut command, SECONDS)??;
+    let times = output
+        .lines()
+        .find_map(|line| line.strip_prefix("times ")?.parse().ok());
+    let repeats = times.ok_or_else(|| format!("{}: it printed no number", job.name))?;
+    Ok(Pace {
+        repeats,
+        ..pace.clone()
+    })
+}
+
+/// The command that runs a program, but for the numbers.
+fn driver(job: &Job, contestant: &Contestant) -> Command {
+    let mut command = contestant.command();
+    command
+        .arg(jobs::folder().join(job.set.driver()))
+        .arg(&job.path);
+    command
+}
+
 /// The score with this name; programs of pyperformance may have several of other names.
 fn find<'a>(scores: &'a mut Vec<Score>, name: &str, contestants: usize) -> &'a mut Score {
     let index = scores
@@ -205,11 +238,8 @@ fn attempt(
     contestant: &Contestant,
     pace: &Pace,
 ) -> Result<Result<Vec<Sample>, String>, String> {
-    let mut command = contestant.command();
-    command
-        .arg(jobs::folder().join(job.set.driver()))
-        .arg(&job.path);
-    if !job.set.is_threaded() {
+    let mut command = driver(job, contestant);
+    if !job.set.is_threaded() && job.set != Set::Processes {
         command.arg(if pace.warmup.is_empty() {
             "0"
         } else {
@@ -220,10 +250,14 @@ fn attempt(
     if let Some(company) = contestant.company().filter(|_| job.set == Set::Programs) {
         command.arg(company);
     }
+    let begun = Instant::now();
     let output = contestant.output(&mut command, SECONDS)?;
+    let whole = begun.elapsed().as_secs_f64();
     Ok(output.and_then(|output| {
         let lines = output.lines();
-        let samples: Vec<Sample> = lines.filter_map(|line| parse(line, job.set)).collect();
+        let samples: Vec<Sample> = lines
+            .filter_map(|line| parse(line, job.set, whole))
+            .collect();
         if samples.is_empty() {
             Err("it printed no result".to_string())
         } else {
@@ -232,8 +266,9 @@ fn attempt(
     }))
 }
 
-/// A line of a driver: `result NAME SECONDS [SECONDS SECONDS] RESULT`.
-fn parse(line: &str, set: Set) -> Option<Sample> {
+/// A line of a driver: `result NAME SECONDS [SECONDS SECONDS] RESULT`, or without any seconds where the whole process was
+/// measured.
+fn parse(line: &str, set: Set, whole: f64) -> Option<Sample> {
     let mut words = line.strip_prefix("result ")?.split(' ');
     let name = words.next()?.to_string();
     let mut seconds = || {
@@ -243,7 +278,10 @@ fn parse(line: &str, set: Set) -> Option<Sample> {
             .ok()
             .filter(|seconds: &f64| *seconds > 0.0)
     };
-    let one = seconds()?;
+    let one = match set {
+        Set::Processes => whole,
+        _ => seconds()?,
+    };
     let (with_two, apart) = if set.is_threaded() {
         (Some(seconds()?), Some(seconds()?))
     } else {
@@ -265,25 +303,28 @@ mod tests {
 
     #[test]
     fn lines_of_the_drivers_are_read() {
-        let sample = parse("result nbody 0.125000000 (1, 2)", Set::Programs).unwrap();
+        let sample = parse("result nbody 0.125000000 (1, 2)", Set::Programs, 0.0).unwrap();
         assert_eq!(
             (sample.name.as_str(), sample.seconds, sample.with_two),
             ("nbody", 0.125, None)
         );
         assert_eq!(sample.result, "(1, 2)");
-        let sample = parse("result queens 0.5 0.25 0.3 352", Set::Threads).unwrap();
+        let sample = parse("result queens 0.5 0.25 0.3 352", Set::Threads, 0.0).unwrap();
         assert_eq!(
             (sample.with_two, sample.apart, sample.result.as_str()),
             (Some(0.25), Some(0.3), "352")
         );
-        assert_eq!(parse("something else", Set::Programs), None);
-        assert_eq!(parse("result x 0.0 1", Set::Programs), None);
+        let sample = parse("result nbody 'x y'", Set::Processes, 1.5).unwrap();
+        assert_eq!((sample.seconds, sample.result.as_str()), (1.5, "'x y'"));
+        assert_eq!(parse("something else", Set::Programs, 0.0), None);
+        assert_eq!(parse("result x 0.0 1", Set::Programs, 0.0), None);
     }
 
     #[test]
     fn another_result_is_complained_about() {
         let mut score = Score::new("x", 2);
-        let sample = |text: &str| parse(&format!("result x 1.0 {text}"), Set::Programs).unwrap();
+        let sample =
+            |text: &str| parse(&format!("result x 1.0 {text}"), Set::Programs, 0.0).unwrap();
         score.add(0, "a", sample("5"));
         score.add(1, "b", sample("5"));
         assert_eq!(score.complaints().count(), 0);

@@ -8,6 +8,8 @@ use tython_tests::interpreter;
 pub(crate) enum Set {
     /// One thread: the time of `main(n)`.
     Programs,
+    /// The same programs as whole processes, which take the first interpreter about a second.
+    Processes,
     /// Fixed work with one thread and with two.
     Threads,
     /// The same for programs that do little but allocate.
@@ -20,6 +22,7 @@ impl Set {
     pub(crate) fn parse(name: &str) -> Result<Self, String> {
         let sets = [
             Set::Programs,
+            Set::Processes,
             Set::Threads,
             Set::Allocation,
             Set::Pyperformance,
@@ -31,6 +34,7 @@ impl Set {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Set::Programs => "programs",
+            Set::Processes => "processes",
             Set::Threads => "threads",
             Set::Allocation => "allocation",
             Set::Pyperformance => "pyperformance",
@@ -46,6 +50,7 @@ impl Set {
     fn folder(self) -> &'static str {
         match self {
             Set::Allocation => "gc/allocation",
+            Set::Processes => "programs",
             _ => self.name(),
         }
     }
@@ -54,6 +59,7 @@ impl Set {
     pub(crate) fn driver(self) -> &'static str {
         match self {
             Set::Programs => "driver.py",
+            Set::Processes => "process.py",
             Set::Threads | Set::Allocation => "threads/driver.py",
             Set::Pyperformance => "stub/run.py",
         }

@@ -5,6 +5,7 @@
 //! build of `tython`. A name that ends in `+before` or `+after` runs its programs beside a second thread
 //! that was started before the data was built, or after. Options:
 //! - `--set programs` or `--set threads`: only one of the two sets
+//! - `--set processes`: instead of them, the programs as whole processes of about a second
 //! - `--set gc`: instead of them, what concerns the collector, which is the four sets `allocation` (as
 //!   `threads`, but for programs that do little but allocate), `memory`, `pauses` and `server`
 //! - `--pyperformance DIR`: instead of them, pyperformance's programs (where the package was unpacked)

@@ -74,6 +74,9 @@ fn render(
                 "Milliseconds for fixed work in one thread, relative to the first interpreter (lower is faster), \
                  and how much more work two threads do in the same time; two processes of one thread each, which \
                  share nothing, say what the machine has to give.",
+            Set::Processes =>
+                "Milliseconds from the start of a process to its end, the compiler's threads included; it runs the program \
+                 as often as the first interpreter does in a second.",
             _ =>
                 "Milliseconds of a warm run, and the time relative to the first interpreter (lower is faster), \
                  the median of the ratios of the rounds.",

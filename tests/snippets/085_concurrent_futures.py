@@ -12,8 +12,11 @@ with ThreadPoolExecutor(max_workers=3) as pool:
         print(repr(e), repr(bad.exception()))
     called = []
     f = pool.submit(len, "abc")
-    f.add_done_callback(lambda f: called.append(f.result()))
+    told = threading.Event()
+    f.add_done_callback(lambda f: (called.append(f.result()), told.set()))
     wait([f])
+    # Who waits may go on before the callbacks have been called.
+    told.wait()
     print(called, sorted(f.result() for f in as_completed([pool.submit(abs, -i) for i in range(5)])))
     done, pending = wait([pool.submit(int, "x"), pool.submit(int, "1")], return_when="ALL_COMPLETED")
     print(len(done), len(pending), sorted(str(type(f.exception()).__name__) for f in done))

@@ -9,22 +9,27 @@ class Half: pass
 left, right = Half(), Half()
 left.x = right.y = 0
 table = list(range(1000))
-bad = []
-def work(n):
-    for i in range(5_000):
+bad, done = [], threading.Event()
+def write():
+    while not done.is_set():
         with atomic:
-            if n:
-                left.x += 1
-                right.y += 1
-            else:
+            left.x += 1
+            right.y += 1
+def read():
+    try:
+        for i in range(1_000):
+            with atomic:
                 x = left.x
+                for _ in range(200): pass
                 y = right.y
                 if x != y: bad.append((x, y))
                 # With x != y one of these never ends or fails.
                 assert x == y
                 while x != y: pass
                 table[x - y + 999]
-threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
+    finally:
+        done.set()
+threads = [threading.Thread(target=work) for work in (write, read)]
 for t in threads: t.start()
 for t in threads: t.join()
-print(left.x, right.y, bad)
+print(left.x == right.y, bad)

@@ -8,23 +8,28 @@ import threading
 class Holder: pass
 h = Holder()
 h.items, h.n = [], 0
-seen = []
-def work(n):
-    for i in range(4_000):
+seen, done = [], threading.Event()
+def write():
+    while not done.is_set():
         with atomic:
-            if n:
-                if h.n < 50:
-                    h.items.append(i)
-                    h.n += 1
-                else:
-                    h.items.clear()
-                    h.n = 0
+            if h.n < 50:
+                h.items.append(h.n)
+                h.n += 1
             else:
+                h.items.clear()
+                h.n = 0
+def read():
+    try:
+        for i in range(1_000):
+            with atomic:
                 # An IndexError if the two are from different commits.
-                for k in range(h.n): h.items[k]
-                if h.n: h.items[h.n - 1]
-                if len(h.items) != h.n: seen.append((len(h.items), h.n))
-threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
+                n = h.n
+                for _ in range(200): pass
+                for k in range(n): h.items[k]
+                if len(h.items) != n: seen.append((len(h.items), n))
+    finally:
+        done.set()
+threads = [threading.Thread(target=work) for work in (write, read)]
 for t in threads: t.start()
 for t in threads: t.join()
 print(seen, len(h.items) == h.n)

@@ -15,14 +15,15 @@ def numbers():
 def work(n):
     g = numbers()
     next(g)
-    seen = []
+    seen, sent = [], 0
     for i in range(10_000):
         with atomic:
+            sent += 1
             shared[0] += 1
             value = g.send(2)
             shared[0] += 1
-        seen.append(value)
-    results[n] = seen == list(range(2, 20_002, 2))
+        seen.append((value, sent))
+    results[n] = seen == [(2 * i, i) for i in range(1, 10_001)]
 threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
 for t in threads: t.start()
 for t in threads: t.join()

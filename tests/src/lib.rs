@@ -7,4 +7,6 @@
 pub mod interpreter;
 pub mod pool;
 pub mod process;
+pub mod random;
 pub mod snippet;
+pub mod tool;

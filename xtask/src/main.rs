@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 const USAGE: &str =
-    "usage: cargo xtask mutants [--list] [--sample] [--only TEXT] [--jobs N] [--limit SECONDS]
+    "usage: cargo xtask mutants [--crate FOLDER] [--list] [--sample] [--only TEXT] [--jobs N] [--limit SECONDS]
 
-  mutants   change stm-core in one place at a time and tell which loom model notices
+  mutants   change a crate in one place at a time and tell which loom model notices
+    --crate FOLDER    which: stm-core or gc (stm-core)
     --list            name the mutants, run nothing
-    --sample          only those that stm-core/mutants.toml lists under `sample`, on the models they expect
+    --sample          only those that its mutants.toml lists under `sample`, on the models they expect
     --only TEXT       only those whose id contains TEXT
     --jobs N          copies that work in parallel (2)
     --limit SECONDS   start no further model for a mutant after so long; it is then `undecided`";

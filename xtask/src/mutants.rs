@@ -1,13 +1,13 @@
-//! `cargo xtask mutants`: is every ordering, fence and step of stm-core load-bearing?
+//! `cargo xtask mutants`: is every ordering, fence and step of stm-core (or gc) load-bearing?
 //!
-//! One mutant is stm-core with one mistake. The loom models run on it, the likeliest first, until
+//! One mutant is the crate with one mistake. The loom models run on it, the likeliest first, until
 //! one fails. A mutant that passes them all is a survivor: it gets a stronger model, or a litmus
 //! test, or a written proof (after which the source is changed, or the proof stands under
-//! `[[explained]]` in `stm-core/mutants.toml`).
+//! `[[explained]]` in the crate's `mutants.toml`).
 //!
 //! Nothing is guessed from a timeout: a model that runs ten times as long as on the unchanged
 //! source is stopped, the others still get their turn, and only where none of them fails the
-//! verdict is `timed out`. Results are kept in `target/mutants/results` by (source, model), so a
+//! verdict is `timed out`. Results are kept in `target/mutants/CRATE/results` by (source, model), so a
 //! run that was stopped goes on where it was, and a new model runs on the survivors only.
 
 mod automatic;
@@ -16,6 +16,7 @@ mod catalogue;
 mod results;
 mod scratch;
 mod snapshot;
+mod subject;
 mod table;
 mod verdict;
 
@@ -24,6 +25,7 @@ use catalogue::Catalogue;
 use snapshot::Snapshot;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+use subject::Subject;
 use table::Row;
 
 /// A text in place of some bytes of a file.
@@ -38,7 +40,7 @@ pub(crate) struct Edit {
 pub(crate) struct Mutant {
     /// Stable under edits elsewhere in the file.
     id: String,
-    /// Path below `stm-core/src`.
+    /// Path below the crate's `src`, or of a file of a crate that it needs: see [`Subject::path`].
     file: String,
     line: usize,
     /// In the order of the file, and apart from each other.
@@ -67,6 +69,7 @@ impl Mutant {
 /// The command line.
 #[derive(Debug, Default)]
 pub struct Options {
+    subject: Subject,
     list: bool,
     sample: bool,
     only: Option<String>,
@@ -84,6 +87,7 @@ impl Options {
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("{word} needs a value"));
             match word.as_str() {
+                "--crate" => options.subject = Subject::named(&value()?)?,
                 "--list" => options.list = true,
                 "--sample" => options.sample = true,
                 "--only" => options.only = Some(value()?),
@@ -111,8 +115,8 @@ impl Options {
 
 /// Runs the command. False: there is a mutant that neither was noticed nor is explained.
 pub fn run(options: &Options) -> Result<bool, String> {
-    let snapshot = Snapshot::take(&crate::root())?;
-    let catalogue = Catalogue::parse(snapshot.text("mutants.toml").unwrap_or_default())?;
+    let snapshot = Snapshot::take(&crate::root(), options.subject)?;
+    let catalogue = Catalogue::parse(snapshot.catalogue())?;
     let mutants = all(&snapshot, &catalogue)?;
     catalogue.check(&mutants)?;
     let chosen: Vec<&Mutant> = mutants
@@ -122,8 +126,11 @@ pub fn run(options: &Options) -> Result<bool, String> {
     if options.list {
         for mutant in &chosen {
             println!(
-                "{}  src/{}:{}  {}",
-                mutant.id, mutant.file, mutant.line, mutant.what
+                "{}  {}:{}  {}",
+                mutant.id,
+                options.subject.path(&mutant.file).display(),
+                mutant.line,
+                mutant.what
             );
         }
         return Ok(true);
@@ -188,6 +195,10 @@ fn all(snapshot: &Snapshot, catalogue: &Catalogue) -> Result<Vec<Mutant>, String
     let mut mutants = Vec::new();
     for (file, text) in snapshot.sources() {
         mutants.extend(automatic::mutants(file, text).map_err(|error| format!("{file}: {error}"))?);
+        mutants.extend(catalogue.mutants(file, text)?);
+    }
+    for file in catalogue.elsewhere(snapshot.subject) {
+        let text = snapshot.source(file).unwrap_or_default();
         mutants.extend(catalogue.mutants(file, text)?);
     }
     Ok(mutants)

@@ -42,7 +42,9 @@ impl Bench {
         chosen: &[&Mutant],
         options: &Options,
     ) -> Result<Bench, String> {
-        let folder = crate::root().join("target/mutants");
+        let folder = crate::root()
+            .join("target/mutants")
+            .join(snapshot.subject.folder);
         std::fs::create_dir_all(&folder)
             .map_err(|error| format!("{}: {error}", folder.display()))?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -96,6 +98,11 @@ impl Bench {
             limit: options.limit,
             expected_only,
         })
+    }
+
+    /// The folder of the crate.
+    pub(super) fn folder(&self) -> &'static str {
+        self.snapshot.subject.folder
     }
 
     /// How many models there are, and how long all of them run on the unchanged source.
@@ -163,11 +170,7 @@ impl Bench {
     }
 
     fn mutated(&self, mutant: &Mutant) -> String {
-        mutant.applied_to(
-            self.snapshot
-                .text(&format!("src/{}", mutant.file))
-                .unwrap_or_default(),
-        )
+        mutant.applied_to(self.snapshot.source(&mutant.file).unwrap_or_default())
     }
 
     /// The verdict on a mutant whose source has this number, and the next model if it is open.

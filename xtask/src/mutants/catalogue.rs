@@ -1,8 +1,9 @@
-//! `stm-core/mutants.toml`: mutants with an author, hints, and the proofs of survivors.
+//! `mutants.toml` of a crate: mutants with an author, hints, and the proofs of survivors.
 
+use super::subject::Subject;
 use super::{Edit, Mutant};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The file, as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -50,7 +51,7 @@ pub(super) struct Explained {
 
 impl Catalogue {
     pub(super) fn parse(text: &str) -> Result<Catalogue, String> {
-        toml::from_str(text).map_err(|error| format!("stm-core/mutants.toml: {error}"))
+        toml::from_str(text).map_err(|error| format!("mutants.toml: {error}"))
     }
 
     /// The named mutants of one file.
@@ -62,6 +63,14 @@ impl Catalogue {
             .collect()
     }
 
+    /// The files with named mutants that are not the crate's own.
+    pub(super) fn elsewhere(&self, subject: Subject) -> BTreeSet<&str> {
+        let files = self.mutant.iter().map(|named| named.file.as_str());
+        files
+            .filter(|file| !subject.path(file).starts_with(subject.folder))
+            .collect()
+    }
+
     /// What [`Self::mutants`] cannot see: names that name nothing, or two things.
     pub(super) fn check(&self, mutants: &[Mutant]) -> Result<(), String> {
         let count = |id: &String| mutants.iter().filter(|mutant| mutant.id == *id).count();
@@ -69,7 +78,7 @@ impl Catalogue {
             match count(&named.id) {
                 0 => {
                     return Err(format!(
-                        "mutant {}: there is no file src/{}",
+                        "mutant {}: there is no file {}",
                         named.id, named.file
                     ));
                 }
@@ -130,7 +139,7 @@ impl Named {
             _ => "occurs more than once",
         };
         Err(format!(
-            "mutant {}: this {problem} in src/{}:\n{find}",
+            "mutant {}: this {problem} in {}:\n{find}",
             self.id, self.file
         ))
     }

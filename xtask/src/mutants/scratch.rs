@@ -1,7 +1,7 @@
 //! A workspace of its own below `target/mutants`, where one mutant at a time is built and run.
 //!
 //! Its target folder is kept, and a file is only written when it differs, so that a mutant costs
-//! the compilation of stm-core and of the models alone.
+//! the compilation of the crate and of the models alone.
 
 use super::snapshot::Snapshot;
 use std::fs::File;
@@ -80,8 +80,10 @@ impl Scratch {
         snapshot: &Snapshot,
         changed: Option<(&str, &str)>,
     ) -> Result<Result<PathBuf, String>, String> {
-        let changed = changed.map(|(file, text)| (Path::new("stm-core/src").join(file), text));
-        self.remove_strangers(&self.root.join("stm-core"), snapshot)?;
+        let changed = changed.map(|(file, text)| (snapshot.subject.path(file), text));
+        for folder in snapshot.subject.folders() {
+            self.remove_strangers(&self.root.join(folder), snapshot)?;
+        }
         for (path, text) in snapshot.files() {
             let text = changed
                 .as_ref()
@@ -98,7 +100,8 @@ impl Scratch {
                 "--profile",
                 "models",
             ])
-            .args(["-p", "stm-core", "--features", "loom", "--test", "models"])
+            .args(["-p", snapshot.subject.package])
+            .args(["--features", "loom", "--test", "models"])
             .args(["--jobs", &self.threads.to_string()])
             .env("CARGO_TARGET_DIR", self.root.join("target"))
             .current_dir(&self.root)

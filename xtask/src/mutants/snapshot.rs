@@ -1,21 +1,23 @@
-//! stm-core as it was when the tool started, in memory: the mutants do not change under an editor.
+//! A crate as it was when the tool started, in memory: the mutants do not change under an editor.
 
+use super::subject::Subject;
 use crate::source::scan;
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// The files of a workspace that contains stm-core alone, by their path in it.
+/// The files of a workspace that contains the crate and what it needs, by their path in it.
 #[derive(Debug)]
 pub(super) struct Snapshot {
+    pub(super) subject: Subject,
     files: BTreeMap<PathBuf, String>,
-    /// The sources, by path below `stm-core/src`, without what no model sees.
-    fingerprints: BTreeMap<String, String>,
+    /// The sources, also of what the crate needs, by their path, without what no model sees.
+    fingerprints: BTreeMap<PathBuf, String>,
 }
 
 impl Snapshot {
-    pub(super) fn take(root: &Path) -> Result<Snapshot, String> {
+    pub(super) fn take(root: &Path, subject: Subject) -> Result<Snapshot, String> {
         let mut files = BTreeMap::new();
         let read = |path: &Path| {
             std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
@@ -24,8 +26,8 @@ impl Snapshot {
             files.insert(PathBuf::from(name), read(&root.join(name))?);
         }
         let manifest = read(&root.join("Cargo.toml"))?;
-        files.insert("Cargo.toml".into(), alone(&manifest)?);
-        let mut folders = vec![root.join("stm-core")];
+        files.insert("Cargo.toml".into(), alone(&manifest, subject)?);
+        let mut folders: Vec<_> = subject.folders().map(|folder| root.join(folder)).collect();
         while let Some(folder) = folders.pop() {
             for entry in folder
                 .read_dir()
@@ -43,19 +45,24 @@ impl Snapshot {
                 }
             }
         }
-        Ok(Snapshot::of(files))
+        Ok(Snapshot::of(subject, files))
     }
 
-    fn of(files: BTreeMap<PathBuf, String>) -> Snapshot {
-        let mut snapshot = Snapshot {
+    fn of(subject: Subject, files: BTreeMap<PathBuf, String>) -> Snapshot {
+        let folders: Vec<PathBuf> = subject
+            .folders()
+            .map(|folder| Path::new(folder).join("src"))
+            .collect();
+        let is_source = |path: &Path| folders.iter().any(|folder| path.starts_with(folder));
+        let sources = files.iter().filter(|(path, _)| is_source(path));
+        let fingerprints = sources
+            .map(|(path, text)| (path.clone(), fingerprint(text)))
+            .collect();
+        Snapshot {
+            subject,
             files,
-            fingerprints: BTreeMap::new(),
-        };
-        let prints = snapshot
-            .sources()
-            .map(|(file, text)| (file.to_string(), fingerprint(text)));
-        snapshot.fingerprints = prints.collect();
-        snapshot
+            fingerprints,
+        }
     }
 
     /// Everything, by path below the workspace's root.
@@ -65,37 +72,47 @@ impl Snapshot {
             .map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
-    /// One file of stm-core.
-    pub(super) fn text(&self, path: &str) -> Option<&str> {
-        self.files
-            .get(&Path::new("stm-core").join(path))
-            .map(String::as_str)
+    /// What `mutants.toml` says.
+    pub(super) fn catalogue(&self) -> &str {
+        let path = Path::new(self.subject.folder).join("mutants.toml");
+        self.files.get(&path).map_or("", String::as_str)
     }
 
-    /// The files below `stm-core/FOLDER`, by their path in it.
-    fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
-        let folder = Path::new("stm-core").join(folder);
+    /// The text of a mutant's file.
+    pub(super) fn source(&self, file: &str) -> Option<&str> {
+        self.files.get(&self.subject.path(file)).map(String::as_str)
+    }
+
+    /// The files below a folder of a crate, by their path in it.
+    fn below(&self, package: &str, folder: &str) -> impl Iterator<Item = (&str, &str)> {
+        let folder = Path::new(package).join(folder);
         self.files().filter_map(move |(path, text)| {
             Some((path.strip_prefix(&folder).ok()?.to_str()?, text))
         })
     }
 
-    /// The sources.
+    /// The crate's sources.
     pub(super) fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.below("src")
+        self.below(self.subject.folder, "src")
     }
 
     /// A number for what the models run: the sources, with `text` in place of `file` if given.
     pub(super) fn source_hash(&self, changed: Option<(&str, &str)>) -> u64 {
         let mut hasher = DefaultHasher::new();
-        for (file, print) in &self.fingerprints {
-            match changed {
-                Some((name, text)) if name == file => (file, &fingerprint(text)).hash(&mut hasher),
-                _ => (file, print).hash(&mut hasher),
+        let changed = changed.map(|(file, text)| (self.subject.path(file), text));
+        for (path, print) in &self.fingerprints {
+            match &changed {
+                Some((name, text)) if name == path => (path, &fingerprint(text)).hash(&mut hasher),
+                _ => (path, print).hash(&mut hasher),
             }
         }
-        for path in ["Cargo.toml", "stm-core/Cargo.toml", "rust-toolchain.toml"] {
-            self.files.get(Path::new(path)).hash(&mut hasher);
+        let manifests = self
+            .subject
+            .folders()
+            .map(|folder| Path::new(folder).join("Cargo.toml"));
+        let general = ["Cargo.toml", "rust-toolchain.toml"].map(PathBuf::from);
+        for path in manifests.chain(general) {
+            self.files.get(&path).hash(&mut hasher);
         }
         hasher.finish()
     }
@@ -116,7 +133,7 @@ impl Snapshot {
         let hash = |model: &str| {
             let mut hasher = DefaultHasher::new();
             model.hash(&mut hasher);
-            for (file, text) in self.below("models") {
+            for (file, text) in self.below(self.subject.folder, "models") {
                 let owner = of_file(file);
                 if owner == module(model) || !modules.contains(&owner) {
                     let declaration =
@@ -144,8 +161,8 @@ fn fingerprint(text: &str) -> String {
     scan(text).map_or(text.to_string(), |scan| scan.fingerprint)
 }
 
-/// The workspace's manifest with stm-core as its only member.
-fn alone(manifest: &str) -> Result<String, String> {
+/// The workspace's manifest with the crate and what it needs as its only members.
+fn alone(manifest: &str, subject: Subject) -> Result<String, String> {
     let mut manifest: toml::Table = manifest
         .parse()
         .map_err(|error| format!("Cargo.toml: {error}"))?;
@@ -153,7 +170,8 @@ fn alone(manifest: &str) -> Result<String, String> {
         .get_mut("workspace")
         .and_then(toml::Value::as_table_mut)
     {
-        workspace.insert("members".to_string(), vec!["stm-core"].into());
+        let members: Vec<_> = subject.folders().collect();
+        workspace.insert("members".to_string(), members.into());
     }
     Ok(manifest.to_string())
 }
@@ -164,6 +182,7 @@ mod tests {
 
     fn snapshot(files: &[(&str, &str)]) -> Snapshot {
         Snapshot::of(
+            Subject::default(),
             files
                 .iter()
                 .map(|(path, text)| (path.into(), text.to_string()))
@@ -205,9 +224,10 @@ mod tests {
     }
 
     #[test]
-    fn only_stm_core_stays_a_member() {
+    fn only_the_crate_stays_a_member() {
         let manifest = alone(
             "[workspace]\nmembers = [\"stm-core\", \"xtask\"]\n[profile.models]\nopt-level = 2",
+            Subject::default(),
         )
         .unwrap();
         assert!(

@@ -1,4 +1,4 @@
-//! `stm-core/MUTANTS.md`.
+//! `MUTANTS.md` of a crate.
 
 use super::Mutant;
 use super::bench::Bench;
@@ -41,7 +41,7 @@ pub(super) fn write(rows: &[Row<'_>], bench: &Bench, catalogue: &Catalogue) -> R
         .filter(|row| row.trial.verdict == Verdict::Undecided)
         .count();
     if undecided > 0 {
-        println!("stm-core/MUTANTS.md is left alone: {undecided} mutants have no verdict yet");
+        println!("MUTANTS.md is left alone: {undecided} mutants have no verdict yet");
         return Ok(());
     }
     for proof in &catalogue.explained {
@@ -52,8 +52,8 @@ pub(super) fn write(rows: &[Row<'_>], bench: &Bench, catalogue: &Catalogue) -> R
             println!("explained, but there is no such survivor: {}", proof.id);
         }
     }
-    let path = crate::root().join("stm-core/MUTANTS.md");
-    println!("written: stm-core/MUTANTS.md");
+    let path = crate::root().join(bench.folder()).join("MUTANTS.md");
+    println!("written: {}/MUTANTS.md", bench.folder());
     std::fs::write(&path, document(rows, bench))
         .map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -61,10 +61,11 @@ pub(super) fn write(rows: &[Row<'_>], bench: &Bench, catalogue: &Catalogue) -> R
 /// The whole file.
 fn document(rows: &[Row<'_>], bench: &Bench) -> String {
     let (models, seconds) = bench.models();
+    let folder = bench.folder();
     let mut text = format!(
-        "# Mutants of stm-core\n\n\
-         Written by `cargo xtask mutants`; not edited by hand. Each row is stm-core with one change, and the loom\n\
-         model that notices it ({models} models, {seconds:.0} s on the unchanged source).\n\n\
+        "# Mutants of {folder}\n\n\
+         Written by `cargo xtask mutants --crate {folder}`; not edited by hand. Each row is the crate with one change, and the\n\
+         loom model that notices it ({models} models, {seconds:.0} s on the unchanged source).\n\n\
          *caught*: the model fails. *no progress*: no model fails, but loom meets a schedule that never ends.\n\
          *timed out*: no model fails, but this one runs ten times as long as it should; a hang counts as caught.\n\
          *not modelled*: the change is in code that the loom build does not contain. A mutant that nothing noticed\n\
