@@ -10,21 +10,36 @@
 use tython_tests::process::{self, Ending, Limits};
 use tython_tests::{interpreter, random, snippet};
 
-/// A collection at each third allocation.
-const ZEAL: &str = "collect-allocations=3";
+/// When loops become hot.
+const THRESHOLDS: &[&str] = &["2", "30", "1"];
 
+/// What disturbs them, beside collections at every few allocations.
 const CHAOS: &[&str] = &[
-    "",
-    "guards=3",
     "guards=11",
+    "guards=3",
     "guards=50,collect-polls=290",
-    ZEAL,
     "guards=20,collect-beside=2,marking=30",
     "guards=9,rollback=300,delay=50",
 ];
 
-fn check(name: &str) {
-    check_with(name, &["1", "2", "30"], CHAOS);
+/// A collection at each third allocation.
+const ZEAL: &str = "collect-allocations=3";
+
+/// Where much is allocated, that would take minutes.
+const SELDOM: &str = "collect-allocations=11";
+
+/// Runs a program of `jit/` undisturbed with each threshold, and with each disturbance and one of the first two
+/// thresholds, in turn; with all pairs if `TYTHON_ALL_SETTINGS` is set (half an hour).
+fn check(name: &str, zeal: &str) {
+    let disturbances: Vec<&str> = CHAOS.iter().copied().chain([zeal]).collect();
+    let thresholds = |turn: usize| match std::env::var_os("TYTHON_ALL_SETTINGS") {
+        Some(_) => THRESHOLDS,
+        None => &THRESHOLDS[turn % 2..][..1],
+    };
+    check_with(name, THRESHOLDS, &[""]);
+    for (turn, chaos) in disturbances.into_iter().enumerate() {
+        check_with(name, thresholds(turn), &[chaos]);
+    }
 }
 
 fn check_with(name: &str, thresholds: &[&str], settings: &[&str]) {
@@ -52,12 +67,12 @@ fn check_with(name: &str, thresholds: &[&str], settings: &[&str]) {
 
 #[test]
 fn loops_and_what_disturbs_them() {
-    check("loops");
+    check("loops", ZEAL);
 }
 
 #[test]
 fn loops_of_several_threads() {
-    check("threads");
+    check("threads", ZEAL);
 }
 
 /// Who has lost often becomes irrevocable; its turns stay steps nevertheless.
@@ -68,12 +83,12 @@ fn loops_of_several_threads_that_lose_often() {
 
 #[test]
 fn generators_that_loops_run_through() {
-    check("generators");
+    check("generators", ZEAL);
 }
 
 #[test]
 fn generators_and_coroutines_that_delegate() {
-    check_seldom("delegation");
+    check("delegation", SELDOM);
 }
 
 /// A walk along a tree by generators that wait for each other is compiled, and so is what a coroutine awaits in a loop.
@@ -91,108 +106,82 @@ fn what_is_delegated_to_is_in_line() {
 
 #[test]
 fn functions_that_take_all_that_a_generator_yields() {
-    check("consumers");
+    check("consumers", ZEAL);
 }
 
 #[test]
 fn blocks_in_loops() {
-    check("blocks");
+    check("blocks", ZEAL);
 }
 
 #[test]
 fn locks_in_loops() {
-    check_lightly("locks", &["2", "30"], "collect-allocations=101");
-    check_with("locks", &["1"], &["", "guards=11"]);
+    check("locks", "collect-allocations=101");
 }
 
 #[test]
 fn loops_that_are_not_used_any_more() {
-    check("dropped");
+    check("dropped", ZEAL);
 }
 
 #[test]
 fn methods_of_containers() {
-    check_twice("containers");
+    check("containers", ZEAL);
 }
 
 #[test]
 fn displays_of_containers() {
-    check_twice("displays");
+    check("displays", ZEAL);
 }
 
 #[test]
 fn slices_ranges_and_displays_with_a_star() {
-    check_with("slices", &["2"], &["", "guards=11", CHAOS[5]]);
-    check_with("slices", &["1", "30"], &[""]);
-    check_with("slices", &["30"], &["collect-allocations=11", CHAOS[6]]);
+    check("slices", SELDOM);
 }
 
 #[test]
 fn keys_that_are_tuples() {
-    check("keys");
+    check("keys", ZEAL);
 }
 
 #[test]
 fn calls() {
-    check_lightly("calls", &["1", "2", "30"], "collect-allocations=11");
+    check("calls", SELDOM);
 }
 
 #[test]
 fn iterators_of_containers() {
-    check_seldom("iterators");
+    check("iterators", SELDOM);
 }
 
 #[test]
 fn methods_of_objects_and_classes() {
-    check_twice("methods");
+    check("methods", ZEAL);
 }
 
 #[test]
 fn what_instances_say_of_themselves() {
-    check_seldom("asks");
+    check("asks", SELDOM);
 }
 
 #[test]
 fn calls_with_any_number_of_arguments() {
-    check_seldom("spread");
+    check("spread", SELDOM);
 }
 
 #[test]
 fn loops_in_functions_that_loops_call() {
-    check_lightly("nested", &["1", "2", "30"], "collect-allocations=11");
+    check("nested", SELDOM);
 }
 
 #[test]
 fn functions_that_no_loop_inlines() {
-    check_twice("functions");
+    check("functions", ZEAL);
 }
 
 #[test]
 fn variables_that_nobody_reads_any_more() {
-    check_twice("variables");
-}
-
-/// What allocates much: a collection at each third allocation would take minutes.
-fn check_lightly(name: &str, thresholds: &[&str], zeal: &str) {
-    let others: Vec<&str> = CHAOS
-        .iter()
-        .copied()
-        .filter(|chaos| *chaos != ZEAL)
-        .collect();
-    check_with(name, thresholds, &others);
-    check_with(name, &["2"], &[zeal]);
-}
-
-/// The same, where much is compiled with a threshold of 1.
-fn check_seldom(name: &str) {
-    check_lightly(name, &["2", "30"], "collect-allocations=11");
-    check_with(name, &["1"], &["", "guards=11"]);
-}
-
-/// Where more is compiled than anywhere else, with a threshold of 1, only the settings that matter most.
-fn check_twice(name: &str) {
-    check_with(name, &["2", "30"], CHAOS);
-    check_with(name, &["1"], &["", "guards=11"]);
+    check("variables", ZEAL);
 }
 
 /// Frames are pushed for what looks at them, and an exit in between is one that a bridge could begin at.
@@ -207,12 +196,12 @@ fn tracebacks_of_loops() {
 
 #[test]
 fn jumps_on_what_objects_say() {
-    check("decides");
+    check("decides", ZEAL);
 }
 
 #[test]
 fn copies_of_the_process() {
-    check("fork");
+    check("fork", ZEAL);
 }
 
 /// Runs a program, and gives the lines of the log.
@@ -366,7 +355,7 @@ fn recursion_is_in_line_once() {
     }
 }
 
-/// Some random programs; `cargo run -p tython-tests --bin random` makes any number of them.
+/// Some random programs; `cargo run -p tython-tests --bin random-loops` makes any number of them.
 #[test]
 fn random_programs() {
     let Some(build) = interpreter::find().unwrap() else {

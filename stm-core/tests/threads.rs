@@ -20,10 +20,13 @@ fn set(tx: &mut Tx, object: &'static Object, index: usize, value: u64) -> Result
 }
 
 fn together(stm: &Arc<Stm<Arena>>, threads: usize, work: impl Fn(usize, &mut Tx) + Send + Sync) {
+    // All are there before the first begins: who waits must not find itself alone.
+    let attached: Vec<_> = (0..threads)
+        .map(|_| stm.attach().expect("a slot"))
+        .collect();
     thread::scope(|scope| {
-        for number in 0..threads {
+        for (number, mut tx) in attached.into_iter().enumerate() {
             let work = &work;
-            let mut tx = stm.attach().expect("a slot");
             scope.spawn(move || work(number, &mut tx));
         }
     });

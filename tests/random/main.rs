@@ -1,6 +1,6 @@
 //! Random programs, run by the interpreter, by compiled code, and by CPython: all have to print the same.
 //!
-//!     cargo run -p tython-tests --bin random -- [--from SEED] [--count N] [--seconds N] [--keep FOLDER] [--show SEED]
+//!     cargo run -p tython-tests --bin random-loops -- [--from SEED] [--count N] [--seconds N] [--keep FOLDER] [--show SEED]
 //!
 //! The interpreter is found as for all tests (`TYTHON`); CPython is what `PEER` names, if that is set. A program that
 //! differs is kept, and named with the settings that show it.

@@ -93,19 +93,16 @@ pub(crate) fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> 
 /// `object[start:stop]`, if both are small integers or left out.
 ///
 /// # Errors
-/// MemoryError, and when the transaction has to be rolled back.
+/// As [`get_stepped`].
 #[inline]
 pub(crate) fn get_slice(cx: &mut Cx, object: Value, start: Value, stop: Value) -> R<Option<Value>> {
-    match Unpacked::of_bounds(start, stop) {
-        Some(bounds) => get_selected(cx, object, bounds),
-        None => Ok(None),
-    }
+    get_stepped(cx, object, start, stop, Value::NONE)
 }
 
 /// `object[start:stop:step]`, if the three are small integers or left out.
 ///
 /// # Errors
-/// As [`get_slice`].
+/// MemoryError, and when the transaction has to be rolled back.
 #[inline]
 pub(crate) fn get_stepped(
     cx: &mut Cx,
@@ -114,14 +111,9 @@ pub(crate) fn get_stepped(
     stop: Value,
     step: Value,
 ) -> R<Option<Value>> {
-    match Unpacked::of_parts(start, stop, step) {
-        Some(bounds) => get_selected(cx, object, bounds),
-        None => Ok(None),
-    }
-}
-
-#[inline]
-fn get_selected(cx: &mut Cx, object: Value, bounds: Unpacked) -> R<Option<Value>> {
+    let Some(bounds) = Unpacked::of_parts(start, stop, step) else {
+        return Ok(None);
+    };
     Ok(Some(if let Some(list) = object.cast::<List>() {
         Value::from(list::get_slice(cx, list, bounds)?)
     } else if let Some(string) = object.cast::<Str>() {

@@ -77,10 +77,7 @@ impl Recorder {
                 {
                     return Ok(After::Set(dst, range));
                 }
-                for register in registers {
-                    let operand = self.operand(fr, *register);
-                    self.guard_scalar(operand)?;
-                }
+                self.guard_scalars(fr, registers)?;
                 let mut words = vec![self.constant(new.value()), self.constant(class.value())];
                 for register in registers {
                     words.push(self.get_word(*register));

@@ -160,6 +160,15 @@ impl Recorder {
         Ok(After::Wild(Some((i.a(), word))))
     }
 
+    /// What some registers hold stays what it is.
+    pub(super) fn guard_scalars(&mut self, fr: Fr, registers: &[u16]) -> Res<()> {
+        for register in registers {
+            let operand = self.operand(fr, *register);
+            self.guard_scalar(operand)?;
+        }
+        Ok(())
+    }
+
     /// What an operand is stays what it is.
     pub(super) fn guard_scalar(&mut self, (held, now): Operand) -> Res<()> {
         match held {

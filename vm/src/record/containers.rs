@@ -212,7 +212,7 @@ impl Recorder {
 }
 
 /// Whether it is a list or a tuple, and no instance of a subclass.
-fn is_list_or_tuple(values: Value) -> bool {
+pub(super) fn is_list_or_tuple(values: Value) -> bool {
     let class = class_of(values);
     LIST.is(class) || TUPLE.is(class)
 }

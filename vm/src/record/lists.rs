@@ -42,14 +42,24 @@ impl Recorder {
             TUPLE.shape(),
             words.len()
         );
-        let tuple = self.allocate(name, 1 + words.len(), &fields);
-        let length = self.int(words.len() as i64);
-        self.store(fields[0], tuple, length);
-        for (field, word) in fields.iter().skip(1).zip(words) {
-            self.store(*field, tuple, word);
-        }
-        let word = self.tagged(tuple);
+        let mut values = vec![self.int(words.len() as i64)];
+        values.extend(words);
+        let (tuple, word) = self.new_object(name, &fields, &values);
         Ok(Held::Ref(tuple, word))
+    }
+
+    /// A new object of a layout with that name: one word for each of its fields. Its address, and the word that refers to it.
+    pub(super) fn new_object(
+        &mut self,
+        name: String,
+        fields: &[FieldId],
+        words: &[ir::Value],
+    ) -> (ir::Value, ir::Value) {
+        let object = self.allocate(name, words.len(), fields);
+        for (field, word) in fields.iter().zip(words) {
+            self.store(*field, object, *word);
+        }
+        (object, self.tagged(object))
     }
 
     /// A new object of a layout with that name and so many words, whose fields are all to be written.

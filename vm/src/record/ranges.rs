@@ -8,9 +8,6 @@ use crate::objects::range::{RANGE, Range};
 use tython_compiler::isa::Instr;
 use tython_jit::ir::{self, Op as Ir};
 
-/// Words of a range behind its header.
-const WORDS: usize = 4;
-
 impl Recorder {
     /// `range(stop)` and `range(start, stop)` of machine integers.
     pub(super) fn new_range(&mut self, fr: Fr, registers: &[u16]) -> Option<Held> {
@@ -42,11 +39,7 @@ impl Recorder {
             self.fields.range_length,
         ];
         let name = format!("{}:{}:0:range", Range::LAYOUT.get(), RANGE.shape());
-        let range = self.allocate(name, WORDS, &fields);
-        for (field, word) in fields.into_iter().zip(words) {
-            self.store(field, range, word);
-        }
-        let word = self.tagged(range);
+        let (range, word) = self.new_object(name, &fields, &words);
         self.ranges.insert(word, [first, count]);
         Some(Held::Ref(range, word))
     }

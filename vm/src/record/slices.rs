@@ -4,21 +4,19 @@
 //! takes its three parts.
 
 use super::comparison::is_scalar;
+use super::containers::is_list_or_tuple;
 use super::held::Held;
 use super::{After, Recorder, Res, unsupported};
 use crate::heap::HeapType;
 use crate::interp::Fr;
 use crate::objects::instance::Instance;
-use crate::objects::list::{LIST, List};
+use crate::objects::list::List;
 use crate::objects::slice::{SLICE, Slice};
 use crate::objects::str::STR;
-use crate::objects::tuple::{TUPLE, Tuple};
 use crate::protocol::class_of;
 use crate::value::Value;
 use tython_compiler::isa::{Instr, Op};
-
-/// Words of a slice behind its header.
-const WORDS: usize = 4;
+use tython_jit::ir::FieldId;
 
 impl Recorder {
     pub(super) fn slices(&mut self, fr: Fr, op: Op, i: Instr) -> Res<Option<After>> {
@@ -41,17 +39,8 @@ impl Recorder {
         let registers = [i.b(), i.b() + 1, i.b() + 2];
         let parts = registers.map(|register| self.get(register));
         let words = registers.map(|register| self.get_word(register));
-        let fields = [
-            self.fields.slice_start,
-            self.fields.slice_stop,
-            self.fields.slice_step,
-        ];
         let name = format!("{}:{}:0:slice", Slice::LAYOUT.get(), SLICE.shape());
-        let slice = self.allocate(name, WORDS, &fields);
-        for (field, word) in fields.into_iter().zip(words) {
-            self.store(field, slice, word);
-        }
-        let word = self.tagged(slice);
+        let (slice, word) = self.new_object(name, &self.slice_fields(), &words);
         self.slices.insert(word, parts);
         After::Set(i.a(), Held::Ref(slice, word))
     }
@@ -92,12 +81,13 @@ impl Recorder {
             return Some(*parts);
         }
         let address = self.as_kind(key, now.value())?;
-        let fields = [
-            self.fields.slice_start,
-            self.fields.slice_stop,
-            self.fields.slice_step,
-        ];
+        let fields = self.slice_fields();
         Some(fields.map(|field| Held::Word(self.load(field, address))))
+    }
+
+    fn slice_fields(&self) -> [FieldId; 3] {
+        let fields = &self.fields;
+        [fields.slice_start, fields.slice_stop, fields.slice_step]
     }
 
     fn get_slice(&mut self, fr: Fr, i: Instr) -> Res<After> {
@@ -110,10 +100,7 @@ impl Recorder {
         if self.get_kind(fr, i.b()).is_none() {
             return unsupported("a slice of a number");
         }
-        for register in [i.c(), i.c() + 1] {
-            let bound = self.operand(fr, register);
-            self.guard_scalar(bound)?;
-        }
+        self.guard_scalars(fr, &[i.c(), i.c() + 1])?;
         let word = self.helper_value("get_slice", &words)?;
         Ok(After::Opaque(Some((i.a(), word))))
     }
@@ -122,15 +109,12 @@ impl Recorder {
         let values = fr.get(i.c());
         let bounds = [fr.get(i.b()), fr.get(i.b() + 1)];
         let is_usual = fr.get(i.a()).is::<List>()
-            && (values.is::<List>() || values.is::<Tuple>())
+            && is_list_or_tuple(values)
             && bounds.iter().all(|bound| is_scalar(*bound));
         if !is_usual {
             return unsupported("a slice of no list");
         }
-        for register in [i.b(), i.b() + 1] {
-            let bound = self.operand(fr, register);
-            self.guard_scalar(bound)?;
-        }
+        self.guard_scalars(fr, &[i.b(), i.b() + 1])?;
         self.get_kind(fr, i.a());
         self.get_kind(fr, i.c());
         let registers = [i.a(), i.b(), i.b() + 1, i.c()];
@@ -142,6 +126,5 @@ impl Recorder {
 
 /// Whether it is a list, a tuple or a text, and no instance of a subclass.
 fn is_sequence(object: Value) -> bool {
-    let class = class_of(object).value();
-    [LIST.value(), TUPLE.value(), STR.value()].contains(&class)
+    is_list_or_tuple(object) || STR.is(class_of(object))
 }

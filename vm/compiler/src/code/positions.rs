@@ -47,12 +47,7 @@ impl Positions {
     #[must_use]
     pub fn at(&self, word: u32) -> Option<Position> {
         let mut entries = self.iter();
-        loop {
-            let (_, end, position) = entries.next()?;
-            if word < end {
-                return position;
-            }
-        }
+        entries.find(|(_, end, _)| word < *end)?.2
     }
 }
 

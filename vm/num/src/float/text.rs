@@ -116,26 +116,13 @@ fn units(x: f64, places: usize) -> Option<u64> {
 }
 
 /// The text of so many units.
-fn of_units(is_negative: bool, mut units: u64, places: usize) -> String {
-    // 20 digits, or a zero before 15 places, and the point.
-    let mut text = [b'0'; 24];
-    let mut first = text.len();
-    let mut written = 0;
-    while units > 0 || written <= places {
-        if written == places && places > 0 {
-            first -= 1;
-            text[first] = b'.';
-        }
-        first -= 1;
-        text[first] = b'0' + (units % 10) as u8;
-        units /= 10;
-        written += 1;
+fn of_units(is_negative: bool, units: u64, places: usize) -> String {
+    let sign = if is_negative { "-" } else { "" };
+    if places == 0 {
+        return format!("{sign}{units}");
     }
-    if is_negative {
-        first -= 1;
-        text[first] = b'-';
-    }
-    text[first..].iter().copied().map(char::from).collect()
+    let one = 10u64.pow(places as u32);
+    format!("{sign}{}.{:0places$}", units / one, units % one)
 }
 
 /// Whether there is an exponent, and then how many digits stand before it and after the point.

@@ -1,6 +1,6 @@
 //! Operators. Those of small integers seldom come here: the interpreter does them itself.
 
-use super::base::{INT, from_int, with_exact};
+use super::base::{INT, from_int, with_exacts};
 use super::long;
 use super::operand::{exact, give, operand, receiver};
 use crate::cx::{Cx, R};
@@ -76,8 +76,7 @@ pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<
         Binary::Xor => |a, b| Ok(int::xor(a, b)),
         _ => return Ok(None),
     };
-    let result = with_exact(a, |a| with_exact(b, |b| long::binary(cx, a, b, operation)));
-    match result.flatten() {
+    match with_exacts(a, b, |a, b| long::binary(cx, a, b, operation)) {
         Some(result) => {
             let result = result?;
             give(cx, result).map(Some)

@@ -96,12 +96,22 @@ pub fn from_decimal(cx: &mut Cx, digits: &str) -> R {
     }
 }
 
-/// What `body` makes of the number of an exact `int`; `None` of anything else.
+/// What `body` makes of the numbers of two exact `int`s; `None` if one is anything else.
 #[inline(always)]
-pub(crate) fn with_exact<T>(value: Value, body: impl FnOnce(&Int) -> T) -> Option<T> {
+pub(crate) fn with_exacts<T>(a: Value, b: Value, body: impl FnOnce(&Int, &Int) -> T) -> Option<T> {
+    let (mut small_a, mut small_b) = (Int::Small(0), Int::Small(0));
+    Some(body(exact(a, &mut small_a)?, exact(b, &mut small_b)?))
+}
+
+/// The number of an exact `int`, in `small` if it is a machine integer.
+#[inline(always)]
+fn exact(value: Value, small: &mut Int) -> Option<&Int> {
     match value.as_small_int() {
-        Some(small) => Some(body(&Int::Small(small))),
-        None => value.cast::<BigIntObject>().map(|big| body(big.get())),
+        Some(number) => {
+            *small = Int::Small(number);
+            Some(small)
+        }
+        None => value.cast::<BigIntObject>().map(BigIntObject::get),
     }
 }
 

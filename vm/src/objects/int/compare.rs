@@ -1,6 +1,6 @@
 //! Comparison and hashes.
 
-use super::base::{INT, with_exact};
+use super::base::{INT, with_exacts};
 use super::operand::{operand, receiver};
 use crate::cx::{Cx, R};
 use crate::native::native;
@@ -12,7 +12,7 @@ crate::comparisons_of_values!(INT, compare);
 
 /// `a op b` of two exact integers, none of them a `bool`.
 pub(crate) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
-    with_exact(a, |a| with_exact(b, |b| op.holds(int::compare(a, b)))).flatten()
+    with_exacts(a, b, |a, b| op.holds(int::compare(a, b)))
 }
 
 fn compare(cx: &mut Cx, this: Value, value: Value, op: Compare) -> R {

@@ -13,13 +13,7 @@ use crate::value::Value;
 /// # Errors
 /// When the transaction has to be rolled back, and MemoryError.
 pub fn of_list(cx: &mut Cx, list: &'static List) -> R<&'static Tuple> {
-    let length = list::len(cx, list)?;
-    if length == 0 {
-        return base::new(cx, &[]);
-    }
-    let tuple = base::blank(cx, length)?;
-    list::read(cx, list, 0..length, |place, value| tuple.put(place, value))?;
-    Ok(tuple)
+    with_list(cx, &[], list)
 }
 
 /// Some values, and then others. None of them may change meanwhile.

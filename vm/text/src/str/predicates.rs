@@ -12,34 +12,31 @@ fn all(text: Text<'_>, holds: impl Fn(u32) -> bool) -> bool {
     !text.is_empty() && each_kind!(text, units => units.iter().all(|unit| holds(unit.code())))
 }
 
-/// The byte of a code point of ASCII, for which no table is needed.
+/// Whether something holds for a code point: no table is needed for those of ASCII.
 #[inline]
-fn ascii(code: u32) -> Option<u8> {
-    u8::try_from(code).ok().filter(u8::is_ascii)
+fn either(code: u32, of_ascii: impl Fn(&u8) -> bool, of_others: impl Fn(u32) -> bool) -> bool {
+    match u8::try_from(code) {
+        Ok(char) if char.is_ascii() => of_ascii(&char),
+        _ => of_others(code),
+    }
 }
 
 /// `str.isalpha`.
 pub fn is_alpha(text: Text<'_>) -> bool {
-    all(text, |code| match ascii(code) {
-        Some(char) => char.is_ascii_alphabetic(),
-        None => has(code, ALPHA),
-    })
+    let letter = |code| has(code, ALPHA);
+    all(text, |code| either(code, u8::is_ascii_alphabetic, letter))
 }
 
 /// `str.isdecimal`.
 pub fn is_decimal(text: Text<'_>) -> bool {
-    all(text, |code| match ascii(code) {
-        Some(char) => char.is_ascii_digit(),
-        None => number(Version::Current, code).decimal.is_some(),
-    })
+    let decimal = |code| number(Version::Current, code).decimal.is_some();
+    all(text, |code| either(code, u8::is_ascii_digit, decimal))
 }
 
 /// `str.isdigit`.
 pub fn is_digit(text: Text<'_>) -> bool {
-    all(text, |code| match ascii(code) {
-        Some(char) => char.is_ascii_digit(),
-        None => number(Version::Current, code).digit.is_some(),
-    })
+    let digit = |code| number(Version::Current, code).digit.is_some();
+    all(text, |code| either(code, u8::is_ascii_digit, digit))
 }
 
 /// `str.isnumeric`.
@@ -48,18 +45,14 @@ pub fn is_numeric(text: Text<'_>) -> bool {
 }
 
 fn is_numeric_code(code: u32) -> bool {
-    match ascii(code) {
-        Some(char) => char.is_ascii_digit(),
-        None => number(Version::Current, code).numeric.is_some(),
-    }
+    let numeric = |code| number(Version::Current, code).numeric.is_some();
+    either(code, u8::is_ascii_digit, numeric)
 }
 
 /// `str.isalnum`.
 pub fn is_alphanumeric(text: Text<'_>) -> bool {
-    all(text, |code| match ascii(code) {
-        Some(char) => char.is_ascii_alphanumeric(),
-        None => has(code, ALPHA) || is_numeric_code(code),
-    })
+    let other = |code| has(code, ALPHA) || is_numeric_code(code);
+    all(text, |code| either(code, u8::is_ascii_alphanumeric, other))
 }
 
 /// `str.isspace`.
