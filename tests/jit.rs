@@ -140,6 +140,11 @@ fn slices_ranges_and_displays_with_a_star() {
 }
 
 #[test]
+fn bytes_and_bytearrays_by_index() {
+    check("bytes", SELDOM);
+}
+
+#[test]
 fn keys_that_are_tuples() {
     check("keys", ZEAL);
 }
@@ -270,6 +275,26 @@ f([0, 1], 500)";
             |line: &str| line.contains(" = alloc ") && names.iter().any(|name| line.contains(name));
         assert_eq!(compiled(&log).any(makes), is_made, "{program}");
     }
+}
+
+/// A list that grows has no turn of another kind when it has become large: it leaves only to get a larger buffer.
+#[test]
+fn lists_that_grow_stay_in_the_loop() {
+    let program = "def f(n):
+    squares = []
+    for i in range(n): squares.append(i)
+    return [i + 1 for i in squares]
+for _ in range(100): f(1000)";
+    let Some(log) = log_of("2", &["-c", program]) else {
+        return;
+    };
+    let counts = log.iter().filter(|line| line.starts_with("exits trace="));
+    let counts = counts.filter_map(|line| line.rsplit_once("count=")?.1.parse::<u32>().ok());
+    assert!(
+        counts
+            .max()
+            .is_some_and(|most| (100..5_000).contains(&most))
+    );
 }
 
 /// What is loaded is known from where it is loaded, and from there on: nothing is asked twice in a turn.

@@ -59,6 +59,11 @@ const ROOM: usize = 1 << 10;
 /// The formatting's, and MemoryError.
 pub(crate) fn formatted(cx: &mut Cx, text: tython_num::Result<Formatted>) -> R {
     let text = text.map_err(|error| cx.number_error(error))?;
+    if let tython_num::format::Body::Ascii(body) = &text.body
+        && text.len() == body.len()
+    {
+        return Ok(str::from_part(cx, Text::ascii(body))?.value());
+    }
     let mut out = Builder::wide(Kind::One, text.len().min(ROOM));
     out.push_repeated(text.fill, text.left);
     out.push_text(Text::ascii(&text.prefix));

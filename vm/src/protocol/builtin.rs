@@ -5,7 +5,8 @@
 //! what it does not know.
 
 use crate::cx::{Cx, R};
-use crate::objects::bytes::Bytes;
+use crate::objects::bytearray::{self, ByteArray};
+use crate::objects::bytes::{self, Bytes};
 use crate::objects::dict::views::View;
 use crate::objects::dict::{self, Dict};
 use crate::objects::float;
@@ -67,15 +68,21 @@ pub(super) fn get_item(cx: &mut Cx, object: Value, key: Value) -> R<Option<Value
         tuple::get_item(cx, tuple, key)?
     } else if let Some(string) = object.cast::<Str>() {
         Value::from(str::get_item(cx, string, key)?)
+    } else if let Some(bytes) = object.cast::<Bytes>() {
+        bytes::get_item(cx, bytes, key)?
+    } else if let Some(bytes) = object.cast::<ByteArray>() {
+        bytearray::get_item(cx, bytes, key)?
     } else {
         return Ok(None);
     }))
 }
 
-/// `object[key] = value`, of a dict, or if the list has an item there, counted from its begin. Whether it was that.
+/// `object[key] = value`, of a dict or bytearray, or if the list has an item there, counted from its begin. Whether it was
+/// that.
 ///
 /// # Errors
-/// MemoryError, what the key's methods raise, and when the transaction has to be rolled back.
+/// Of a bytearray IndexError and its like; MemoryError, what the methods of key and value raise, and when the transaction has to
+/// be rolled back.
 #[inline(always)]
 pub(crate) fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<bool> {
     if let (Some(list), Some(index)) = (object.cast::<List>(), key.as_small_int()) {
@@ -84,8 +91,11 @@ pub(crate) fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> 
             Err(_) => Ok(false),
         };
     }
-    match object.cast::<Dict>() {
-        Some(dict) => dict::set(cx, dict, key, value).map(|()| true),
+    if let Some(dict) = object.cast::<Dict>() {
+        return dict::set(cx, dict, key, value).map(|()| true);
+    }
+    match object.cast::<ByteArray>() {
+        Some(bytes) => bytearray::set_item(cx, bytes, key, value).map(|()| true),
         None => Ok(false),
     }
 }

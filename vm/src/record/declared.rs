@@ -1,5 +1,7 @@
 //! The fields of objects that traces look into.
 
+use crate::objects::bytearray::recorded as bytearray;
+use crate::objects::bytes;
 use crate::objects::cell::Cell;
 use crate::objects::dict::recorded as dict;
 use crate::objects::float::FLOAT_BITS;
@@ -96,6 +98,11 @@ fields! {
     slice_start: Word fixed offset_of!(Slice, start);
     slice_stop: Word fixed offset_of!(Slice, stop);
     slice_step: Word fixed offset_of!(Slice, step);
+    bytes_length: I64 fixed bytes::LENGTH;
+    bytes_words: I64 fixed bytes::BYTES_AT, 8;
+    bytearray_storage: Word mutable bytearray::STORAGE;
+    bytearray_length: I64 mutable bytearray::LENGTH;
+    storage_words: I64 mutable bytearray::WORDS, 8;
     list_buffer: Word mutable list::BUFFER;
     buffer_capacity: I64 fixed list::CAPACITY;
     buffer_length: I64 mutable list::LENGTH;

@@ -129,10 +129,7 @@ impl Recorder {
         if !is_large {
             return (self.int(0), false);
         }
-        let more = self.int(2 * (CARD as i64 - 1));
-        let sum = self.emit(Ir::Add, &[twice, more]);
-        let by = self.int(1 + i64::from(CARD.trailing_zeros()));
-        (self.emit(Ir::Sar, &[sum, by]), true)
+        (self.cards_of(twice), true)
     }
 
     /// An element of a list; leaves if there is none.
@@ -181,7 +178,7 @@ impl Recorder {
     }
 
     /// Appends to a list whose buffer has room; leaves if it has none.
-    pub(super) fn append_in_place(&mut self, list: ir::Value, now: &'static List, word: ir::Value) {
+    pub(super) fn append_in_place(&mut self, list: ir::Value, word: ir::Value) {
         let length = self.list_length(list);
         let buffer = self.buffer(list);
         let capacity = self.fields.buffer_capacity;
@@ -190,17 +187,36 @@ impl Recorder {
         let capacity = self.emit(Ir::Sar, &[capacity, one]);
         let fits = self.emit(Ir::Below, &[length, capacity]);
         self.guard(fits, true);
-        let (unit, place, is_large) = self.slot_of(buffer, Some(now), length);
+        let (unit, place) = self.slot_of_any(buffer, length);
         let next = self.emit(Ir::Add, &[length, one]);
         let next = self.emit(Ir::Shl, &[next, one]);
         self.open_write(buffer);
-        if is_large {
-            self.open_write(unit);
-        }
+        self.open_write(unit);
         let slots = self.fields.buffer_slots;
         self.act(Ir::StoreAt, Immediate::Array(slots), &[unit, place, word]);
         let field = self.fields.buffer_length;
         self.store(field, buffer, next);
+    }
+
+    /// The unit that a slot belongs to, and the place of the slot behind that, of a buffer of any size: a list that grows is
+    /// recorded when it is small, but has most of its turns when it is large.
+    fn slot_of_any(&mut self, buffer: ir::Value, index: ir::Value) -> (ir::Value, ir::Value) {
+        let field = self.fields.buffer_capacity;
+        let twice = self.load(field, buffer);
+        // All bits if the buffer is large, none if it is small.
+        let most = self.int(2 * LARGEST_SMALL as i64);
+        let rest = self.emit(Ir::Sub, &[most, twice]);
+        let by = self.int(63);
+        let large = self.emit(Ir::Sar, &[rest, by]);
+        let cards = self.cards_of(twice);
+        let cards = self.emit(Ir::And, &[cards, large]);
+        let offset = self.offset_of_card(index);
+        let offset = self.emit(Ir::And, &[offset, large]);
+        let unit = self.moved(buffer, offset);
+        let by = self.int(3);
+        let before = self.emit(Ir::Sar, &[offset, by]);
+        let place = self.emit(Ir::Add, &[index, cards]);
+        (unit, self.emit(Ir::Sub, &[place, before]))
     }
 
     /// The unit that a slot belongs to, the place of the slot behind that, and whether the unit is a card.
@@ -215,20 +231,37 @@ impl Recorder {
         if !is_large {
             return (buffer, place, false);
         }
-        // The card's token counts as an object of its own.
+        let offset = self.offset_of_card(index);
+        let unit = self.moved(buffer, offset);
+        let by = self.int(3);
+        let before = self.emit(Ir::Sar, &[offset, by]);
+        (unit, self.emit(Ir::Sub, &[place, before]), true)
+    }
+
+    /// How many cards a large buffer has, from twice its number of slots.
+    fn cards_of(&mut self, twice: ir::Value) -> ir::Value {
+        let more = self.int(2 * (CARD as i64 - 1));
+        let sum = self.emit(Ir::Add, &[twice, more]);
+        let by = self.int(1 + i64::from(CARD.trailing_zeros()));
+        self.emit(Ir::Sar, &[sum, by])
+    }
+
+    /// Where the token of a slot's card lies in a large buffer, in bytes.
+    fn offset_of_card(&mut self, index: ir::Value) -> ir::Value {
         let by = self.int(i64::from(CARD.trailing_zeros()));
         let card = self.emit(Ir::Sar, &[index, by]);
-        let bits = self.emit(Ir::RefAsWord, &[buffer]);
-        let bits = self.emit(Ir::WordAsInt, &[bits]);
         let eight = self.int(8);
         let offset = self.emit(Ir::Mul, &[card, eight]);
         let first = self.int(SLOTS as i64);
-        let offset = self.emit(Ir::Add, &[offset, first]);
-        let token = self.emit(Ir::Add, &[bits, offset]);
-        let token = self.emit(Ir::IntAsWord, &[token]);
-        let unit = self.emit(Ir::WordAsRef, &[token]);
-        let before = self.int(SLOTS as i64 / 8);
-        let place = self.emit(Ir::Sub, &[place, card]);
-        (unit, self.emit(Ir::Sub, &[place, before]), true)
+        self.emit(Ir::Add, &[offset, first])
+    }
+
+    /// What lies so many bytes behind the begin of an object, as an object of its own: a card's token counts as one.
+    fn moved(&mut self, object: ir::Value, offset: ir::Value) -> ir::Value {
+        let bits = self.emit(Ir::RefAsWord, &[object]);
+        let bits = self.emit(Ir::WordAsInt, &[bits]);
+        let moved = self.emit(Ir::Add, &[bits, offset]);
+        let moved = self.emit(Ir::IntAsWord, &[moved]);
+        self.emit(Ir::WordAsRef, &[moved])
     }
 }

@@ -28,6 +28,7 @@ mod attributes;
 mod begin;
 mod blocks;
 mod bridge;
+mod bytes;
 mod calls;
 mod classes;
 mod close;

@@ -190,16 +190,13 @@ impl Recorder {
     pub(super) fn append(&mut self, fr: Fr, list: u16, value: u16) -> Res<Held> {
         let word = self.get_word(value);
         let now = fr.get(list).cast::<List>();
-        let has_room = now
-            .and_then(sizes)
-            .is_some_and(|(slots, length)| length < slots);
-        if let (Some(now), true) = (now, has_room)
-            && let Some(address) = self.get_kind(fr, list)
-        {
-            self.append_in_place(address, now, word);
-        } else {
-            let list = self.get_word(list);
-            self.call_helper("list_append", &[list, word])?;
+        let room = now.and_then(sizes).filter(|(slots, length)| length < slots);
+        match room.and_then(|_| self.get_kind(fr, list)) {
+            Some(address) => self.append_in_place(address, word),
+            None => {
+                let list = self.get_word(list);
+                self.call_helper("list_append", &[list, word])?;
+            }
         }
         Ok(Held::Const(Value::NONE))
     }

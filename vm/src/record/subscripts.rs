@@ -86,6 +86,9 @@ impl Recorder {
             let word = self.load_at(items, address, index);
             return Ok(After::Set(i.a(), Held::Word(word)));
         }
+        if let Some(byte) = self.byte(fr, i.b(), (key, now)) {
+            return Ok(After::Set(i.a(), byte));
+        }
         let words = [self.get_word(i.b()), self.word(key)];
         if !object.is::<Instance>() && is_scalar(now) && self.get_kind(fr, i.b()).is_some() {
             self.guard_scalar((key, now))?;
@@ -100,7 +103,7 @@ impl Recorder {
     }
 
     /// An index, which now is this number; a negative one counts from the end.
-    fn counted(
+    pub(super) fn counted(
         &mut self,
         now: i64,
         index: ir::Value,
@@ -141,8 +144,12 @@ impl Recorder {
             return Ok(After::Nothing);
         }
         let words = [self.get_word(i.a()), self.word(key), self.get_word(i.c())];
-        if object.is::<Dict>() && is_scalar(key_now) && self.get_kind(fr, i.a()).is_some() {
+        let knows_how = object.is::<Dict>() || !object.is::<Instance>() && is_scalar(fr.get(i.c()));
+        if knows_how && is_scalar(key_now) && self.get_kind(fr, i.a()).is_some() {
             self.guard_scalar((key, key_now))?;
+            if !object.is::<Dict>() {
+                self.guard_scalars(fr, &[i.c()])?;
+            }
             self.call_helper("set_item", &words)?;
             return Ok(After::Opaque(None));
         }
@@ -156,7 +163,7 @@ impl Recorder {
 }
 
 /// The place that an index means.
-fn place_of(index: i64, length: usize) -> Option<usize> {
+pub(super) fn place_of(index: i64, length: usize) -> Option<usize> {
     let index = if index < 0 {
         index + length as i64
     } else {

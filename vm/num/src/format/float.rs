@@ -27,6 +27,9 @@ pub fn format_float(value: f64, spec: &Spec) -> Result<Formatted> {
     if kind.is_some_and(|kind| kind.is_ascii_uppercase()) {
         text.make_ascii_uppercase();
     }
+    if spec.lays_out_nothing() && kind != Some('%') {
+        return Ok(Formatted::of_ascii(text));
+    }
     let mut number = Number::from_float_text(&text);
     if kind == Some('%') {
         number.percent = true;

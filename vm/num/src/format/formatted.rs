@@ -30,6 +30,18 @@ pub struct Formatted {
 }
 
 impl Formatted {
+    /// This text, without padding.
+    pub(super) fn of_ascii(text: String) -> Formatted {
+        Formatted {
+            fill: ' '.into(),
+            left: 0,
+            prefix: String::new(),
+            inner: 0,
+            body: Body::Ascii(text),
+            right: 0,
+        }
+    }
+
     /// The number of code points.
     pub fn len(&self) -> usize {
         let body = match &self.body {

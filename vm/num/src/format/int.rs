@@ -28,6 +28,9 @@ pub fn format_int(value: &Int, spec: &Spec, limit: DigitLimit) -> Result<Formatt
     if prefix == "0X" {
         text.make_ascii_uppercase();
     }
+    if spec.lays_out_nothing() && !spec.alternate {
+        return Ok(Formatted::of_ascii(text));
+    }
     let number = Number {
         negative: value.is_negative(),
         prefix: if spec.alternate { prefix } else { "" },

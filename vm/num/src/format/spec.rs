@@ -198,6 +198,13 @@ impl Spec {
         Spec::parse(&points, type_name, numeric)
     }
 
+    /// Whether a number stands as it is: no padding, no groups, and only negative ones have a sign.
+    pub(super) fn lays_out_nothing(&self) -> bool {
+        let is_grouped = self.grouping.is_some() || self.fraction_grouping.is_some();
+        let is_signed = !matches!(self.sign, None | Some(Sign::Minus));
+        self.width.is_none() && !is_grouped && !is_signed
+    }
+
     /// The presentation type, where it is a character that some type knows.
     pub(super) fn kind_char(&self) -> Option<char> {
         char::from_u32(self.kind?)

@@ -26,9 +26,9 @@ builtin_type! {
 pub struct ByteArray {
     header: Header,
     /// A `RawWords`.
-    storage: Slot,
+    pub(super) storage: Slot,
     /// An integer.
-    length: Slot,
+    pub(super) length: Slot,
     /// How many views may be in use: see `exports.rs`.
     pub(super) exports: Slot,
     /// How many views are in use for certain.

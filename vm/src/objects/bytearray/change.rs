@@ -190,8 +190,13 @@ fn bad_key<T>(cx: &mut Cx, key: Value) -> R<T> {
     )))
 }
 
+/// `bytearray[key] = value`
+///
+/// # Errors
+/// IndexError, TypeError, ValueError, BufferError, MemoryError, what the values' methods raise, and when the transaction has to be
+/// rolled back.
 #[native(BYTEARRAY, "__setitem__(self, key, value, /)", slot)]
-fn setitem(cx: &mut Cx, this: &'static ByteArray, key: Value, value: Value) -> R<()> {
+pub(crate) fn set_item(cx: &mut Cx, this: &'static ByteArray, key: Value, value: Value) -> R<()> {
     match subscript(cx, key)? {
         Some(Subscript::Index(index)) => {
             let length = this.len(cx)?;

@@ -18,7 +18,10 @@ mod construct;
 mod exports;
 mod methods;
 mod operators;
+pub(crate) mod recorded;
 pub mod storage;
 
 pub(crate) use base::zeros;
 pub use base::{BYTEARRAY, ByteArray, new};
+pub(crate) use change::set_item;
+pub(crate) use operators::get_item;

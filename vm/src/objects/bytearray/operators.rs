@@ -97,8 +97,12 @@ fn contains(cx: &mut Cx, this: &'static ByteArray, key: Value) -> R<bool> {
     find::contains(cx, this, key)
 }
 
+/// `bytearray[key]`
+///
+/// # Errors
+/// IndexError, TypeError, MemoryError, what the key's `__index__` raises, and when the transaction has to be rolled back.
 #[native(BYTEARRAY, "__getitem__(self, key, /)", slot)]
-fn getitem(cx: &mut Cx, this: &'static ByteArray, key: Value) -> R {
+pub(crate) fn get_item(cx: &mut Cx, this: &'static ByteArray, key: Value) -> R {
     match subscript(cx, key)? {
         Some(Subscript::Index(index)) => {
             let length = this.len(cx)?;

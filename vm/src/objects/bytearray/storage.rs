@@ -43,6 +43,9 @@ unsafe impl HeapType for RawWords {
 /// Words of the unit before the bytes: the meta word and the count.
 const HEAD: usize = 2;
 
+/// Where the bytes begin, in bytes.
+pub(super) const WORDS: usize = std::mem::offset_of!(RawWords, count) + WORD;
+
 /// Room for `capacity` bytes, of which the first are these and the others zero.
 ///
 /// # Errors

@@ -41,6 +41,11 @@ unsafe impl HeapType for Bytes {
     }
 }
 
+/// Where compiled code finds twice the number of bytes.
+pub(crate) const LENGTH: usize = std::mem::offset_of!(Bytes, length);
+/// Where compiled code finds the bytes.
+pub(crate) const BYTES_AT: usize = size_of::<Bytes>();
+
 impl Bytes {
     /// The bytes.
     #[inline(always)]

@@ -14,3 +14,5 @@ mod operators;
 pub(crate) mod shared;
 
 pub use base::{BYTES, Bytes, new};
+pub(crate) use base::{BYTES_AT, LENGTH};
+pub(crate) use operators::get_item;

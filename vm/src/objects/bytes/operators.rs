@@ -104,8 +104,12 @@ fn contains(cx: &mut Cx, this: &'static Bytes, key: Value) -> R<bool> {
     find::contains(cx, this, key)
 }
 
+/// `bytes[key]`
+///
+/// # Errors
+/// IndexError, TypeError, MemoryError, and what the key's `__index__` raises.
 #[native(BYTES, "__getitem__(self, key, /)", slot)]
-fn getitem(cx: &mut Cx, this: &'static Bytes, key: Value) -> R {
+pub(crate) fn get_item(cx: &mut Cx, this: &'static Bytes, key: Value) -> R {
     let bytes = this.as_slice();
     match subscript(cx, key)? {
         Some(Subscript::Index(index)) => match position(index, bytes.len()) {
