@@ -259,8 +259,12 @@ impl<'h> Marking<'h> {
                 if !self.linger.is_zero() {
                     std::thread::sleep(self.linger);
                 }
-                if self.stack.len() > PACKET && shared.gray.is_wanted() {
-                    self.give_away(self.stack.len() / 2);
+                if shared.gray.is_wanted() {
+                    // Most of what a marker has waits for its region.
+                    self.mark_found(2 * PACKET);
+                    if self.stack.len() > PACKET {
+                        self.give_away(self.stack.len() / 2);
+                    }
                 }
             }
         });

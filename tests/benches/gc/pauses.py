@@ -17,8 +17,9 @@ looked at when a piece was long. Of pauses are reported the longest, and the 99.
   what somebody meets who comes at a random moment, and it is the stricter one: a stop of three milliseconds
   in every second is too rare for the first and not for the second.
 
-The *control* is the same measurement around plain arithmetic, before there is a heap: the pauses of the
-machine and of the interpreter without any collection.
+The *control* is the same measurement around plain arithmetic, before there is a heap, for as long: the pauses of the
+machine and of the interpreter without any collection. (Some virtual machines stand still for tens of milliseconds, and
+say so nowhere.)
 
 The processor time of the process less that of the threads that do the work is what threads of the
 collector's own have taken; with the time for which it stopped the others, as its log says, that is its
@@ -228,7 +229,7 @@ def main():
         options.size, options.seconds = 64, 2
 
     control = Timings()
-    control.run(arithmetic, options.seconds / 3)
+    control.run(arithmetic, options.seconds)
     begun = time.perf_counter()
     heap = Heap()
     live = heap.grow(options.size * MIB)
