@@ -7,7 +7,9 @@ use crate::objects::function::Function;
 use crate::objects::object;
 use crate::objects::str::Str;
 use crate::objects::type_object::{TYPE, Type};
-use crate::protocol::{attribute, builtin, class_of, is_identical, iter, next, truth, type_name};
+use crate::protocol::{
+    attribute, builtin, class_of, inherited, is_identical, iter, next, truth, type_name,
+};
 use crate::value::Value;
 
 /// A comparison.
@@ -27,6 +29,8 @@ pub enum Compare {
     Ge,
 }
 
+const METHODS: [&str; 6] = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"];
+
 impl Compare {
     /// As it is written.
     pub const fn symbol(self) -> &'static str {
@@ -44,16 +48,22 @@ impl Compare {
         }
     }
 
-    fn name(self, cx: &mut Cx) -> R {
+    /// The name of the method.
+    pub(super) fn name(self, cx: &mut Cx) -> R {
         static NAMES: [Name; 6] = [
-            Name::new("__lt__"),
-            Name::new("__le__"),
-            Name::new("__eq__"),
-            Name::new("__ne__"),
-            Name::new("__gt__"),
-            Name::new("__ge__"),
+            Name::new(METHODS[0]),
+            Name::new(METHODS[1]),
+            Name::new(METHODS[2]),
+            Name::new(METHODS[3]),
+            Name::new(METHODS[4]),
+            Name::new(METHODS[5]),
         ];
         NAMES[self as usize].get(cx)
+    }
+
+    /// The same as text.
+    pub(super) const fn method(self) -> &'static str {
+        METHODS[self as usize]
     }
 }
 
@@ -72,6 +82,9 @@ pub fn rich_compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
 fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
     if let Some(result) = builtin::compare_sequences(cx, a, b, op)? {
         return Ok(result);
+    }
+    if let Some(holds) = inherited::order(cx, a, b, op)? {
+        return Ok(Value::bool(holds));
     }
     let (left, right) = (class_of(a), class_of(b));
     let (forward, reflected) = (op.name(cx)?, op.swapped().name(cx)?);
@@ -258,7 +271,13 @@ fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
         return Ok(object::hash_by_identity(value));
     }
     let name = name!(cx, "__hash__")?;
-    match class_of(value).lookup(cx, name)? {
+    let method = class_of(value).lookup(cx, name)?;
+    if let Some(method) = method
+        && let Some(exact) = inherited::content(cx, value, method, "__hash__")?
+    {
+        return hash(cx, exact);
+    }
+    match method {
         Some(method) if object::is_hash_by_identity(method) => Ok(object::hash_by_identity(value)),
         Some(method) if !method.is_none() => {
             let result = attribute::call_found(cx, method, value, &[])?;

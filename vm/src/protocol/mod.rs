@@ -11,6 +11,7 @@ pub mod codec;
 pub mod compare;
 pub mod descriptor;
 pub mod global_cache;
+mod inherited;
 mod items;
 mod iteration;
 pub mod number;
