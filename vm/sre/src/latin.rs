@@ -1,14 +1,13 @@
-//! Sets below 256: a table of all code points, made from the items one by one.
+//! Which code points below 256 are in a set, found out item by item.
 //!
-//! The first item that has a code point decides about it. So each item marks what it has, the last item first, and what
-//! is marked in the end is decided. An item looks at its own code points only, and what Unicode says of the 256
-//! is looked up once.
+//! The first item that has a code point decides about it. So the items have their say from the last to the first. What
+//! Unicode says of the 256 is looked up once.
 
 use crate::case::{Fold, ascii_lower, ascii_upper, unicode_lower, unicode_upper};
 use crate::category::Class;
-use crate::set::{Item, bit};
+use crate::low::Low;
+use crate::set::Item;
 use std::array::from_fn;
-use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// What Unicode says of the code points below 256.
@@ -17,80 +16,69 @@ struct Latin {
     lower: [u8; 256],
     upper: [u32; 256],
     /// Which are in each class, in the order of `Class::ALL`.
-    classes: [[bool; 256]; Class::ALL.len()],
+    classes: [Low; Class::ALL.len()],
 }
 
 static LATIN: LazyLock<Latin> = LazyLock::new(|| Latin {
     lower: from_fn(|code| u8::try_from(unicode_lower(code as u32)).unwrap_or(code as u8)),
     upper: from_fn(|code| unicode_upper(code as u32)),
-    classes: Class::ALL.map(|class| from_fn(|code| class.contains(code as u32))),
+    classes: Class::ALL.map(|class| Low::of(|code| class.contains(code))),
 });
 
-/// The part of a range that is below 256; empty if there is none.
-fn below(low: u32, high: u32) -> RangeInclusive<u32> {
-    low..=high.min(255)
-}
-
-/// Calls `mark` with each code point below 256 that the item has.
-fn each(item: &Item, latin: &Latin, mut mark: impl FnMut(u32)) {
-    let mut marked =
-        |has: &dyn Fn(u32) -> bool| (0..256).filter(|code| has(*code)).for_each(&mut mark);
+/// What an item has.
+fn of(item: &Item, latin: &Latin) -> Low {
     match item {
-        Item::Negate => {}
-        Item::Literal(code) => below(*code, *code).for_each(mark),
-        Item::Range(low, high) => below(*low, *high).for_each(mark),
+        Item::Negate => Low::NONE,
+        Item::Literal(code) => Low::range(*code, *code),
+        Item::Range(low, high) => Low::range(*low, *high),
         Item::RangeIgnoreCase(low, high) => {
             let range = *low..=*high;
-            marked(&|code| range.contains(&code) || range.contains(&latin.upper[code as usize]));
+            Low::of(|code| range.contains(&code) || range.contains(&latin.upper[code as usize]))
         }
         Item::Category(category) => {
-            let class = &latin.classes[category.class as usize];
-            marked(&|code| class[code as usize] != category.negated);
+            let class = latin.classes[category.class as usize];
+            if category.negated { !class } else { class }
         }
-        Item::Bitmap(bits) => marked(&|code| bit(bits, code)),
-        Item::Blocks { .. } => marked(&|code| item.contains(code)),
+        Item::Bitmap(bits) => Low::bitmap(bits),
+        Item::Blocks { .. } => Low::of(|code| item.contains(code)),
     }
 }
 
 /// Which code points below 256 are among these items, or differ from one that is in case alone.
-pub(crate) fn table(items: &[Item], fold: Fold) -> [bool; 256] {
+pub(crate) fn among(items: &[Item], fold: Fold) -> Low {
     let latin = &*LATIN;
-    // Behind the last item: not found.
-    let mut first = [items.len(); 256];
-    for (place, item) in items.iter().enumerate().rev() {
-        each(item, latin, |code| first[code as usize] = place);
-    }
+    let negations = items.iter().filter(|item| matches!(item, Item::Negate));
     // What is found behind an odd number of negations is not in the set, and the other way round.
-    let mut found = true;
-    let mut verdicts = Vec::with_capacity(items.len() + 1);
-    for item in items {
-        found ^= matches!(item, Item::Negate);
-        verdicts.push(found);
+    let mut found = negations.count() % 2 == 0;
+    let mut set = if found { Low::NONE } else { Low::ALL };
+    for item in items.iter().rev() {
+        if matches!(item, Item::Negate) {
+            found = !found;
+            continue;
+        }
+        let mut own = of(item, latin);
+        if fold == Fold::Locale {
+            let has = |code: u32| own.has(code as u8);
+            own = Low::of(|code| has(ascii_lower(code)) || has(ascii_upper(code)));
+        }
+        set = if found { set | own } else { set & !own };
     }
-    verdicts.push(!found);
-    from_fn(|code| {
-        let decides = match fold {
-            Fold::Exact => first[code],
-            Fold::Ascii => first[ascii_lower(code as u32) as usize],
-            Fold::Unicode => first[usize::from(latin.lower[code])],
-            Fold::Locale => {
-                let cases = [ascii_lower(code as u32), ascii_upper(code as u32)];
-                first[cases[0] as usize].min(first[cases[1] as usize])
-            }
-        };
-        verdicts[decides]
-    })
+    match fold {
+        Fold::Exact | Fold::Locale => set,
+        Fold::Ascii => Low::of(|code| set.has(ascii_lower(code) as u8)),
+        Fold::Unicode => Low::of(|code| set.has(latin.lower[code as usize])),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::table;
+    use super::among;
     use crate::case::{Fold, unicode_lower};
     use crate::category::{Category, Class};
     use crate::set::{Item, is_among_folded};
 
     #[test]
-    fn the_table_says_what_the_items_say() {
+    fn the_set_has_what_the_items_have() {
         let category = |class, negated| Item::Category(Category { class, negated });
         let sets = [
             vec![],
@@ -117,11 +105,12 @@ mod tests {
         ];
         for items in sets {
             for fold in [Fold::Exact, Fold::Ascii, Fold::Locale, Fold::Unicode] {
-                let low = table(&items, fold);
+                let low = among(&items, fold);
                 for code in 0..256 {
                     let expected = is_among_folded(&items, fold, code);
                     assert_eq!(
-                        low[code as usize], expected,
+                        low.has(code as u8),
+                        expected,
                         "{code:#x} of {items:?}, {fold:?}"
                     );
                 }

@@ -30,6 +30,7 @@ pub mod case;
 mod category;
 mod engine;
 mod latin;
+mod low;
 mod opcodes;
 mod program;
 mod scratch;

@@ -2,6 +2,7 @@
 
 use crate::case::Fold;
 use crate::category::{is_ascii_word, is_word};
+use crate::low::Low;
 use crate::set::Set;
 use memchr::memmem;
 
@@ -121,7 +122,7 @@ pub(crate) enum Next {
     /// Just this one.
     Is(u32),
     /// One of these below 256, or one above if `high`.
-    Among { low: Box<[bool; 256]>, high: bool },
+    Among { low: Low, high: bool },
 }
 
 impl Next {
@@ -132,7 +133,7 @@ impl Next {
             (_, None) => false,
             (Next::Is(only), Some(code)) => *only == code,
             (Next::Among { low, high }, Some(code)) => match u8::try_from(code) {
-                Ok(byte) => low[usize::from(byte)],
+                Ok(byte) => low.has(byte),
                 Err(_) => *high,
             },
         }

@@ -3,6 +3,7 @@
 use crate::case::{Fold, ascii_lower, ascii_upper, unicode_upper};
 use crate::category::Category;
 use crate::latin;
+use crate::low::Low;
 
 /// One thing that a set is made of.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub(crate) enum Item {
     },
 }
 
-pub(crate) fn bit(bits: &[u32; 8], code: u32) -> bool {
+fn bit(bits: &[u32; 8], code: u32) -> bool {
     bits[(code >> 5 & 7) as usize] >> (code & 31) & 1 != 0
 }
 
@@ -83,7 +84,7 @@ pub(crate) fn is_among_folded(items: &[Item], fold: Fold, code: u32) -> bool {
 #[derive(Clone, Debug)]
 pub(crate) struct Set {
     /// Which code points below 256 are in it.
-    pub(crate) low: [bool; 256],
+    pub(crate) low: Low,
     /// Whether all others are in it, or none, if that is known.
     uniform: Option<bool>,
     items: Box<[Item]>,
@@ -94,7 +95,7 @@ impl Set {
     /// The set of these items, or of those that differ from them in case alone.
     pub(crate) fn new(items: Vec<Item>, fold: Fold) -> Set {
         Set {
-            low: latin::table(&items, fold),
+            low: latin::among(&items, fold),
             uniform: uniform(&items, fold),
             items: items.into(),
             fold,
@@ -114,7 +115,7 @@ impl Set {
     #[inline(always)]
     pub(crate) fn contains(&self, code: u32) -> bool {
         match u8::try_from(code) {
-            Ok(byte) => self.low[usize::from(byte)],
+            Ok(byte) => self.low.has(byte),
             Err(_) => self.contains_high(code),
         }
     }

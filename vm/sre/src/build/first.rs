@@ -3,13 +3,14 @@
 //! The answer may hold more than can really come, never less: conditions are taken to hold, and
 //! where it would take long to find out, everything is possible.
 
+use crate::low::Low;
 use crate::program::{Inst, Next, One, Program};
 
 /// The code points that can be first, and whether there may be none.
 #[derive(Clone, Debug)]
 pub(super) struct First {
     /// Below 256.
-    pub(super) low: [bool; 256],
+    pub(super) low: Low,
     /// Any from 256 on. `exact` knows it if that is the only one.
     pub(super) high: bool,
     exact: Option<u32>,
@@ -35,7 +36,7 @@ fn leaves(program: &Program, pc: u32, seen: &[u32]) -> bool {
 impl First {
     fn nothing() -> First {
         First {
-            low: [false; 256],
+            low: Low::NONE,
             high: false,
             exact: None,
             empty: false,
@@ -44,7 +45,7 @@ impl First {
 
     fn everything() -> First {
         First {
-            low: [true; 256],
+            low: Low::ALL,
             high: true,
             exact: None,
             empty: true,
@@ -123,27 +124,23 @@ impl First {
 
     fn add(&mut self, program: &Program, one: One) {
         match one {
-            One::Is(code) => match self.low.get_mut(code as usize) {
-                Some(low) => *low = true,
-                None => {
-                    self.exact = (!self.high).then_some(code);
-                    self.high = true;
-                }
-            },
-            One::IsNot(code) => self.add_low(|other| other != code, true),
-            One::Any => self.add_low(|other| other != 0x0A, true),
-            One::All => self.add_low(|_| true, true),
+            One::Is(code) if code < 256 => self.low = self.low | Low::range(code, code),
+            One::Is(code) => {
+                self.exact = (!self.high).then_some(code);
+                self.high = true;
+            }
+            One::IsNot(code) => self.add_all(!Low::range(code, code), true),
+            One::Any => self.add_all(!Low::range(0x0A, 0x0A), true),
+            One::All => self.add_all(Low::ALL, true),
             One::In(id) => {
                 let set = &program.sets[id as usize];
-                self.add_low(|code| set.low[code as usize], set.may_have_high());
+                self.add_all(set.low, set.may_have_high());
             }
         }
     }
 
-    fn add_low(&mut self, has: impl Fn(u32) -> bool, high: bool) {
-        for (code, low) in self.low.iter_mut().enumerate() {
-            *low |= has(code as u32);
-        }
+    fn add_all(&mut self, low: Low, high: bool) {
+        self.low = self.low | low;
         if high {
             self.high = true;
             self.exact = None;
@@ -152,13 +149,9 @@ impl First {
 
     /// The only code point there is, if there is only one.
     fn only(&self) -> Option<u32> {
-        let mut codes = (0..)
-            .zip(self.low)
-            .filter_map(|(code, is)| is.then_some(code));
-        match (codes.next(), codes.next(), self.high) {
-            (Some(code), None, false) => Some(code),
-            (None, None, true) => self.exact,
-            _ => None,
+        match self.high {
+            false => self.low.only(),
+            true => self.exact.filter(|_| self.low.is_empty()),
         }
     }
 
@@ -170,7 +163,7 @@ impl First {
         match self.only() {
             Some(code) => Next::Is(code),
             None => Next::Among {
-                low: Box::new(self.low),
+                low: self.low,
                 high: self.high,
             },
         }
@@ -178,7 +171,7 @@ impl First {
 
     /// Whether neither can begin as the other does, and neither can be empty.
     pub(super) fn is_apart_from(&self, other: &First) -> bool {
-        let both_low = self.low.iter().zip(other.low).any(|(a, b)| *a && b);
+        let both_low = !(self.low & other.low).is_empty();
         !(self.empty || other.empty || both_low || self.high && other.high)
     }
 

@@ -68,8 +68,8 @@ fn viable(program: &Program, branch: &Branch) -> Option<Box<Viable>> {
     for (number, target) in branch.targets.iter().enumerate() {
         let first = First::of(program, *target, None);
         let bit = 1 << number;
-        for (low, is) in viable.low.iter_mut().zip(first.low) {
-            if is || first.empty {
+        for (code, low) in (0..=u8::MAX).zip(&mut viable.low) {
+            if first.low.has(code) || first.empty {
                 *low |= bit;
             }
         }
