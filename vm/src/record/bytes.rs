@@ -1,15 +1,16 @@
 //! Bytes and bytearrays by index: the word that a byte lies in is loaded, and shifted.
 //!
-//! Only reads. A write in line would open a bytearray's storage as a whole, and log all of it once in each transaction; the helper
-//! opens the word.
+//! Only where they are read. A write in line would open a bytearray's storage as a whole, and log all of it once in each
+//! transaction; the helper opens the word.
 
-use super::Recorder;
 use super::comparison::Operand;
 use super::held::Held;
 use super::subscripts::place_of;
+use super::{Recorder, Res};
 use crate::interp::Fr;
 use crate::objects::bytearray::{self, ByteArray};
 use crate::objects::bytes::Bytes;
+use crate::value::Value;
 use tython_jit::ir::{self, Op as Ir};
 
 impl Recorder {
@@ -48,6 +49,34 @@ impl Recorder {
         let shifted = self.emit(Ir::Sar, &[word, bits]);
         let mask = self.int(0xff);
         Some(Held::Int(self.emit(Ir::And, &[shifted, mask]), None))
+    }
+
+    /// `object[key] = item` of a bytearray that has it, and a byte; false if it is something else.
+    pub(super) fn set_byte(
+        &mut self,
+        fr: Fr,
+        object: u16,
+        (key, key_now): Operand,
+        (item, item_now): Operand,
+    ) -> Res<bool> {
+        let Some(bytes) = fr.get(object).cast::<ByteArray>() else {
+            return Ok(false);
+        };
+        let length = bytearray::recorded::length(bytes);
+        let fits = |now: Value, limit: usize| {
+            let number = now.as_small_int().map(usize::try_from);
+            number.is_some_and(|number| number.is_ok_and(|number| number < limit))
+        };
+        if !fits(key_now, length) || !fits(item_now, 256) || self.get_kind(fr, object).is_none() {
+            return Ok(false);
+        }
+        let (Some(index), Some(byte)) = (self.as_int(key, key_now), self.as_int(item, item_now))
+        else {
+            return Ok(false);
+        };
+        let word = self.get_word(object);
+        self.call_helper("set_byte", &[word, index, byte])?;
+        Ok(true)
     }
 
     /// The storage of an open bytearray, open.

@@ -9,6 +9,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::interp::{Fr, leave, step};
 use crate::native::Args;
+use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::{self, Dict};
 use crate::objects::generator::{Generator, recorded};
 use crate::objects::list::{self, List};
@@ -389,6 +390,16 @@ helpers! {
     /// `del object[key]`
     del_item(object: Word, key: Word) -> None, ANY, |cx| {
         protocol::del_item(cx, object, key).map(Some)
+    };
+    /// `bytearray[index] = byte`, if it has the index, and the byte is one.
+    set_byte(bytes: Word, index: I64, byte: I64) -> None, CHANGES, |cx| {
+        let bytes = bytes.cast::<ByteArray>();
+        match (bytes, usize::try_from(index), u8::try_from(byte)) {
+            (Some(bytes), Ok(index), Ok(byte)) => {
+                Ok(bytes.overwrite(cx, index, &[byte])?.then_some(()))
+            }
+            _ => Ok(None),
+        }
     };
     /// `object[start:stop]`, of a builtin class.
     get_slice(object: Word, start: Word, stop: Word) -> Word, LOOKS, |cx| {

@@ -143,6 +143,10 @@ impl Recorder {
             self.set_list_item(address, list, index, word);
             return Ok(After::Nothing);
         }
+        let item = self.operand(fr, i.c());
+        if self.set_byte(fr, i.a(), (key, key_now), item)? {
+            return Ok(After::Opaque(None));
+        }
         let words = [self.get_word(i.a()), self.word(key), self.get_word(i.c())];
         let knows_how = object.is::<Dict>() || !object.is::<Instance>() && is_scalar(fr.get(i.c()));
         if knows_how && is_scalar(key_now) && self.get_kind(fr, i.a()).is_some() {

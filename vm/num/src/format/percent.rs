@@ -94,6 +94,14 @@ pub fn percent_float(value: f64, kind: char, spec: &Percent) -> Result<Formatted
     if kind.is_ascii_uppercase() {
         text.make_ascii_uppercase();
     }
+    let bare = Percent {
+        alternate: spec.alternate,
+        precision: spec.precision,
+        ..Percent::default()
+    };
+    if *spec == bare {
+        return Ok(Formatted::of_ascii(text));
+    }
     let unsigned = text.strip_prefix('-');
     let prefix = spec.sign(unsigned.is_some()).to_owned();
     Ok(spec.lay_out(prefix, unsigned.unwrap_or(&text).to_owned()))
