@@ -212,11 +212,8 @@ impl Recorder {
         let cards = self.emit(Ir::And, &[cards, large]);
         let offset = self.offset_of_card(index);
         let offset = self.emit(Ir::And, &[offset, large]);
-        let unit = self.moved(buffer, offset);
-        let by = self.int(3);
-        let before = self.emit(Ir::Sar, &[offset, by]);
         let place = self.emit(Ir::Add, &[index, cards]);
-        (unit, self.emit(Ir::Sub, &[place, before]))
+        self.unit_at(buffer, offset, place)
     }
 
     /// The unit that a slot belongs to, the place of the slot behind that, and whether the unit is a card.
@@ -232,10 +229,8 @@ impl Recorder {
             return (buffer, place, false);
         }
         let offset = self.offset_of_card(index);
-        let unit = self.moved(buffer, offset);
-        let by = self.int(3);
-        let before = self.emit(Ir::Sar, &[offset, by]);
-        (unit, self.emit(Ir::Sub, &[place, before]), true)
+        let (unit, place) = self.unit_at(buffer, offset, place);
+        (unit, place, true)
     }
 
     /// How many cards a large buffer has, from twice its number of slots.
@@ -256,12 +251,21 @@ impl Recorder {
         self.emit(Ir::Add, &[offset, first])
     }
 
-    /// What lies so many bytes behind the begin of an object, as an object of its own: a card's token counts as one.
-    fn moved(&mut self, object: ir::Value, offset: ir::Value) -> ir::Value {
-        let bits = self.emit(Ir::RefAsWord, &[object]);
+    /// What lies so many bytes behind the begin of a buffer, as an object of its own (a card's token counts as one), and the
+    /// place of a slot behind that.
+    fn unit_at(
+        &mut self,
+        buffer: ir::Value,
+        offset: ir::Value,
+        place: ir::Value,
+    ) -> (ir::Value, ir::Value) {
+        let bits = self.emit(Ir::RefAsWord, &[buffer]);
         let bits = self.emit(Ir::WordAsInt, &[bits]);
-        let moved = self.emit(Ir::Add, &[bits, offset]);
-        let moved = self.emit(Ir::IntAsWord, &[moved]);
-        self.emit(Ir::WordAsRef, &[moved])
+        let unit = self.emit(Ir::Add, &[bits, offset]);
+        let unit = self.emit(Ir::IntAsWord, &[unit]);
+        let unit = self.emit(Ir::WordAsRef, &[unit]);
+        let by = self.int(3);
+        let before = self.emit(Ir::Sar, &[offset, by]);
+        (unit, self.emit(Ir::Sub, &[place, before]))
     }
 }
