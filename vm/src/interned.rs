@@ -143,6 +143,11 @@ impl Name {
         }
     }
 
+    /// The text.
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
     /// The interned string.
     ///
     /// # Errors

@@ -29,8 +29,6 @@ pub enum Compare {
     Ge,
 }
 
-const METHODS: [&str; 6] = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"];
-
 impl Compare {
     /// As it is written.
     pub const fn symbol(self) -> &'static str {
@@ -49,21 +47,20 @@ impl Compare {
     }
 
     /// The name of the method.
-    pub(super) fn name(self, cx: &mut Cx) -> R {
+    pub(super) fn method(self) -> &'static Name {
         static NAMES: [Name; 6] = [
-            Name::new(METHODS[0]),
-            Name::new(METHODS[1]),
-            Name::new(METHODS[2]),
-            Name::new(METHODS[3]),
-            Name::new(METHODS[4]),
-            Name::new(METHODS[5]),
+            Name::new("__lt__"),
+            Name::new("__le__"),
+            Name::new("__eq__"),
+            Name::new("__ne__"),
+            Name::new("__gt__"),
+            Name::new("__ge__"),
         ];
-        NAMES[self as usize].get(cx)
+        &NAMES[self as usize]
     }
 
-    /// The same as text.
-    pub(super) const fn method(self) -> &'static str {
-        METHODS[self as usize]
+    fn name(self, cx: &mut Cx) -> R {
+        self.method().get(cx)
     }
 }
 

@@ -3,10 +3,10 @@
 
 use super::{Compare, builtin, class_of};
 use crate::cx::{Cx, R};
-use crate::objects::instance::Instance;
 use crate::objects::int::INT;
 use crate::objects::native_function::NativeFunction;
 use crate::objects::str::STR;
+use crate::objects::type_object::Flags;
 use crate::value::Value;
 
 /// The number or the text within an instance, if its class has `method` from `int` or `str`, where it has this name.
@@ -33,13 +33,11 @@ pub(super) fn content(cx: &mut Cx, value: Value, method: Value, name: &str) -> R
 /// # Errors
 /// When the transaction has to be rolled back.
 pub(super) fn order(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<Option<bool>> {
-    if !(a.is::<Instance>() || b.is::<Instance>()) {
+    let Some(a) = operand(cx, a, op)? else {
         return Ok(None);
-    }
-    Ok(match (operand(cx, a, op)?, operand(cx, b, op.swapped())?) {
-        (Some(a), Some(b)) => builtin::order(a, b, op),
-        _ => None,
-    })
+    };
+    let b = operand(cx, b, op.swapped())?;
+    Ok(b.and_then(|b| builtin::order(a, b, op)))
 }
 
 fn operand(cx: &mut Cx, value: Value, op: Compare) -> R<Option<Value>> {
@@ -47,9 +45,13 @@ fn operand(cx: &mut Cx, value: Value, op: Compare) -> R<Option<Value>> {
     if INT.is(class) || STR.is(class) {
         return Ok(Some(value));
     }
-    let name = op.name(cx)?;
-    match class.lookup(cx, name)? {
-        Some(method) => content(cx, value, method, op.method()),
+    if !class.flags().has(Flags::PAYLOAD) {
+        return Ok(None);
+    }
+    let name = op.method();
+    let text = name.get(cx)?;
+    match class.lookup(cx, text)? {
+        Some(method) => content(cx, value, method, name.text()),
         None => Ok(None),
     }
 }

@@ -148,11 +148,11 @@ impl Recorder {
             return Ok(After::Opaque(None));
         }
         let words = [self.get_word(i.a()), self.word(key), self.get_word(i.c())];
-        let knows_how = object.is::<Dict>() || !object.is::<Instance>() && is_scalar(fr.get(i.c()));
+        let knows_how = object.is::<Dict>() || !object.is::<Instance>() && is_scalar(item.1);
         if knows_how && is_scalar(key_now) && self.get_kind(fr, i.a()).is_some() {
             self.guard_scalar((key, key_now))?;
             if !object.is::<Dict>() {
-                self.guard_scalars(fr, &[i.c()])?;
+                self.guard_scalar(item)?;
             }
             self.call_helper("set_item", &words)?;
             return Ok(After::Opaque(None));

@@ -100,12 +100,15 @@ pub fn from_decimal(cx: &mut Cx, digits: &str) -> R {
 #[inline(always)]
 pub(crate) fn with_exacts<T>(a: Value, b: Value, body: impl FnOnce(&Int, &Int) -> T) -> Option<T> {
     let (mut small_a, mut small_b) = (Int::Small(0), Int::Small(0));
-    Some(body(exact(a, &mut small_a)?, exact(b, &mut small_b)?))
+    Some(body(
+        exact_number(a, &mut small_a)?,
+        exact_number(b, &mut small_b)?,
+    ))
 }
 
 /// The number of an exact `int`, in `small` if it is a machine integer.
 #[inline(always)]
-fn exact(value: Value, small: &mut Int) -> Option<&Int> {
+fn exact_number(value: Value, small: &mut Int) -> Option<&Int> {
     match value.as_small_int() {
         Some(number) => {
             *small = Int::Small(number);
