@@ -7,9 +7,9 @@ use tython_tests::process::{Ending, Outcome};
 use tython_tests::tool;
 
 const LOG: &str = "\
-gc cycle=1 at=0.500000 cause=allocation kind=full live_last=0 allocated=4194304 rate=8388608 live=1048576 objects=1000 external=0 heap=8388608 pauses_us=100.0,50.0 marking_us=2000.0 total_us=3000.0
-gc cycle=2 at=1.000000 cause=allocation kind=young live_last=1048576 allocated=4194304 rate=8388608 live=2097152 objects=2000 external=0 heap=8388608 pauses_us=900.0,50.0 marking_us=4000.0 total_us=5000.0
-gc cycle=3 at=2.000000 cause=request kind=full live_last=2097152 allocated=1048576 rate=1048576 live=524288 objects=10 external=512 heap=4194304 pauses_us=200.0 marking_us=2000.0 total_us=2500.0
+gc cycle=1 at=0.500000 cause=allocation kind=full live_last=0 allocated=4194304 rate=8388608 live=1048576 objects=1000 external=0 heap=8388608 delays=0 pauses_us=100.0,50.0 marking_us=2000.0 total_us=3000.0
+gc cycle=2 at=1.000000 cause=allocation kind=young live_last=1048576 allocated=4194304 rate=8388608 live=2097152 objects=2000 external=0 heap=8388608 delays=0 pauses_us=900.0,50.0 marking_us=4000.0 total_us=5000.0
+gc cycle=3 at=2.000000 cause=request kind=full live_last=2097152 allocated=1048576 rate=1048576 live=524288 objects=10 external=512 heap=4194304 delays=12 pauses_us=200.0 marking_us=2000.0 total_us=2500.0
 gc cycle=4 at=2.1";
 
 const REPORT: &str = "\
@@ -19,6 +19,7 @@ const REPORT: &str = "\
 paused 0.001300 s: 0.07 % of the time
 marking 0.008000 s: 0.40 % of the time
 allocated 9.0 MiB, 4.5 MiB/s
+threads delayed 12 times, because they allocated faster than was marked
 live after a collection: least 512.0 KiB, most 2.0 MiB, last 512.0 KiB
 largest heap after a collection: 8.0 MiB
 

@@ -228,6 +228,9 @@ impl Heap {
                 .full
                 .fetch_add(u64::from(!young), Ordering::Relaxed);
             self.pacing.begin();
+            if !young {
+                collector.shared.throttle.begin(self.pacing.budget());
+            }
             self.begin_marking(stopped)
         });
         pauses.push(pause);
@@ -275,6 +278,9 @@ impl Heap {
         let all = live.saturating_add(external);
         let born = born.saturating_add(born_external);
         let allocated = self.pacing.restart(all, born, !young);
+        if !young {
+            collector.shared.throttle.learn(all - born);
+        }
         let (used, soon) = (self.space.bytes_in_use(), self.pacing.limit());
         let passed = times.ended.map_or(Duration::ZERO, |ended| ended.elapsed());
         times.forget(passed);
@@ -301,6 +307,7 @@ impl Heap {
             apart: times.ended.map_or(Duration::ZERO, |ended| began - ended),
             total: began.elapsed(),
             marking: marked_for,
+            delays: collector.shared.throttle.take_delays(),
             clearing,
             pauses,
         };
@@ -432,6 +439,7 @@ impl Heap {
         self.space.blocks.turn_phase();
         self.clearing.begin();
         self.pacing.end();
+        self.collector.shared.throttle.end();
         if let Some(client) = self.client() {
             client.marking_ended();
         }

@@ -8,7 +8,7 @@ pub struct Config {
     pub max_heap: Option<usize>,
     /// Bytes to allocate before a collection is due, whatever is alive.
     pub min_allocation: usize,
-    /// By how many percent old objects become more, in bytes, until all objects are collected.
+    /// By how many percent the heap may grow, in bytes of objects, until all objects have been collected again.
     pub growth_percent: usize,
     /// Rare paths made common.
     pub zeal: Zeal,
@@ -19,7 +19,7 @@ impl Default for Config {
         Config {
             max_heap: None,
             min_allocation: 8 << 20,
-            growth_percent: 75,
+            growth_percent: 100,
             zeal: Zeal::default(),
         }
     }

@@ -65,6 +65,8 @@ pub struct Cycle {
     pub total: Duration,
     /// For how long marking threads worked, taken together.
     pub marking: Duration,
+    /// How often a mutator was delayed meanwhile, for some tenths of a millisecond, because it allocated faster than was marked.
+    pub delays: usize,
     /// How long weak references and finalisers were looked after, while mutators ran.
     pub clearing: Duration,
     /// How long the world stood still each time, in order: from the request to the release.

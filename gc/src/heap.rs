@@ -158,6 +158,15 @@ impl Heap {
         self.space.is_marking()
     }
 
+    /// Whether mutators allocate faster than all objects are being marked.
+    #[inline]
+    pub(crate) fn is_ahead(&self) -> bool {
+        self.collector
+            .shared
+            .throttle
+            .is_ahead(self.pacing.counted())
+    }
+
     /// Whether the client looks after what has died ([`Client::after_mark`]). Begins only while the world is stopped.
     #[inline(always)]
     pub fn is_clearing(&self) -> bool {

@@ -101,6 +101,7 @@ mod stack;
 mod stats;
 mod sweep;
 mod sync;
+mod throttle;
 mod units;
 mod walk;
 mod weak;

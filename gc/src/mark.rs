@@ -22,6 +22,7 @@ use crate::remembered::{Memory, Remembered};
 use crate::ring::Ring;
 use crate::space::Space;
 use crate::sync::mapped::{AtomicBool, AtomicUsize, Ordering};
+use crate::throttle::Throttle;
 use std::fmt;
 use std::time::Duration;
 use stm_core::Word;
@@ -56,6 +57,7 @@ impl Work {
 pub(crate) struct Shared {
     pub(crate) gray: Gray<Work>,
     pub(crate) remembered: Remembered<Memory>,
+    pub(crate) throttle: Throttle,
     /// Whether something marked got onto no stack.
     overflowed: AtomicBool,
     /// Bytes that marked objects own outside of the heap, as far as markers have ended.
@@ -256,6 +258,7 @@ impl<'h> Marking<'h> {
         shared.gray.work(|packet| {
             self.stack.extend(packet);
             while self.work_off(PIECE) == 0 {
+                shared.throttle.advance(PIECE);
                 if !self.linger.is_zero() {
                     std::thread::sleep(self.linger);
                 }

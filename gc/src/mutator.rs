@@ -9,8 +9,10 @@ use crate::roots::{AtRest, RootRange, Roots};
 use crate::safepoint::Place;
 use crate::space::OutOfMemory;
 use crate::stack::{StackRange, with_stack};
+use crate::throttle::DELAY;
 use std::fmt;
 use std::ptr::NonNull;
+use std::thread::sleep;
 use stm_core::TokenWord;
 
 /// One thread's handle. It may be moved to another thread, and is used by one at a time. Dropping it
@@ -121,7 +123,7 @@ impl Mutator {
         if !self.heap.order(Cause::Allocation) {
             pacing.force();
         }
-        if pacing.is_forced() || pacing.is_overdue() {
+        if pacing.is_forced() || self.heap.is_ahead() || pacing.is_overdue() {
             self.heap.request(self.tag);
         }
     }
@@ -150,6 +152,9 @@ impl Mutator {
             self.blocked(roots, || heap.collect(cause, Extent::All));
         } else if pacing.is_overdue() {
             self.blocked(roots, || heap.wait_for_cycle());
+        } else if heap.is_ahead() {
+            heap.collector.shared.throttle.note_delay();
+            self.blocked(roots, || sleep(DELAY));
         }
     }
 

@@ -2,16 +2,27 @@
 //!
 //! One shall end when a fixed part of what was alive at the end of the last has been allocated since, and at
 //! least some megabytes. So it is due earlier than that, by what is allocated while it runs: half as much
-//! again as during the last one. It is one of the young objects alone, unless old ones have become more
-//! by some percentage since all were looked at. Bytes count when a thread takes cells from the heap, not object by object; bytes
-//! that objects own elsewhere count when they are reported.
+//! again as during the last one. It is one of the young objects alone, unless old ones have become so many more
+//! since all were looked at that the heap will have grown by some percentage when all are marked. In a large heap it is due at
+//! once then, with few young ones there. Bytes count when a thread takes cells from the heap, not object by object; bytes
+//! that objects own elsewhere count when they are reported. What is allocated meanwhile is bounded by `throttle.rs`.
 
 use crate::config::Config;
 use crate::sync::mapped::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use crate::throttle::Budget;
 use crossbeam_utils::CachePadded;
 
-/// The part of what is alive that may be allocated between two collections.
-const YOUNG_PART: usize = 4;
+/// The part of what is alive that may be allocated between two collections. (What a collection of the young costs goes with
+/// what was allocated since the last; smaller ones bound the heap.)
+const YOUNG_PART: usize = 8;
+/// The same in a small heap.
+const SMALL_YOUNG_PART: usize = 4;
+/// The part of the growth that is kept for what is allocated while all are marked.
+const RESERVE_PART: usize = 4;
+/// The part of what is alive that may be allocated meanwhile, at least, even if the heap is beyond its goal.
+const LEAST_PART: usize = 8;
+/// A heap is small if between two collections less is allocated than so many times what may always be.
+const SMALL: usize = 8;
 
 /// Bytes since the last collection. All accesses are relaxed: these are counts, and a collection that
 /// begins a moment later is as good.
@@ -28,6 +39,8 @@ pub(crate) struct Pacing {
     forced: AtomicBool,
     /// Old bytes from which on the next collection is one of all objects.
     full_from: AtomicUsize,
+    /// What the heap should not grow beyond until all objects have been looked at again.
+    goal: AtomicUsize,
     live: AtomicUsize,
     /// Of these what is not as young as the last marking.
     old: AtomicUsize,
@@ -47,6 +60,7 @@ impl Pacing {
             trigger: AtomicUsize::new(limit - limit / 4),
             forced: AtomicBool::new(false),
             full_from: AtomicUsize::new(limit),
+            goal: AtomicUsize::new(0),
             live: AtomicUsize::new(0),
             old: AtomicUsize::new(0),
             before: AtomicU64::new(0),
@@ -82,29 +96,47 @@ impl Pacing {
 
     /// Whether a collection is due.
     pub(crate) fn is_due(&self) -> bool {
-        self.since.load(Ordering::Relaxed) >= self.trigger.load(Ordering::Relaxed) // Relaxed: see above.
+        self.counted() >= self.trigger.load(Ordering::Relaxed) // Relaxed: see above.
     }
 
     /// Whether so much has been allocated that allocation has to wait for the collection: as much as was
     /// alive, and much more than should be.
     pub(crate) fn is_overdue(&self) -> bool {
-        // Relaxed: see above.
-        let live = self.live.load(Ordering::Relaxed);
-        self.since.load(Ordering::Relaxed) >= live.max(self.limit().saturating_mul(4))
+        self.counted() >= self.live().max(self.limit().saturating_mul(4))
     }
 
     /// A collection begins.
     pub(crate) fn begin(&self) {
+        self.at_begin.store(self.counted(), Ordering::Relaxed); // Relaxed: see above.
+    }
+
+    /// What a collection of all objects that begins now may let mutators allocate until it ends.
+    pub(crate) fn budget(&self) -> Budget {
+        let (live, counted) = (self.live(), self.counted());
         // Relaxed: see above.
-        let since = self.since.load(Ordering::Relaxed);
-        self.at_begin.store(since, Ordering::Relaxed);
+        let goal = self.goal.load(Ordering::Relaxed);
+        let left = goal.saturating_sub(live.saturating_add(counted));
+        let bytes = left.max(live / LEAST_PART).max(self.small());
+        Budget {
+            live,
+            counted,
+            bytes,
+        }
+    }
+
+    /// Bytes since the last collection.
+    pub(crate) fn counted(&self) -> usize {
+        self.since.load(Ordering::Relaxed) // Relaxed: see above.
+    }
+
+    /// Bytes alive after the last collection.
+    fn live(&self) -> usize {
+        self.live.load(Ordering::Relaxed) // Relaxed: see above.
     }
 
     /// Marking has ended. The world is stopped.
     pub(crate) fn end(&self) {
-        // Relaxed: see above.
-        let since = self.since.load(Ordering::Relaxed);
-        self.at_end.store(since, Ordering::Relaxed);
+        self.at_end.store(self.counted(), Ordering::Relaxed); // Relaxed: see above.
     }
 
     /// Whether the next collection should be one of all objects.
@@ -121,20 +153,31 @@ impl Pacing {
         let since = self.since.fetch_sub(counted, Ordering::Relaxed);
         self.before.fetch_add(counted as u64, Ordering::Relaxed);
         let meanwhile = since.saturating_sub(self.at_begin.load(Ordering::Relaxed));
-        let limit = (live / YOUNG_PART).max(self.min);
+        let limit = (live / YOUNG_PART)
+            .max(self.small().min(live / SMALL_YOUNG_PART))
+            .max(self.min);
         let reserve = meanwhile.saturating_add(meanwhile / 2).min(limit / 2);
         self.limit.store(limit, Ordering::Relaxed);
-        self.trigger.store(limit - reserve, Ordering::Relaxed);
         self.forced.store(false, Ordering::Relaxed);
         let old = live.saturating_sub(born);
         self.live.store(live, Ordering::Relaxed);
         self.old.store(old, Ordering::Relaxed);
         if full {
             let growth = (old / 100).saturating_mul(self.percent).max(self.min);
-            let full_from = old.saturating_add(growth);
+            let goal = old.saturating_add(growth);
+            let full_from = goal - growth / RESERVE_PART;
+            self.goal.store(goal, Ordering::Relaxed);
             self.full_from.store(full_from, Ordering::Relaxed);
         }
+        let at_once = self.wants_full() && limit > self.small();
+        let trigger = if at_once { 0 } else { limit - reserve };
+        self.trigger.store(trigger, Ordering::Relaxed);
         counted
+    }
+
+    /// Bytes that need no exact bounds.
+    fn small(&self) -> usize {
+        self.min.saturating_mul(SMALL)
     }
 
     /// All bytes ever counted.

@@ -2,7 +2,7 @@
 
 use crate::world::{NODE, OWNER, RAW, World, clean_stack, small};
 use std::time::Duration;
-use tython_gc::{Config, Extent, OutOfMemory};
+use tython_gc::{Config, Extent, OutOfMemory, Zeal};
 
 fn tiny() -> Config {
     Config {
@@ -111,4 +111,28 @@ fn what_a_held_object_owns_is_counted_once() {
     assert_eq!(world.heap.stats().live_external, 1000);
     // SAFETY: an owner has a word.
     assert_eq!(unsafe { owner.word(0) }.load(), 1000);
+}
+
+/// Marking takes long, and a thread allocates as fast as it can meanwhile. Of a list of nodes, lest the test keep values.
+#[test]
+fn who_allocates_faster_than_is_marked_is_delayed() {
+    let zeal = Zeal {
+        linger: 500,
+        ..Zeal::default()
+    };
+    let world = World::new(Config { zeal, ..small() });
+    let mut thread = world.attach(0);
+    let mut last = 0;
+    for _ in 0..200_000 {
+        last = thread.object(NODE, &[last; 30]).to_value();
+        world.set_globals(&[last]);
+        thread.poll();
+    }
+    let rounds = 4_000_000;
+    let was_delayed = (0..rounds).any(|_| {
+        thread.alloc(NODE, 30);
+        thread.poll();
+        world.delays() > 0
+    });
+    assert!(was_delayed, "{:?}", world.heap.stats());
 }

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use stm_core::TokenWord;
 use tython_gc::{
-    Aftermath, Client, Config, Extent, Heap, Layout, LayoutId, Layouts, Marking, Mutator, Object,
-    OutOfMemory, Units, Words,
+    Aftermath, Client, Config, Cycle, Extent, Heap, Layout, LayoutId, Layouts, Marking, Mutator,
+    Object, OutOfMemory, Units, Words,
 };
 
 /// Every word is a value.
@@ -119,6 +119,7 @@ struct Shared {
     polls: Vec<AtomicBool>,
     survey: Mutex<Option<Survey>>,
     after_mark: Mutex<Option<AfterMark>>,
+    delays: AtomicUsize,
 }
 
 struct TestClient(Arc<Shared>);
@@ -144,6 +145,10 @@ impl Client for TestClient {
             hook(dead);
         }
     }
+
+    fn cycle_ended(&self, cycle: &Cycle) {
+        self.0.delays.fetch_add(cycle.delays, Ordering::Relaxed);
+    }
 }
 
 /// A heap that is as small as most tests like it.
@@ -163,6 +168,7 @@ impl World {
             polls: (0..MUTATORS).map(|_| AtomicBool::new(false)).collect(),
             survey: Mutex::new(None),
             after_mark: Mutex::new(None),
+            delays: AtomicUsize::new(0),
         });
         heap.set_client(Box::new(TestClient(Arc::clone(&shared))));
         World { heap, shared }
@@ -186,6 +192,11 @@ impl World {
 
     pub(crate) fn set_globals(&self, values: &[u64]) {
         *self.shared.globals.lock().expect("not poisoned") = values.to_vec();
+    }
+
+    /// How often a thread was delayed, in collections that have ended.
+    pub(crate) fn delays(&self) -> usize {
+        self.shared.delays.load(Ordering::Relaxed)
     }
 
     pub(crate) fn survey(&self, hook: impl FnMut(&Marking<'_>) + Send + 'static) {

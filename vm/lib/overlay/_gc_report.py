@@ -27,7 +27,8 @@ def parse(lines):
             pauses = cycle['pauses_us'].split(',') if cycle['pauses_us'] else []
             cycles.append({
                 **{key: int(cycle[key]) for key in
-                   ('cycle', 'live_last', 'allocated', 'rate', 'live', 'objects', 'external', 'heap')},
+                   ('cycle', 'live_last', 'allocated', 'rate', 'live', 'objects', 'external', 'heap',
+                    'delays')},
                 **{key: float(cycle[key]) for key in ('at', 'marking_us', 'total_us')},
                 'cause': cycle['cause'],
                 'kind': cycle['kind'],
@@ -81,6 +82,9 @@ def summary(cycles):
         share = f': {100 * part / seconds:.2f} % of the time' if seconds else ''
         lines.append(f'{name} {part:.6f} s{share}')
     lines.append(f'allocated {size(allocated)}{per_second}')
+    delays = sum(cycle['delays'] for cycle in cycles)
+    if delays:
+        lines.append(f'threads delayed {delays} times, because they allocated faster than was marked')
     lines.append(f'live after a collection: least {size(min(live))}, most {size(max(live))}, '
                  f'last {size(live[-1])}')
     lines.append(f'largest heap after a collection: {size(max(cycle["heap"] for cycle in cycles))}')

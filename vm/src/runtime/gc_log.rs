@@ -16,6 +16,7 @@
 //! | `external` | bytes that these own outside of the heap |
 //! | `born` | of the bytes alive, these too, those that were born while there was marking: they live or not |
 //! | `heap` | bytes of all blocks in use |
+//! | `delays` | how often a thread was delayed for a moment, because it allocated faster than was marked |
 //! | `pauses_us` | microseconds for which the world stood still each time, with commas between them |
 //! | `marking_us` | microseconds that threads marked, taken together |
 //! | `clearing_us` | microseconds for which what had died of weak references and finalisers was looked after |
@@ -87,6 +88,7 @@ fn line(cycle: &Cycle, at: Duration) -> String {
         ("external", cycle.external as u64),
         ("born", cycle.born as u64),
         ("heap", cycle.heap as u64),
+        ("delays", cycle.delays as u64),
     ] {
         let _ = write!(line, " {key}={number}");
     }
@@ -128,13 +130,14 @@ mod tests {
             apart: Duration::from_millis(1490),
             total: Duration::from_millis(10),
             marking: Duration::from_micros(9_500),
+            delays: 7,
             clearing: Duration::from_micros(300),
             pauses: vec![Duration::from_nanos(120_060), Duration::from_micros(80)],
         };
         assert_eq!(
             line(&cycle, Duration::from_millis(2500)),
             "gc cycle=3 at=2.500000 cause=request kind=young live_last=1048576 allocated=3000000 \
-             rate=2000000 live=2000000 objects=40000 external=512 born=1000 heap=4194304 \
+             rate=2000000 live=2000000 objects=40000 external=512 born=1000 heap=4194304 delays=7 \
              pauses_us=120.1,80.0 marking_us=9500.0 clearing_us=300.0 total_us=10000.0\n"
         );
     }
