@@ -140,6 +140,11 @@ fn slices_ranges_and_displays_with_a_star() {
 }
 
 #[test]
+fn truth_values_in_arithmetic() {
+    check("bools", ZEAL);
+}
+
+#[test]
 fn bytes_and_bytearrays_by_index() {
     check("bytes", SELDOM);
 }

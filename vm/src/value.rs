@@ -67,6 +67,15 @@ impl Value {
         Value(Value::FALSE.0 + ((value as u64) << 3))
     }
 
+    /// Of a `bool` the integer that it is in arithmetic; anything else as it is.
+    #[inline(always)]
+    pub const fn bool_as_int(self) -> Value {
+        match self.as_bool() {
+            Some(bool) => Value((bool as u64) << 1),
+            None => self,
+        }
+    }
+
     /// An immediate integer; `None` if it needs more than 63 bits.
     #[inline(always)]
     pub const fn small_int(value: i64) -> Option<Value> {

@@ -210,7 +210,7 @@ pub(super) fn contains(cx: &mut Cx, container: Value, value: Value) -> R<Option<
     }))
 }
 
-/// `a op b`, of integers, of floats of one word, of strings, and of one of these with something quite different
+/// `a op b`, of integers and `bool`s, of floats of one word, of strings, and of one of these with something quite different
 /// that is as simple. `None`: ask their classes.
 #[inline(always)]
 pub(super) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
@@ -234,8 +234,16 @@ pub(super) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
         Compare::Eq | Compare::Ne if (a.is_none() && simple(b)) || (b.is_none() && simple(a)) => {
             Some((a == b) == (op == Compare::Eq))
         }
-        _ => int::order(a, b, op),
+        _ => order_of_numbers(a.bool_as_int(), b.bool_as_int(), op),
     }
+}
+
+/// The same of numbers, if they are such; none is a `bool`.
+fn order_of_numbers(a: Value, b: Value, op: Compare) -> Option<bool> {
+    if let (Some(a), Some(b)) = (exact_float(a), exact_float(b)) {
+        return Some(a.partial_cmp(&b).is_some_and(|order| op.holds(order)));
+    }
+    int::order(a, b, op)
 }
 
 /// The float that is exactly the number, which is of one word.

@@ -31,7 +31,7 @@ impl Recorder {
             false => self.operand(fr, i.c()),
         };
         let left = self.operand(fr, i.b());
-        if let Some(held) = self.of_numbers(operator, left, right) {
+        if let Some(held) = self.of_any_numbers(operator, left, right) {
             return Ok(Some(After::Set(i.a(), held)));
         }
         let registers = (i.b(), (!operation.is_number).then(|| i.c()));
@@ -52,7 +52,12 @@ impl Recorder {
     }
 
     fn unary(&mut self, fr: Fr, op: Op, i: Instr) -> Res<After> {
-        let (held, now) = self.operand(fr, i.b());
+        let operand = self.operand(fr, i.b());
+        let (held, now) = match op {
+            // It warns of a `bool`.
+            Op::Invert => operand,
+            _ => self.without_bool(operand),
+        };
         if let Some(int) = self.as_int(held, now) {
             let result = match op {
                 Op::Neg if int_of(now) != Some(i64::MIN) => {
@@ -86,8 +91,22 @@ impl Recorder {
         Ok(After::Wild(Some((i.a(), word))))
     }
 
+    /// The result for two numbers, of which some may be `bool`s, if it is a few instructions.
+    fn of_any_numbers(&mut self, op: Binary, left: Operand, right: Operand) -> Option<Held> {
+        let are_bools = left.1.as_bool().is_some() && right.1.as_bool().is_some();
+        let (a, b) = self.as_numbers(left, right);
+        let number = self.of_numbers(op, a, b)?;
+        Some(match (op, number) {
+            (Binary::And | Binary::Or | Binary::Xor, Held::Int(int, _)) if are_bools => {
+                let zero = self.int(0);
+                Held::Bool(self.emit(Ir::Ne, &[int, zero]))
+            }
+            (_, number) => number,
+        })
+    }
+
     /// The result for two numbers, if it is a few instructions.
-    pub(super) fn of_numbers(&mut self, op: Binary, left: Operand, right: Operand) -> Option<Held> {
+    fn of_numbers(&mut self, op: Binary, left: Operand, right: Operand) -> Option<Held> {
         if let (Some(x), Some(y)) = (int_of(left.1), int_of(right.1)) {
             if op == Binary::TrueDiv {
                 return self.of_floats(op, left, right);

@@ -110,6 +110,7 @@ impl Recorder {
 
     /// The answer, if it is a builtin one.
     fn compared(&mut self, op: Compare, left: Operand, right: Operand) -> Res<Option<ir::Value>> {
+        let (left, right) = self.as_numbers(left, right);
         if let (Some(a), Some(b)) = (self.as_int(left.0, left.1), self.as_int(right.0, right.1)) {
             return Ok(Some(self.emit(of_ints(op), &[a, b])));
         }

@@ -1,5 +1,6 @@
 //! Instructions of a trace: the small words that the families write in.
 
+use super::comparison::Operand;
 use super::held::Held;
 use super::{Recorder, Res, refused};
 use crate::heap::Meta;
@@ -197,6 +198,49 @@ impl Recorder {
                 Some(self.emit(Op::Sar, &[bits, one]))
             }
             _ => None,
+        }
+    }
+
+    /// The number that a register's `bool` is in arithmetic: now it holds one.
+    fn bool_as_int(&mut self, held: Held, now: Value) -> Option<ir::Value> {
+        let bool = now.as_bool()?;
+        match held {
+            Held::Bool(bool) => Some(self.emit(Op::BoolToInt, &[bool])),
+            Held::Const(_) => Some(self.int(bool.into())),
+            Held::Word(word) => {
+                // The words of the two differ by one above the tag, and all others differ from them elsewhere.
+                let bits = self.emit(Op::WordAsInt, &[word]);
+                let least = self.int(Value::FALSE.bits() as i64);
+                let above = self.emit(Op::Sub, &[bits, least]);
+                let step = (Value::TRUE.bits() - Value::FALSE.bits()) as i64;
+                let (mask, zero) = (self.int(!step), self.int(0));
+                let rest = self.emit(Op::And, &[above, mask]);
+                let fits = self.emit(Op::Eq, &[rest, zero]);
+                self.guard(fits, true);
+                let by = self.int(i64::from(step.trailing_zeros()));
+                Some(self.emit(Op::Sar, &[above, by]))
+            }
+            _ => None,
+        }
+    }
+
+    /// Operands of which some are `bool`s and the others numbers, all as numbers; others as they are.
+    pub(super) fn as_numbers(&mut self, left: Operand, right: Operand) -> (Operand, Operand) {
+        let is_bool = |now: Value| now.as_bool().is_some();
+        let fits = |now: Value| is_bool(now) || int_of(now).is_some() || float_of(now).is_some();
+        match (is_bool(left.1) || is_bool(right.1)) && fits(left.1) && fits(right.1) {
+            true => (self.without_bool(left), self.without_bool(right)),
+            false => (left, right),
+        }
+    }
+
+    /// An operand that is a `bool`, as the number that it is in arithmetic; any other as it is.
+    pub(super) fn without_bool(&mut self, (held, now): Operand) -> Operand {
+        let number = now.bool_as_int();
+        match self.bool_as_int(held, now) {
+            Some(_) if held.constant().is_some() => (Held::Const(number), number),
+            Some(int) => (Held::Int(int, None), number),
+            None => (held, now),
         }
     }
 

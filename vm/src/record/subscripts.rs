@@ -43,8 +43,12 @@ impl Recorder {
         }))
     }
 
-    fn get_item(&mut self, cx: &mut Cx, fr: Fr, i: Instr, (key, now): (Held, Value)) -> Res<After> {
+    fn get_item(&mut self, cx: &mut Cx, fr: Fr, i: Instr, key: (Held, Value)) -> Res<After> {
         let object = fr.get(i.b());
+        let (key, now) = match object.is::<List>() || object.is::<Tuple>() {
+            true => self.without_bool(key),
+            false => key,
+        };
         if object.is::<Instance>() {
             let Ok(name) = name!(cx, "__getitem__") else {
                 return unsupported("a name");

@@ -19,15 +19,14 @@ impl Recorder {
 
     fn add_ints(&mut self, fr: Fr, i: Instr) -> Res<After> {
         // Where it is not small, the interpreter jumps.
-        let sum = [i.a(), i.b()].map(|register| fr.get(register).as_small_int());
-        let sum = sum[0]
-            .zip(sum[1])
-            .and_then(|(total, item)| total.checked_add(item));
+        let (total, item) = (self.operand(fr, i.a()), self.operand(fr, i.b()));
+        let (total, item) = self.as_numbers(total, item);
+        let sum = total.1.as_small_int().zip(item.1.as_small_int());
+        let sum = sum.and_then(|(total, item)| total.checked_add(item));
         if sum.and_then(Value::small_int).is_none() {
             return unsupported("a sum of something else than small integers");
         }
-        let total = self.get_int(fr, i.a());
-        let item = self.get_int(fr, i.b());
+        let (total, item) = (self.as_int(total.0, total.1), self.as_int(item.0, item.1));
         let (Some(total), Some(item)) = (total, item) else {
             return unsupported("a sum of something else than integers");
         };
