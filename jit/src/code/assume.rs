@@ -6,7 +6,7 @@
 //! one changes, each trace that relies on it is retired, and its `guard_valid` fails.
 
 use crate::ir::TraceId;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Who relies on what.
 #[derive(Debug, Default)]
@@ -14,8 +14,8 @@ pub(super) struct Assumptions {
     /// How many changes there have been.
     now: u64,
     /// Keys that have changed, and when last.
-    changed: HashMap<u64, u64>,
-    relying: HashMap<u64, Vec<TraceId>>,
+    changed: FxHashMap<u64, u64>,
+    relying: FxHashMap<u64, Vec<TraceId>>,
 }
 
 impl Assumptions {

@@ -15,7 +15,7 @@ use super::{Code, Epochs, Gate, Participant, Record};
 use crate::ir::{ExitId, Immediate, Index, Kind, Op, Trace, TraceId};
 use crate::lower::{Context, Left};
 use crate::sync::{Mutex, lock};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -73,11 +73,11 @@ pub struct Cache {
 #[derive(Default)]
 struct Shelf {
     next: u32,
-    traces: HashMap<TraceId, Installed>,
+    traces: FxHashMap<TraceId, Installed>,
     /// Retired traces, and the last epoch in which they could be entered.
     waiting: Vec<(u64, TraceId, Arc<Code>)>,
     /// Links to traces that are not there: their slots, by the target.
-    wanted: HashMap<TraceId, Vec<(TraceId, usize)>>,
+    wanted: FxHashMap<TraceId, Vec<(TraceId, usize)>>,
     bytes: usize,
     assumptions: Assumptions,
     ages: Ages,
@@ -321,14 +321,14 @@ impl Shelf {
     fn unused(&self, table: &Table, epochs: &Epochs) -> Vec<TraceId> {
         let root_of = |id| self.traces.get(&id).map(|installed| installed.root);
         let used = self.traces.keys().filter(|id| table.take_used(**id));
-        let mut used: HashSet<TraceId> = used
+        let mut used: FxHashSet<TraceId> = used
             .copied()
             .chain(epochs.running())
             .filter_map(root_of)
             .collect();
         // What another tree leads to runs without having been entered.
         let mut reached: Vec<TraceId> = used.iter().copied().collect();
-        let mut leads: HashMap<TraceId, Vec<TraceId>> = HashMap::new();
+        let mut leads: FxHashMap<TraceId, Vec<TraceId>> = FxHashMap::default();
         for installed in self.traces.values() {
             for (from, _) in &installed.incoming {
                 if let Some(from) = root_of(*from) {

@@ -214,11 +214,11 @@ impl Op {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
+    use rustc_hash::FxHashSet;
 
     #[test]
     fn mnemonics_name_one_operation() {
-        let names: HashSet<_> = Op::ALL.iter().map(|op| op.info().mnemonic).collect();
+        let names: FxHashSet<_> = Op::ALL.iter().map(|op| op.info().mnemonic).collect();
         assert_eq!(names.len(), Op::ALL.len());
         for op in Op::ALL {
             assert_eq!(Op::from_mnemonic(op.info().mnemonic), Some(*op));

@@ -6,7 +6,7 @@ use cranelift_codegen::ir as clif;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::types::I64;
 use cranelift_frontend::FunctionBuilder;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The values that an exit leaves in the record, in their order: each once, as the snapshot first names them. A
 /// bridge from the exit has them as its parameters.
@@ -159,7 +159,7 @@ impl Lowering<'_, '_> {
 }
 
 /// Stubs in an order that does not depend on the table.
-fn in_order(stubs: &mut HashMap<ExitId, clif::Block>) -> Vec<(ExitId, clif::Block)> {
+fn in_order(stubs: &mut FxHashMap<ExitId, clif::Block>) -> Vec<(ExitId, clif::Block)> {
     let mut stubs: Vec<(ExitId, clif::Block)> = stubs.drain().collect();
     stubs.sort_unstable();
     stubs

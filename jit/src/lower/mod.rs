@@ -41,7 +41,7 @@ use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -281,15 +281,15 @@ struct Lowering<'a, 'f> {
     record: clif::Value,
     values: Vec<Option<clif::Value>>,
     /// Integer constants, for operations that are simpler with them.
-    constants: HashMap<Value, i64>,
+    constants: FxHashMap<Value, i64>,
     header: Option<clif::Block>,
-    exits: HashMap<ExitId, clif::Block>,
+    exits: FxHashMap<ExitId, clif::Block>,
     /// The same exits, where a function of the host has failed.
-    failures: HashMap<ExitId, clif::Block>,
+    failures: FxHashMap<ExitId, clif::Block>,
     rolled_back: Option<clif::Block>,
-    signatures: HashMap<(usize, usize), clif::SigRef>,
+    signatures: FxHashMap<(usize, usize), clif::SigRef>,
     /// One region for each field: different fields never overlap.
-    regions: HashMap<u32, clif::AliasRegion>,
+    regions: FxHashMap<u32, clif::AliasRegion>,
 }
 
 impl<'a, 'f> Lowering<'a, 'f> {
@@ -312,13 +312,13 @@ impl<'a, 'f> Lowering<'a, 'f> {
             context: params[0],
             record: params[1],
             values: Vec::new(),
-            constants: HashMap::new(),
+            constants: FxHashMap::default(),
             header: None,
-            exits: HashMap::new(),
-            failures: HashMap::new(),
+            exits: FxHashMap::default(),
+            failures: FxHashMap::default(),
             rolled_back: None,
-            signatures: HashMap::new(),
-            regions: HashMap::new(),
+            signatures: FxHashMap::default(),
+            regions: FxHashMap::default(),
         }
     }
 

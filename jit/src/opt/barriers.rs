@@ -8,16 +8,16 @@
 use super::facts::{Access, Facts, effects, ends_transaction};
 use super::rewrite::Rewriter;
 use crate::ir::{Content, Effects, Inst, Op, Trace, Value};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Drops barriers.
 pub(super) fn run(trace: &Trace) -> Trace {
     let mut barriers = Barriers {
         rewriter: Rewriter::new(trace),
         facts: Facts::default(),
-        tokens: HashMap::new(),
-        looked: HashSet::new(),
-        loose: HashSet::new(),
+        tokens: FxHashMap::default(),
+        looked: FxHashSet::default(),
+        loose: FxHashSet::default(),
         used: uses_of_tokens(trace),
     };
     for (number, inst) in trace.insts().iter().enumerate() {
@@ -30,9 +30,9 @@ pub(super) fn run(trace: &Trace) -> Trace {
 }
 
 /// The values that something else than `check_open` uses.
-fn uses_of_tokens(trace: &Trace) -> HashSet<Value> {
+fn uses_of_tokens(trace: &Trace) -> FxHashSet<Value> {
     let insts = trace.insts().iter().filter(|inst| inst.op != Op::CheckOpen);
-    let mut used: HashSet<Value> = insts.flat_map(|inst| trace.args(inst)).copied().collect();
+    let mut used: FxHashSet<Value> = insts.flat_map(|inst| trace.args(inst)).copied().collect();
     for (_, exit) in trace.exits.iter() {
         used.extend(exit.contents().filter_map(|content| match content {
             Content::Value(value) => Some(value),
@@ -54,12 +54,12 @@ struct Barriers<'a> {
     rewriter: Rewriter<'a>,
     facts: Facts,
     /// The token that was seen when an object was opened for reading.
-    tokens: HashMap<Value, Value>,
+    tokens: FxHashMap<Value, Value>,
     /// Objects of which nothing was loaded since the last look at their token.
-    looked: HashSet<Value>,
+    looked: FxHashSet<Value>,
     /// Objects of which something was loaded, while others might write them, and not looked at since.
-    loose: HashSet<Value>,
-    used: HashSet<Value>,
+    loose: FxHashSet<Value>,
+    used: FxHashSet<Value>,
 }
 
 impl Barriers<'_> {

@@ -7,7 +7,7 @@
 use super::facts::effects;
 use super::rewrite::Rewriter;
 use crate::ir::{Effects, Immediate, Inst, Op, Trace, Value};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// Removes what is not needed.
 pub(super) fn run(trace: &Trace) -> Trace {
@@ -54,17 +54,17 @@ pub(super) enum Param {
 
 struct Needs {
     params: Vec<Param>,
-    values: HashSet<Value>,
+    values: FxHashSet<Value>,
     /// Objects that are read.
-    read: HashSet<Value>,
+    read: FxHashSet<Value>,
 }
 
 impl Needs {
     fn of(trace: &Trace) -> Needs {
         let mut needs = Needs {
             params: params(trace),
-            values: HashSet::new(),
-            read: HashSet::new(),
+            values: FxHashSet::default(),
+            read: FxHashSet::default(),
         };
         loop {
             let before = (needs.values.len(), needs.read.len());

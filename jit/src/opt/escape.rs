@@ -2,10 +2,10 @@
 
 use super::facts::begins_part;
 use crate::ir::{FieldId, Immediate, Inst, Op, Trace, Value};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// New objects, by the values that their allocations define.
-pub(super) type Virtuals = HashSet<Value>;
+pub(super) type Virtuals = FxHashSet<Value>;
 
 /// The new objects of a trace that need not be allocated.
 pub(super) fn survivors(trace: &Trace) -> Virtuals {
@@ -40,11 +40,11 @@ fn is_fixed(trace: &Trace, inst: &Inst) -> bool {
 }
 
 /// The candidates that one walk over the trace finds escaping.
-fn escaped(trace: &Trace, candidates: &Virtuals) -> HashSet<Value> {
+fn escaped(trace: &Trace, candidates: &Virtuals) -> FxHashSet<Value> {
     let mut names = Names::new(candidates.clone());
-    let mut escaped = HashSet::new();
+    let mut escaped = FxHashSet::default();
     // Objects from before the loop header, or from before a nested part.
-    let mut older: HashSet<Value> = HashSet::new();
+    let mut older: FxHashSet<Value> = FxHashSet::default();
     let mut born: Vec<Value> = Vec::new();
     for inst in trace.insts() {
         let args = trace.args(inst);
@@ -83,8 +83,8 @@ fn escaped(trace: &Trace, candidates: &Virtuals) -> HashSet<Value> {
 /// Which values are virtual objects at a place of the trace, and what the fields of those hold there.
 pub(super) struct Names {
     virtuals: Virtuals,
-    objects: HashMap<Value, Value>,
-    fields: HashMap<(Value, FieldId), Value>,
+    objects: FxHashMap<Value, Value>,
+    fields: FxHashMap<(Value, FieldId), Value>,
 }
 
 impl Names {
@@ -92,8 +92,8 @@ impl Names {
     pub(super) fn new(virtuals: Virtuals) -> Names {
         Names {
             virtuals,
-            objects: HashMap::new(),
-            fields: HashMap::new(),
+            objects: FxHashMap::default(),
+            fields: FxHashMap::default(),
         }
     }
 

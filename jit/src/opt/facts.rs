@@ -6,7 +6,7 @@
 //! in the same way, by itself: it is the check of what is done with these.
 
 use crate::ir::{Effects, Form, Inst, Op, Trace, Value};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a transaction may do with an object.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -22,8 +22,8 @@ pub(super) enum Access {
 /// Facts of objects, by their values.
 #[derive(Default)]
 pub(super) struct Facts {
-    access: HashMap<Value, Access>,
-    born: HashSet<Value>,
+    access: FxHashMap<Value, Access>,
+    born: FxHashSet<Value>,
 }
 
 impl Facts {

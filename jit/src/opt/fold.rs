@@ -9,13 +9,13 @@
 use super::rewrite::Rewriter;
 use super::rules::{Simpler, simplify};
 use crate::ir::{Effects, Family, Immediate, Inst, Op, Trace, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Folds.
 pub(super) fn run(trace: &Trace) -> Trace {
     let mut folder = Folder {
         rewriter: Rewriter::new(trace),
-        known: HashMap::new(),
+        known: FxHashMap::default(),
     };
     for inst in trace.insts() {
         if folder.inst(inst) == Flow::Ends {
@@ -33,7 +33,7 @@ enum Flow {
 
 struct Folder<'a> {
     rewriter: Rewriter<'a>,
-    known: HashMap<(Op, Immediate, Vec<Value>), Value>,
+    known: FxHashMap<(Op, Immediate, Vec<Value>), Value>,
 }
 
 impl Folder<'_> {

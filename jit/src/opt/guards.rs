@@ -8,13 +8,13 @@
 
 use super::rewrite::Rewriter;
 use crate::ir::{Effects, Family, Inst, Op, Trace, Type, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Finds out what guards say.
 pub(super) fn run(trace: &Trace) -> Trace {
     let mut guards = Guards {
         rewriter: Rewriter::new(trace),
-        facts: HashMap::new(),
+        facts: FxHashMap::default(),
         is_valid: false,
     };
     for (number, inst) in trace.insts().iter().enumerate() {
@@ -54,7 +54,7 @@ fn lets_others_run(trace: &Trace, inst: &Inst) -> bool {
 struct Guards<'a> {
     rewriter: Rewriter<'a>,
     /// Comparisons whose outcome is known.
-    facts: HashMap<(Op, Value, Value), bool>,
+    facts: FxHashMap<(Op, Value, Value), bool>,
     is_valid: bool,
 }
 

@@ -15,20 +15,20 @@
 use super::facts::{Facts, effects, ends_transaction};
 use super::rewrite::Rewriter;
 use crate::ir::{Effects, FieldId, Form, Immediate, Inst, Op, Trace, Value};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Forwards loads and stores.
 pub(super) fn run(trace: &Trace) -> Trace {
-    let mut changing = HashSet::new();
+    let mut changing = FxHashSet::default();
     loop {
         let mut heap = Heap {
             rewriter: Rewriter::new(trace),
             facts: Facts::default(),
-            words: HashMap::new(),
-            mutable: HashSet::new(),
-            unseen: HashSet::new(),
-            computed: HashMap::new(),
-            supposed: HashMap::new(),
+            words: FxHashMap::default(),
+            mutable: FxHashSet::default(),
+            unseen: FxHashSet::default(),
+            computed: FxHashMap::default(),
+            supposed: FxHashMap::default(),
         };
         for (number, inst) in trace.insts().iter().enumerate() {
             if inst.op == Op::Loop {
@@ -55,15 +55,15 @@ struct Place {
 struct Heap<'a> {
     rewriter: Rewriter<'a>,
     facts: Facts,
-    words: HashMap<Place, Value>,
+    words: FxHashMap<Place, Value>,
     /// Words of mutable fields among them.
-    mutable: HashSet<Place>,
+    mutable: FxHashSet<Place>,
     /// New objects that nothing else has a reference to.
-    unseen: HashSet<Value>,
+    unseen: FxHashSet<Value>,
     /// What words that are written in the loop are supposed to be at its header, each time.
-    supposed: HashMap<Place, Value>,
+    supposed: FxHashMap<Place, Value>,
     /// What has been computed.
-    computed: HashMap<(Op, Immediate, Vec<Value>), Value>,
+    computed: FxHashMap<(Op, Immediate, Vec<Value>), Value>,
 }
 
 impl Heap<'_> {
@@ -237,8 +237,8 @@ impl Heap<'_> {
 
     /// What is known at the header of the loop is what is known before it and not changed in it, and what is supposed.
     /// Of words in `changing` it is known that they change.
-    fn loop_header(&mut self, header: usize, changing: &HashSet<Place>) {
-        let mut written = HashSet::new();
+    fn loop_header(&mut self, header: usize, changing: &FxHashSet<Place>) {
+        let mut written = FxHashSet::default();
         let trace = self.rewriter.old;
         self.facts.forget_loop(trace, header);
         for inst in &trace.insts()[header..] {

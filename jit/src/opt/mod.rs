@@ -16,9 +16,10 @@
 //! traces before and after, on the evaluator and as machine code). [`PIPELINE`] is the order that pays. A
 //! pass never moves a read barrier's second look, or a load that needs one, across a poll.
 //!
-//! `rewrite.rs` is what they are all written with.
+//! `rewrite.rs` is what they are all written with, `by_value.rs` what they know of values.
 
 mod barriers;
+mod by_value;
 mod dead;
 mod escape;
 mod facts;

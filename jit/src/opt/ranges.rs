@@ -7,13 +7,13 @@
 
 use super::rewrite::Rewriter;
 use crate::ir::{Immediate, Inst, Op, Trace, Type, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Drops checks.
 pub(super) fn run(trace: &Trace) -> Trace {
     let mut ranges = Ranges {
         rewriter: Rewriter::new(trace),
-        known: HashMap::new(),
+        known: FxHashMap::default(),
     };
     for inst in trace.insts() {
         ranges.inst(inst);
@@ -61,7 +61,7 @@ fn bounds(op: Op, left: Range, right: Range) -> Option<(i128, i128)> {
 
 struct Ranges<'a> {
     rewriter: Rewriter<'a>,
-    known: HashMap<Value, Range>,
+    known: FxHashMap<Value, Range>,
 }
 
 impl Ranges<'_> {

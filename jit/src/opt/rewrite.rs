@@ -4,25 +4,26 @@
 //! a value that is there already, or nothing. The rewriter keeps which new value stands for each old one,
 //! and copies exits when they are used, so that exits of instructions that are gone go as well.
 
+use super::by_value::ByValue;
 use crate::ir::{
     Arena, Content, Exit, ExitId, Immediate, Index, Inst, Op, Place, Trace, Type, Value, Virtual,
     VirtualId,
 };
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A new trace in the making.
 pub(super) struct Rewriter<'a> {
     pub(super) old: &'a Trace,
     pub(super) new: Trace,
     /// New values, by the numbers of old ones.
-    values: Vec<Option<Value>>,
+    values: ByValue<Value>,
     /// What stands for a new value from here on.
-    aliases: HashMap<Value, Value>,
+    aliases: ByValue<Value>,
     /// New exits, by old ones.
-    exits: HashMap<ExitId, ExitId>,
+    exits: FxHashMap<ExitId, ExitId>,
     /// Which instruction of the new trace defines a value.
-    definitions: HashMap<Value, usize>,
-    constants: HashMap<(Op, Immediate), Value>,
+    definitions: ByValue<usize>,
+    constants: FxHashMap<(Op, Immediate), Value>,
 }
 
 impl<'a> Rewriter<'a> {
@@ -32,11 +33,11 @@ impl<'a> Rewriter<'a> {
         let mut rewriter = Rewriter {
             old,
             new,
-            values: Vec::new(),
-            aliases: HashMap::new(),
-            exits: HashMap::new(),
-            definitions: HashMap::new(),
-            constants: HashMap::new(),
+            values: ByValue::new(),
+            aliases: ByValue::new(),
+            exits: FxHashMap::default(),
+            definitions: ByValue::new(),
+            constants: FxHashMap::default(),
         };
         for param in &old.params {
             let value = rewriter
@@ -59,11 +60,7 @@ impl<'a> Rewriter<'a> {
 
     /// From here on `new` stands for the old value.
     pub(super) fn map(&mut self, old: Value, new: Value) {
-        let number = old.number() as usize;
-        if self.values.len() <= number {
-            self.values.resize(number + 1, None);
-        }
-        self.values[number] = Some(new);
+        self.values.insert(old, new);
     }
 
     /// From here on another value stands wherever this new one would.
@@ -79,16 +76,15 @@ impl<'a> Rewriter<'a> {
     }
 
     fn resolve(&self, mut new: Value) -> Value {
-        while let Some(next) = self.aliases.get(&new) {
-            new = *next;
+        while let Some(next) = self.aliases.get(new) {
+            new = next;
         }
         new
     }
 
     /// The new value of an old one, if there is one.
     pub(super) fn find(&self, old: Value) -> Option<Value> {
-        let new = self.values.get(old.number() as usize).copied().flatten();
-        new.map(|new| self.resolve(new))
+        self.values.get(old).map(|new| self.resolve(new))
     }
 
     /// The new value of an old one.
@@ -147,8 +143,7 @@ impl<'a> Rewriter<'a> {
 
     /// The instruction that defines a new value.
     pub(super) fn definition(&self, new: Value) -> Option<&Inst> {
-        let number = self.definitions.get(&new)?;
-        self.new.insts().get(*number)
+        self.new.insts().get(self.definitions.get(new)?)
     }
 
     /// Operation and operands of the definition of a new value.

@@ -14,7 +14,7 @@ use crate::ir::{
     Arena, Content, ExitId, FieldId, Immediate, Inst, LayoutId, Op, Trace, Type, Value, Virtual,
     VirtualId,
 };
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Removes allocations.
 pub(super) fn run(trace: &Trace) -> Trace {
@@ -25,8 +25,8 @@ pub(super) fn run(trace: &Trace) -> Trace {
     let mut removal = Removal {
         rewriter: Rewriter::new(trace),
         names: Names::new(virtuals),
-        layouts: HashMap::new(),
-        exits: HashMap::new(),
+        layouts: FxHashMap::default(),
+        exits: FxHashMap::default(),
     };
     for inst in trace.insts() {
         removal.inst(inst);
@@ -38,9 +38,9 @@ pub(super) fn run(trace: &Trace) -> Trace {
 struct Removal<'a> {
     rewriter: Rewriter<'a>,
     names: Names,
-    layouts: HashMap<Value, LayoutId>,
+    layouts: FxHashMap<Value, LayoutId>,
     /// The last copy of an old exit that builds virtual objects.
-    exits: HashMap<ExitId, ExitId>,
+    exits: FxHashMap<ExitId, ExitId>,
 }
 
 impl Removal<'_> {
@@ -130,7 +130,7 @@ impl Removal<'_> {
         let mut builder = Builder {
             removal: self,
             zeros,
-            built: HashMap::new(),
+            built: FxHashMap::default(),
         };
         let exit = builder
             .rewriter()
@@ -144,7 +144,7 @@ impl Removal<'_> {
         new
     }
 
-    fn zeros(&mut self, inst: &Inst) -> HashMap<Type, Value> {
+    fn zeros(&mut self, inst: &Inst) -> FxHashMap<Type, Value> {
         let missing: Vec<Type> = self
             .layouts
             .iter()
@@ -177,8 +177,8 @@ impl Removal<'_> {
 /// Builds one exit.
 struct Builder<'r, 'a> {
     removal: &'r Removal<'a>,
-    zeros: HashMap<Type, Value>,
-    built: HashMap<Value, VirtualId>,
+    zeros: FxHashMap<Type, Value>,
+    built: FxHashMap<Value, VirtualId>,
 }
 
 impl<'r, 'a> Builder<'r, 'a> {

@@ -11,7 +11,7 @@
 
 use super::{Checker, Rule};
 use crate::ir::{Effects, Form, Inst, Op, Trace, Value};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let trace = checker.trace;
@@ -52,13 +52,13 @@ enum Access {
 struct Facts {
     /// The number of the instruction that is looked at.
     now: usize,
-    access: HashMap<Value, Access>,
+    access: FxHashMap<Value, Access>,
     /// Tokens: of which object, and when they were seen.
-    tokens: HashMap<Value, (Value, usize)>,
+    tokens: FxHashMap<Value, (Value, usize)>,
     /// Objects that nobody else can know yet.
-    born: HashSet<Value>,
+    born: FxHashSet<Value>,
     /// Loose values: the object that they were loaded from, and when.
-    loose: HashMap<Value, (Value, usize)>,
+    loose: FxHashMap<Value, (Value, usize)>,
 }
 
 impl Facts {

@@ -2,7 +2,7 @@
 
 use super::{Checker, Rule};
 use crate::ir::{Arena, Index};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// The bytes of a field.
 const WORD: u64 = 8;
@@ -25,7 +25,7 @@ fn names<I: Index, T>(
     table: &Arena<I, T>,
     name_of: impl Fn(&T) -> &str,
 ) {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     for (_, entry) in table.iter() {
         let name = name_of(entry);
         if !seen.insert(name) {

@@ -6,7 +6,7 @@
 
 use super::{Checker, Rule};
 use crate::ir::{Content, Exit, ExitId, FrameState, Op, Trace, Type, Virtual};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let elsewhere = behind_reframe(checker.trace);
@@ -56,7 +56,7 @@ fn registers(checker: &mut Checker<'_>, id: ExitId, depth: usize, frame: &FrameS
         return checker.complain(Rule::Declared, id, format!("there is no {}", frame.point));
     };
     let at = format!("frame `{}` of {id}", point.name);
-    let mut written = HashSet::new();
+    let mut written = FxHashSet::default();
     for (register, _) in &frame.registers {
         if !point.live.contains(register) {
             let message = format!("{register} is not live there");
@@ -82,8 +82,8 @@ fn fields(checker: &mut Checker<'_>, at: String, virtual_: &Virtual) {
         return checker.complain(Rule::Declared, at, message);
     };
     let given: Vec<_> = virtual_.fields.iter().map(|field| field.0).collect();
-    let distinct: HashSet<_> = given.iter().collect();
-    let fields: HashSet<_> = layout.fields.iter().collect();
+    let distinct: FxHashSet<_> = given.iter().collect();
+    let fields: FxHashSet<_> = layout.fields.iter().collect();
     if distinct != fields || distinct.len() != given.len() {
         let message = format!("its fields are not those of `{}`", layout.name);
         checker.complain(Rule::VirtualComplete, &at, message);

@@ -2,11 +2,11 @@
 
 use super::{Checker, Rule};
 use crate::ir::{Inst, Op, Operand, Type, Value};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let trace = checker.trace;
-    let mut defined = HashSet::new();
+    let mut defined = FxHashSet::default();
     for param in &trace.params {
         define(checker, &mut defined, "the entry", param.value);
     }
@@ -25,14 +25,14 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-fn define(checker: &mut Checker<'_>, defined: &mut HashSet<Value>, at: &str, value: Value) {
+fn define(checker: &mut Checker<'_>, defined: &mut FxHashSet<Value>, at: &str, value: Value) {
     if !defined.insert(value) {
         let message = format!("{value} is defined already");
         checker.complain(Rule::DefinedOnce, at, message);
     }
 }
 
-fn uses(checker: &mut Checker<'_>, defined: &HashSet<Value>, inst: &Inst) {
+fn uses(checker: &mut Checker<'_>, defined: &FxHashSet<Value>, inst: &Inst) {
     let trace = checker.trace;
     for value in trace.args(inst).iter().filter(|arg| !defined.contains(arg)) {
         checker.complain_inst(Rule::Defined, inst, format!("{value} is not defined here"));

@@ -8,7 +8,7 @@ use crate::objects::code::CodeObject;
 use crate::record::{Finished, Refused, Start};
 use crate::runtime::config;
 use crate::value::Value;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
@@ -39,7 +39,7 @@ pub(crate) struct Jit {
     /// Microseconds that the compiler has worked.
     worked: AtomicU64,
     worker: Background,
-    kept: Mutex<HashMap<TraceId, Arc<Kept>>>,
+    kept: Mutex<FxHashMap<TraceId, Arc<Kept>>>,
 }
 
 /// What a trace keeps alive, from the end of its recording on.
@@ -198,7 +198,7 @@ impl Jit {
         })
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<TraceId, Arc<Kept>>> {
+    fn kept(&self) -> MutexGuard<'_, FxHashMap<TraceId, Arc<Kept>>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

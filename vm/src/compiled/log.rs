@@ -29,7 +29,8 @@ use crate::objects::str;
 use crate::record::{Refused, Start};
 use crate::runtime::config;
 use crate::value::Value;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -46,7 +47,7 @@ struct Log {
     /// None from the end on.
     file: Mutex<Option<File>>,
     /// Bytecode that has been written, by what was written.
-    codes: Mutex<HashMap<String, usize>>,
+    codes: Mutex<FxHashMap<String, usize>>,
     counts: Mutex<BTreeMap<u32, Arc<Counts>>>,
     runs: Mutex<BTreeMap<u32, (u64, Duration)>>,
 }

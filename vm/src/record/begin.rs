@@ -9,7 +9,7 @@ use crate::interp::Fr;
 use crate::objects::code::{CodeData, CodeObject};
 use crate::objects::str;
 use crate::value::Value;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use tython_compiler::isa::{Access, Effects, Instr, for_each_register};
 use tython_jit::ir::{
@@ -17,9 +17,9 @@ use tython_jit::ir::{
 };
 
 /// The registers that some instruction writes.
-fn written(data: &CodeData) -> HashSet<u32> {
+fn written(data: &CodeData) -> FxHashSet<u32> {
     let words = &data.code.words;
-    let mut written = HashSet::new();
+    let mut written = FxHashSet::default();
     let mut at = 0;
     while let Some(instr) = words.get(at).map(|word| Instr(*word)) {
         let info = instr.op().map(|op| op.info());
@@ -124,23 +124,23 @@ impl Recorder {
             fields,
             levels: Vec::new(),
             codes: Vec::new(),
-            objects: HashMap::new(),
-            helpers: HashMap::new(),
-            constants: HashMap::new(),
-            references: HashMap::new(),
-            points: HashMap::new(),
+            objects: FxHashMap::default(),
+            helpers: FxHashMap::default(),
+            constants: FxHashMap::default(),
+            references: FxHashMap::default(),
+            points: FxHashMap::default(),
             header,
             last: None,
             carried: Vec::new(),
             entered: Rc::default(),
-            tokens: HashMap::new(),
+            tokens: FxHashMap::default(),
             here: None,
             after: After::Nothing,
             pending_sets: Vec::new(),
             turns: 0,
-            fresh: HashSet::new(),
-            ranges: HashMap::new(),
-            slices: HashMap::new(),
+            fresh: FxHashSet::default(),
+            ranges: FxHashMap::default(),
+            slices: FxHashMap::default(),
             before: Before::default(),
             steps: 0,
             knows_globals: false,

@@ -18,7 +18,7 @@ use crate::interp::Fr;
 use crate::interp::frame::Back;
 use crate::objects::code::CodeObject;
 use crate::value::Value;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use tython_jit::hooks::Refusal;
 use tython_jit::ir::{
     self, Content, ExitId, Family, FrameState, Immediate, Index, Kind, Trace, TraceId, Type,
@@ -222,8 +222,8 @@ enum Constant {
 }
 
 /// The constants of a trace. Of references: the address is that of the object, not its word.
-fn constants(trace: &Trace) -> HashMap<ir::Value, Constant> {
-    let mut constants = HashMap::new();
+fn constants(trace: &Trace) -> FxHashMap<ir::Value, Constant> {
+    let mut constants = FxHashMap::default();
     for inst in trace.insts() {
         if inst.op.info().family != Family::Constant {
             continue;

@@ -16,7 +16,7 @@ use crate::objects::slice::Slice;
 use crate::objects::tuple::ITEMS;
 use crate::objects::type_object::Type;
 use crate::objects::wrapper::Wrapper;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::mem::offset_of;
 use tython_jit::ir::{self, Declarations, Field, FieldId};
 
@@ -32,7 +32,7 @@ macro_rules! fields {
         pub(super) struct Fields {
             $($(#[$doc])* pub(super) $name: FieldId,)*
             /// Those of which there are any number, by their names.
-            further: HashMap<String, FieldId>,
+            further: FxHashMap<String, FieldId>,
         }
 
         impl Fields {
@@ -46,7 +46,7 @@ macro_rules! fields {
                         offset: ($offset) as u32,
                         stride: None $(.or(Some($stride)))?,
                     }),)*
-                    further: HashMap::new(),
+                    further: FxHashMap::default(),
                 }
             }
         }

@@ -30,7 +30,7 @@ use crate::objects::iterators::Iterator;
 use crate::objects::tuple::Tuple;
 use crate::protocol::class_of;
 use crate::value::Value;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use tython_compiler::code::CodeFlags;
 use tython_compiler::isa::{Instr, Op};
@@ -448,7 +448,7 @@ fn nested(body: &Body) -> usize {
 }
 
 /// What registers of a frame hold, where the trace has a word for it.
-fn known(level: &Level) -> HashMap<u16, ir::Value> {
+fn known(level: &Level) -> FxHashMap<u16, ir::Value> {
     let registers = (0..).zip(level.registers.iter().copied());
     let known = registers.filter_map(|(register, held)| Some((register, held?.known_word()?)));
     known.collect()

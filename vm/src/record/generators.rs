@@ -20,7 +20,7 @@ use crate::objects::code::{CodeData, CodeObject};
 use crate::objects::generator::Generator;
 use crate::objects::generator::recorded::{self, Standing};
 use crate::value::Value;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use tython_compiler::isa::{Instr, Op};
 use tython_jit::hooks::Refusal;
@@ -36,7 +36,7 @@ pub(super) struct Body {
     pub(super) generator: Held,
     /// What its registers held when it was resumed, and the word of the code that it stood at; nothing if that was
     /// before the recording began.
-    pub(super) resumed: Option<(HashMap<u16, ir::Value>, usize)>,
+    pub(super) resumed: Option<(FxHashMap<u16, ir::Value>, usize)>,
     /// If others delegate to it: the outermost of them.
     pub(super) root: Option<Outermost>,
     /// The frame of the one that delegates to it, if that was in this trace.
@@ -134,7 +134,7 @@ impl Recorder {
     ) -> Level {
         let number = self.code(code);
         let mut level = Level::new(number, code.data());
-        let mut loaded = HashMap::new();
+        let mut loaded = FxHashMap::default();
         let live = level.live.get(word).cloned().unwrap_or_default();
         for register in (0..level.size as u16).filter(|register| live.has(u32::from(*register))) {
             let field = self.generator_register(register);

@@ -75,7 +75,7 @@ use crate::value::Value;
 use declared::Fields;
 use held::Held;
 use level::Level;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use tython_compiler::isa::{Instr, Op};
 use tython_jit::hooks::Refusal;
@@ -184,13 +184,13 @@ pub(crate) struct Recorder {
     /// The code objects, by their numbers.
     codes: Vec<Value>,
     /// Declared constants, by their addresses.
-    objects: HashMap<u64, ObjectId>,
-    helpers: HashMap<&'static str, HelperId>,
+    objects: FxHashMap<u64, ObjectId>,
+    helpers: FxHashMap<&'static str, HelperId>,
     /// Constants that are there.
-    constants: HashMap<(ir::Op, Immediate), ir::Value>,
+    constants: FxHashMap<(ir::Op, Immediate), ir::Value>,
     /// The words of those that are objects.
-    references: HashMap<ir::Value, ir::Value>,
-    points: HashMap<(String, Vec<Register>), PointId>,
+    references: FxHashMap<ir::Value, ir::Value>,
+    points: FxHashMap<(String, Vec<Register>), PointId>,
     /// Where the loop is entered.
     header: u32,
     /// The last word of the loop, if the recording is not to go on outside.
@@ -199,9 +199,9 @@ pub(crate) struct Recorder {
     carried: Vec<u16>,
     /// What other registers of the frame in memory hold, as far as is known: what they held at the entry, or what has been
     /// written there since.
-    entered: Rc<HashMap<u16, ir::Value>>,
+    entered: Rc<FxHashMap<u16, ir::Value>>,
     /// With several threads: the tokens of the objects that the running instruction has opened for reading.
-    tokens: HashMap<ir::Value, ir::Value>,
+    tokens: FxHashMap<ir::Value, ir::Value>,
     /// The exit to before the running instruction, if there is one yet.
     here: Option<ExitId>,
     /// What is to be noted behind the running instruction.
@@ -217,11 +217,11 @@ pub(crate) struct Recorder {
     /// The call that is made instead of executing the running instruction.
     instead: Option<Instead>,
     /// Functions that the trace has made, by their words: each time another one.
-    fresh: HashSet<ir::Value>,
+    fresh: FxHashSet<ir::Value>,
     /// The first number and the count of ranges that the trace has made, by their words; they go up by one.
-    ranges: HashMap<ir::Value, [ir::Value; 2]>,
+    ranges: FxHashMap<ir::Value, [ir::Value; 2]>,
     /// The parts of slices that the trace has made, by their words.
-    slices: HashMap<ir::Value, [Held; 3]>,
+    slices: FxHashMap<ir::Value, [Held; 3]>,
     /// How things stood before the running instruction.
     before: Before,
     /// Instructions of the interpreter that have been recorded.
@@ -234,7 +234,7 @@ struct Before {
     /// Instructions of the trace.
     insts: usize,
     levels: Vec<Level>,
-    entered: Rc<HashMap<u16, ir::Value>>,
+    entered: Rc<FxHashMap<u16, ir::Value>>,
 }
 
 /// A call of a function in Python, where the interpreter's handler would call it from within a native function.

@@ -58,7 +58,7 @@ operators! {
     xor "__xor__(self, value, /)" rxor "__rxor__(self, value, /)": |a, b| Ok(int::xor(a, b));
 }
 
-/// `a op b` of two exact integers, none of them a `bool`, if the operator always gives an integer.
+/// `a op b` of two exact integers, none of them a `bool`, if the operator always gives an integer, or two.
 ///
 /// # Errors
 /// The operation's, and MemoryError.
@@ -74,6 +74,9 @@ pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<
         Binary::And => |a, b| Ok(int::and(a, b)),
         Binary::Or => |a, b| Ok(int::or(a, b)),
         Binary::Xor => |a, b| Ok(int::xor(a, b)),
+        Binary::DivMod if with_exacts(a, b, |_, _| ()).is_some() => {
+            return quotient_and_remainder(cx, a, b).map(Some);
+        }
         _ => return Ok(None),
     };
     match with_exacts(a, b, |a, b| long::binary(cx, a, b, operation)) {
