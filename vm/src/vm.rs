@@ -123,6 +123,10 @@ globals! {
     object_new,
     /// `object.__init__`
     object_init,
+    /// `BaseException.__new__`
+    exception_new,
+    /// `BaseException.__init__`
+    exception_init,
     /// `type.__call__`
     type_call,
     /// The functions to be called around `os.fork`: a tuple of three lists.

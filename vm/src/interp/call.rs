@@ -182,7 +182,8 @@ fn bind(
         fr.set(named as u16, rest.value());
     }
     let kwargs = if has_kwargs {
-        let kwargs = dict::new(cx)?;
+        // At least as many have no parameter of their own.
+        let kwargs = dict::with_room(cx, keywords.saturating_sub(named))?;
         fr.set((named + usize::from(has_varargs)) as u16, kwargs.value());
         Some(kwargs)
     } else {

@@ -64,6 +64,12 @@ fn receive_derived<T: HeapType>(
     value: Value,
     def: &'static NativeDef,
 ) -> R<&'static T> {
+    // What a class lays into its instances, it lays only there.
+    if let (Some(cell), Some(payload)) = (def.class(), cx.payload::<T>(value)?)
+        && has_shape(payload, cell)
+    {
+        return Ok(payload);
+    }
     check_receiver(cx, def, Some(value))?;
     match value.cast::<T>() {
         Some(object) => Ok(object),

@@ -5,6 +5,7 @@
 //! what it does not know.
 
 use crate::cx::{Cx, R};
+use crate::name;
 use crate::objects::bytearray::{self, ByteArray};
 use crate::objects::bytes::{self, Bytes};
 use crate::objects::dict::views::View;
@@ -18,7 +19,7 @@ use crate::objects::set::{self, Set};
 use crate::objects::slice::Unpacked;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
-use crate::protocol::Compare;
+use crate::protocol::{Compare, class_of};
 use crate::value::Value;
 use tython_text::Text;
 
@@ -135,18 +136,27 @@ pub(crate) fn get_stepped(
     }))
 }
 
-/// `str(value)`, `repr(value)` and `format(value)` of an immediate integer.
+/// `str(value)`, `repr(value)` and `format(value)` of an immediate integer, of a `bool` and of None.
 ///
 /// # Errors
 /// MemoryError.
 #[inline]
 pub(super) fn text(cx: &mut Cx, value: Value) -> R<Option<Value>> {
     let Some(number) = value.as_small_int() else {
-        return Ok(None);
+        return singleton_text(cx, value);
     };
     let mut digits = [0; DECIMAL];
     let text = str::from_part(cx, Text::One(decimal(number, &mut digits)))?;
     Ok(Some(Value::from(text)))
+}
+
+fn singleton_text(cx: &mut Cx, value: Value) -> R<Option<Value>> {
+    Ok(Some(match value {
+        Value::NONE => name!(cx, "None")?,
+        Value::TRUE => name!(cx, "True")?,
+        Value::FALSE => name!(cx, "False")?,
+        _ => return Ok(None),
+    }))
 }
 
 /// Bytes that the decimal digits of a number take at most, with a sign.
@@ -271,6 +281,21 @@ pub(super) fn compare_sequences(cx: &mut Cx, a: Value, b: Value, op: Compare) ->
             return Ok(None);
         },
     ))
+}
+
+/// Whether two objects are of builtin classes of which neither knows the other one: a string, a list, a tuple or a dict is
+/// compared with its like only.
+#[inline]
+pub(super) fn are_unrelated(a: Value, b: Value) -> bool {
+    let is_alone = |value: Value| {
+        value.is::<Str>() || value.is::<List>() || value.is::<Tuple>() || value.is::<Dict>()
+    };
+    match (a.is_reference(), b.is_reference()) {
+        (true, true) => is_alone(a) && is_alone(b) && !std::ptr::eq(class_of(a), class_of(b)),
+        (true, false) => is_alone(a),
+        (false, true) => is_alone(b),
+        (false, false) => false,
+    }
 }
 
 /// `hash(value)`, of what is immutable and needs more than 63 bits for it.

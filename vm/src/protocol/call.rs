@@ -11,6 +11,7 @@ use crate::interp::run;
 use crate::name;
 use crate::native::Args;
 use crate::objects::dict::{self, Dict};
+use crate::objects::exception;
 use crate::objects::function::Function;
 use crate::objects::method::Method;
 use crate::objects::native_function::{self, BoundNative, NativeFunction};
@@ -128,7 +129,11 @@ pub fn prepend<T>(
 }
 
 fn call_class(cx: &mut Cx, class: &'static Type, args: Args<'_>) -> R {
-    if let Some(constructor) = attribute_cache::constructor(cx, class)?
+    let constructor = attribute_cache::constructor(cx, class)?;
+    if let (Some(Constructor::Exception), None) = (constructor, args.kwnames) {
+        return Ok(exception::blank(cx, class, args.values)?.value());
+    }
+    if let Some(constructor) = constructor
         && let Constructor::New(new)
         | Constructor::NewAndInit(new, _)
         | Constructor::NewAndEnter(new, _) = constructor
@@ -235,15 +240,17 @@ pub fn keywords(
     keywords: &'static Dict,
     values: &mut Vec<Value>,
 ) -> R<&'static Tuple> {
-    let mut names = Vec::new();
-    let mut position = 0;
-    while let Some((name, value)) = dict::next_entry(cx, keywords, &mut position)? {
-        let Some(name) = cx.payload::<Str>(name)? else {
+    let count = dict::len(cx, keywords)?;
+    let mut names = Vec::with_capacity(count);
+    values.reserve(count);
+    dict::walk::each(cx, keywords, |cx, item| {
+        let Some(name) = cx.payload::<Str>(item.key)? else {
             return Err(cx.type_error(format_args!("keywords must be strings")));
         };
         names.push(name.value());
-        values.push(value);
-    }
+        values.push(item.value);
+        Ok(())
+    })?;
     tuple::new(cx, &names)
 }
 

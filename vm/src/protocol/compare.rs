@@ -4,6 +4,7 @@ use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
 use crate::objects::function::Function;
+use crate::objects::instance::Instance;
 use crate::objects::object;
 use crate::objects::str::Str;
 use crate::objects::type_object::{TYPE, Type};
@@ -77,11 +78,15 @@ pub fn rich_compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
 }
 
 fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
-    if let Some(result) = builtin::compare_sequences(cx, a, b, op)? {
+    let known = if a.is::<Instance>() || b.is::<Instance>() {
+        inherited::compare(cx, a, b, op)?
+    } else if builtin::are_unrelated(a, b) {
+        return by_identity(cx, op, a, b);
+    } else {
+        builtin::compare_sequences(cx, a, b, op)?
+    };
+    if let Some(result) = known {
         return Ok(result);
-    }
-    if let Some(holds) = inherited::order(cx, a, b, op)? {
-        return Ok(Value::bool(holds));
     }
     let (left, right) = (class_of(a), class_of(b));
     let (forward, reflected) = (op.name(cx)?, op.swapped().name(cx)?);
@@ -197,7 +202,14 @@ pub fn contains(cx: &mut Cx, container: Value, value: Value) -> R<bool> {
         return Ok(found);
     }
     let name = name!(cx, "__contains__")?;
-    match class_of(container).lookup(cx, name)? {
+    let method = class_of(container).lookup(cx, name)?;
+    if let Some(method) = method
+        && let Some(exact) = inherited::content(cx, container, method, "__contains__")?
+        && let Some(found) = builtin::contains(cx, exact, value)?
+    {
+        return Ok(found);
+    }
+    match method {
         Some(method) if method.is_none() => {
             let class = type_name(cx, container)?;
             Err(cx.type_error(format_args!("'{class}' object is not a container")))

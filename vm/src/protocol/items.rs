@@ -8,7 +8,7 @@ use crate::objects::generic_alias;
 use crate::objects::instance::Instance;
 use crate::objects::int::to_int;
 use crate::objects::type_object::{Flags, TYPE, Type};
-use crate::protocol::{attribute, builtin, class_of, is_instance, number, type_name};
+use crate::protocol::{attribute, builtin, class_of, inherited, is_instance, number, type_name};
 use crate::value::Value;
 
 /// `bool(value)`.
@@ -80,13 +80,17 @@ pub fn len(cx: &mut Cx, value: Value) -> R<usize> {
         return Ok(length);
     }
     let name = name!(cx, "__len__")?;
-    match attribute::call_special(cx, value, name, &[])? {
-        Some(length) => checked_length(cx, length),
-        None => {
-            let class = type_name(cx, value)?;
-            Err(cx.type_error(format_args!("object of type '{class}' has no len()")))
-        }
+    let Some(method) = class_of(value).lookup(cx, name)? else {
+        let class = type_name(cx, value)?;
+        return Err(cx.type_error(format_args!("object of type '{class}' has no len()")));
+    };
+    if let Some(exact) = inherited::content(cx, value, method, "__len__")?
+        && let Some(length) = builtin::len(cx, exact)?
+    {
+        return Ok(length);
     }
+    let length = attribute::call_found(cx, method, value, &[])?;
+    checked_length(cx, length)
 }
 
 /// What a `__len__` has given, as a length.
@@ -116,8 +120,8 @@ pub fn get_item(cx: &mut Cx, object: Value, key: Value) -> R {
         return Ok(value);
     }
     let name = name!(cx, "__getitem__")?;
-    if let Some(value) = attribute::call_special(cx, object, name, &[key])? {
-        return Ok(value);
+    if let Some(method) = class_of(object).lookup(cx, name)? {
+        return get_item_by(cx, method, object, key);
     }
     if object.is::<Type>() {
         if object == TYPE.value() {
@@ -134,6 +138,17 @@ pub fn get_item(cx: &mut Cx, object: Value, key: Value) -> R {
     }
     let class = type_name(cx, object)?;
     Err(cx.type_error(format_args!("'{class}' object is not subscriptable")))
+}
+
+/// `object[key]`, where `method` is what the class of the object has as `__getitem__`.
+///
+/// # Errors
+/// What it raises.
+pub(crate) fn get_item_by(cx: &mut Cx, method: Value, object: Value, key: Value) -> R {
+    match inherited::get_item(cx, object, method, key)? {
+        Some(value) => Ok(value),
+        None => attribute::call_found(cx, method, object, &[key]),
+    }
 }
 
 /// `mapping[key]`, or `None` instead of KeyError.
@@ -168,8 +183,13 @@ pub fn set_item(cx: &mut Cx, object: Value, key: Value, value: Value) -> R<()> {
         return Ok(());
     }
     let name = name!(cx, "__setitem__")?;
-    if attribute::call_special(cx, object, name, &[key, value])?.is_some() {
-        return Ok(());
+    if let Some(method) = class_of(object).lookup(cx, name)? {
+        if let Some(exact) = inherited::content(cx, object, method, "__setitem__")?
+            && builtin::set_item(cx, exact, key, value)?
+        {
+            return Ok(());
+        }
+        return attribute::call_found(cx, method, object, &[key, value]).map(|_| ());
     }
     let class = type_name(cx, object)?;
     Err(cx.type_error(format_args!(

@@ -17,7 +17,7 @@ fn by_method(cx: &mut Cx, value: Value, name: &'static Name, what: &str) -> R {
     let name = name.get(cx)?;
     let result = cx.deeper(|cx| attribute::call_special(cx, value, name, &[]))?;
     match result {
-        Some(text) if is_instance(cx, text, &STR)? => Ok(text),
+        Some(text) if text.is::<Str>() || is_instance(cx, text, &STR)? => Ok(text),
         Some(other) => {
             let class = type_name(cx, other)?;
             Err(cx.type_error(format_args!("{what} returned non-string (type {class})")))

@@ -248,6 +248,9 @@ fn each_pair(
 /// # Errors
 /// TypeError if it is no mapping, and what its methods raise.
 pub fn update_dict(cx: &mut Cx, dict: &'static Dict, mapping: Value) -> R<()> {
+    if let Some(source) = mapping.cast::<Dict>() {
+        return dict::merge(cx, dict, source);
+    }
     if each_pair(cx, mapping, |cx, key, value| {
         dict::set(cx, dict, key, value)
     })? {
@@ -262,6 +265,11 @@ pub fn update_dict(cx: &mut Cx, dict: &'static Dict, mapping: Value) -> R<()> {
 /// # Errors
 /// TypeError if it is no mapping, a key is no string, or is there already.
 pub fn merge_keywords(cx: &mut Cx, dict: &'static Dict, mapping: Value, callee: Value) -> R<()> {
+    if let Some(source) = mapping.cast::<Dict>()
+        && dict::copy_names(cx, dict, source)?
+    {
+        return Ok(());
+    }
     let merged = each_pair(cx, mapping, |cx, key, value| {
         let Some(key) = cx.payload::<Str>(key)?.map(Value::from) else {
             return Err(cx.type_error(format_args!("keywords must be strings")));

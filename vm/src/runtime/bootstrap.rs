@@ -268,12 +268,15 @@ fn install_natives(cx: &mut Cx, cell: &'static TypeCell) -> R<()> {
 fn find_defaults(cx: &mut Cx) -> R<()> {
     let vm = cx.vm;
     let module = &crate::objects::module::MODULE;
-    let wanted: [(&TypeCell, &str, &crate::vm::Global); 8] = [
+    let exception = &crate::objects::exception::classes::BASE_EXCEPTION;
+    let wanted: [(&TypeCell, &str, &crate::vm::Global); 10] = [
         (&OBJECT, "__getattribute__", &vm.object_getattribute),
         (&OBJECT, "__setattr__", &vm.object_setattr),
         (&OBJECT, "__delattr__", &vm.object_delattr),
         (&OBJECT, "__new__", &vm.object_new),
         (&OBJECT, "__init__", &vm.object_init),
+        (exception, "__new__", &vm.exception_new),
+        (exception, "__init__", &vm.exception_init),
         (&TYPE, "__getattribute__", &vm.type_getattribute),
         (&TYPE, "__call__", &vm.type_call),
         (module, "__getattribute__", &vm.module_getattribute),

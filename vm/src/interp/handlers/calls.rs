@@ -12,6 +12,7 @@ use crate::interp::{Flow, Fr, leave};
 use crate::name;
 use crate::native::{Args, Effect};
 use crate::objects::code::CodeData;
+use crate::objects::exception;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::int::BOOL;
@@ -186,6 +187,11 @@ fn dispatch_other(
                 fr.set(dst, instance);
                 return Ok(Flow::Next);
             }
+            Constructor::Exception if window.kwnames.is_none() => {
+                let arguments = window.args(fr, false).values;
+                let object = exception::blank(cx, class, arguments).map(HeapType::value);
+                return finish_native(cx, fr, object, dst);
+            }
             Constructor::New(new)
             | Constructor::NewAndInit(new, _)
             | Constructor::NewAndEnter(new, _) => {
@@ -211,7 +217,7 @@ fn dispatch_other(
                 }
                 return finish_native(cx, fr, Ok(object), dst);
             }
-            Constructor::Nothing => {}
+            Constructor::Nothing | Constructor::Exception => {}
         }
     }
     if callee.is::<Instance>()

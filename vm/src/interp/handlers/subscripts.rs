@@ -66,12 +66,19 @@ fn get(cx: &mut Cx, fr: Fr, i: Instr, key: Value) -> R<Flow> {
 fn get_otherwise(cx: &mut Cx, fr: Fr, i: Instr, key: Value) -> R<Flow> {
     let object = fr.get(i.b());
     let name = name!(cx, "__getitem__")?;
-    if let Some(function) = special_method(cx, object, name)? {
+    let method = match object.is::<Instance>() {
+        true => class_of(object).lookup(cx, name)?,
+        false => None,
+    };
+    if let Some(function) = method.and_then(|method| method.cast::<Function>()) {
         let args = [object, key];
         enter(cx, function, Args::positional(&args), Back::Store, i.a())?;
         return entered(cx);
     }
-    let value = protocol::get_item(cx, object, key)?;
+    let value = match method {
+        Some(method) => protocol::get_item_by(cx, method, object, key)?,
+        None => protocol::get_item(cx, object, key)?,
+    };
     fr.set(i.a(), value);
     Ok(Flow::Next)
 }

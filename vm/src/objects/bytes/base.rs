@@ -73,15 +73,26 @@ impl Bytes {
 /// # Errors
 /// MemoryError.
 pub fn new(cx: &mut Cx, content: &[u8]) -> R {
-    let object = cx.create_shaped(BYTES.shape(), content.len().div_ceil(8), |header| Bytes {
+    joined(cx, content, &[])
+}
+
+/// A bytes object of these bytes and those.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn joined(cx: &mut Cx, first: &[u8], second: &[u8]) -> R {
+    // Slices are never so long that the sum overflows.
+    let length = first.len() + second.len();
+    let object = cx.create_shaped(BYTES.shape(), length.div_ceil(8), |header| Bytes {
         header,
-        length: Raw::new(content.len() as u64),
+        length: Raw::new(length as u64),
         hash: AtomicU64::new(0),
     })?;
     // SAFETY: the cell has room for the bytes, and nobody else has seen it.
     unsafe {
         let place = std::ptr::from_ref(object).add(1).cast_mut().cast::<u8>();
-        std::ptr::copy_nonoverlapping(content.as_ptr(), place, content.len());
+        std::ptr::copy_nonoverlapping(first.as_ptr(), place, first.len());
+        std::ptr::copy_nonoverlapping(second.as_ptr(), place.add(first.len()), second.len());
     }
     Ok(object.value())
 }

@@ -1,6 +1,6 @@
 //! Operators and what containers have: `+`, `*`, `%`, comparison, `in`, `len`, subscripts, `hash`, `repr`.
 
-use super::base::{BYTES, Bytes, new};
+use super::base::{BYTES, Bytes, joined, new};
 use super::shared::{ByteString, find, hex, operators};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
@@ -26,6 +26,10 @@ impl ByteString for Bytes {
 
     fn make(cx: &mut Cx, contents: &[u8]) -> R {
         new(cx, contents)
+    }
+
+    fn join(cx: &mut Cx, first: &[u8], second: &[u8]) -> R {
+        joined(cx, first, second)
     }
 
     fn unchanged(&'static self, _: &mut Cx, _: &[u8]) -> R {

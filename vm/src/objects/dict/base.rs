@@ -1,5 +1,6 @@
 //! The object, and what the virtual machine asks of it.
 
+use super::copies;
 use super::delete;
 use super::grow;
 use super::hashing;
@@ -72,7 +73,7 @@ pub fn new(cx: &mut Cx) -> R<&'static Dict> {
 pub fn with_room(cx: &mut Cx, entries: usize) -> R<&'static Dict> {
     let dict = new(cx)?;
     if entries > 0 {
-        grow::reserve(cx, dict, entries)?;
+        grow::replace(cx, dict, None, entries)?;
     }
     Ok(dict)
 }
@@ -98,8 +99,13 @@ pub(crate) fn of_names(cx: &mut Cx, entries: &[(Value, Value)]) -> R<&'static Di
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 pub fn copy(cx: &mut Cx, dict: &'static Dict) -> R<&'static Dict> {
+    copy_with_room(cx, dict, 0)
+}
+
+/// The same, with room for `more` entries.
+pub(super) fn copy_with_room(cx: &mut Cx, dict: &'static Dict, more: usize) -> R<&'static Dict> {
     let fresh = new(cx)?;
-    grow::copy(cx, dict, fresh, 0)?;
+    copies::copy(cx, dict, fresh, more)?;
     Ok(fresh)
 }
 

@@ -6,6 +6,7 @@
 //! nothing to move. That the tokens are owned before the reference changes, and released after, is
 //! also what lets look-ups do without the owner's token (`lookup.rs`); so `clear` owns them too.
 
+use super::copies;
 use super::lookup::{Current, Owner};
 use super::table::{Geometry, SMALL, Table};
 use super::walk;
@@ -43,14 +44,14 @@ pub(super) fn replace<O: Owner>(
     let room = used.saturating_add(more).max(used.saturating_mul(growth));
     let new = Table::new(cx, Geometry::for_entries(room))?;
     if let Some(old) = old {
-        old.copy_to(new);
+        copies::append_all(cx, old, new)?;
     }
     install(cx, owner, new)?;
     Ok(new)
 }
 
 /// Makes a new table the owner's.
-fn install<O: Owner>(cx: &mut Cx, owner: &'static O, table: &'static Table) -> R<()> {
+pub(super) fn install<O: Owner>(cx: &mut Cx, owner: &'static O, table: &'static Table) -> R<()> {
     // Pairs with the fence in `Current::of`: who reads the reference without having met a token that
     // this transaction unlocks sees what the table says of itself.
     fence(Ordering::Release);
@@ -88,6 +89,20 @@ pub(crate) fn reserve<O: Owner>(cx: &mut Cx, owner: &'static O, more: usize) -> 
     Ok(())
 }
 
+/// Makes room at once for so many entries that are to be added, as far as their keys are not there
+/// yet; but not if somebody else may have the table: a growth conflicts with everybody, and perhaps
+/// none is added.
+///
+/// # Errors
+/// As [`replace`].
+pub(crate) fn expect<O: Owner>(cx: &mut Cx, owner: &'static O, more: usize) -> R<()> {
+    match Current::at_hand(owner) {
+        Some(current) if !cx.tx.is_open(current.table.first_token()) => Ok(()),
+        _ if more == 0 => Ok(()),
+        _ => reserve(cx, owner, more),
+    }
+}
+
 impl Table {
     /// Owns all units.
     pub(super) fn own(&'static self, cx: &mut Cx) -> R<()> {
@@ -97,49 +112,4 @@ impl Table {
         }
         Ok(())
     }
-
-    /// Appends the entries that are alive to a table that nobody else has seen. This one is owned.
-    fn copy_to(&'static self, new: &'static Table) {
-        let entries = self.entries()[..self.tail()].iter();
-        let alive = entries.filter(|entry| !entry.key.peek().is_unbound());
-        let mut count = 0;
-        for (fresh, entry) in new.entries().iter().zip(alive) {
-            let hash = entry.hash();
-            new.lead_to_private(count, hash);
-            fresh.write(entry.key.peek(), hash, entry.value.peek());
-            count += 1;
-        }
-        new.set_tail(count);
-        new.set_used(count);
-    }
-}
-
-/// Gives `target`, another owner that has no entries, those of `source`, and room for `more`.
-///
-/// # Errors
-/// As [`replace`].
-pub(crate) fn copy<A: Owner, B: Owner>(
-    cx: &mut Cx,
-    source: &'static A,
-    target: &'static B,
-    more: usize,
-) -> R<()> {
-    let used = walk::len(cx, source)?;
-    if used == 0 {
-        return Ok(());
-    }
-    // It may have a table of deleted entries.
-    clear(cx, target)?;
-    let table = Table::new(cx, Geometry::for_entries(used.saturating_add(more)))?;
-    let mut entries = table.entries().iter().enumerate();
-    walk::each(cx, source, |_, item| {
-        if let Some((number, entry)) = entries.next() {
-            table.lead_to_private(number, item.hash);
-            entry.write(item.key, item.hash, item.value);
-        }
-        Ok(())
-    })?;
-    table.set_tail(used);
-    table.set_used(used);
-    install(cx, target, table)
 }

@@ -4,6 +4,7 @@
 //! next entry. All tokens are owned, and all words logged, before the first word is written, or
 //! before it is looked at to decide where to write.
 
+use super::direct::{self, Direct};
 use super::grow;
 use super::lookup::{Current, Owner, find};
 use super::place::{Codes, Hash, LANES, Place};
@@ -23,10 +24,42 @@ pub(crate) fn set<O: Owner>(
     hash: Hash,
     value: Value,
 ) -> R<()> {
+    match direct::find_or_add(cx, owner, key, hash, value) {
+        Direct::Added => return Ok(()),
+        Direct::Found(entry) => {
+            entry.value.poke(value);
+            return Ok(());
+        }
+        Direct::Unknown => {}
+    }
     match find(cx, owner, key, hash)? {
         Some(hit) => hit.table.write_value(cx, hit.entry, hash, value),
         None => add(cx, owner, key, hash, value),
     }
+}
+
+/// Adds `key` with `value`, if it is not there. Whether it was not.
+///
+/// # Errors
+/// As [`set`].
+#[inline]
+pub(crate) fn add_new<O: Owner>(
+    cx: &mut Cx,
+    owner: &'static O,
+    key: Value,
+    hash: Hash,
+    value: Value,
+) -> R<bool> {
+    match direct::find_or_add(cx, owner, key, hash, value) {
+        Direct::Added => return Ok(true),
+        Direct::Found(_) => return Ok(false),
+        Direct::Unknown => {}
+    }
+    let is_new = find(cx, owner, key, hash)?.is_none();
+    if is_new {
+        add(cx, owner, key, hash, value)?;
+    }
+    Ok(is_new)
 }
 
 /// Adds a key of which a look-up has just found that it is not there.
@@ -117,7 +150,7 @@ impl Table {
 
     /// Writes the words of the next entry, and of the head.
     #[inline(always)]
-    fn fill(&'static self, number: usize, key: Value, hash: Hash, value: Value) {
+    pub(super) fn fill(&'static self, number: usize, key: Value, hash: Hash, value: Value) {
         self.entry(number).write(key, hash, value);
         self.set_tail(number + 1);
         self.set_used(self.used() + 1);

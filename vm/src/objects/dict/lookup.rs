@@ -58,15 +58,20 @@ impl<O: Owner> Current<O> {
     /// When the transaction has to be rolled back.
     #[inline(always)]
     pub(super) fn of(cx: &mut Cx, owner: &'static O) -> R<Option<Self>> {
-        match as_table(owner.table().peek()) {
-            Some(table) => {
-                // Pairs with the fence in `grow`, and with the fence of the acquisition before a
-                // rollback: what the table says of itself is seen.
-                fence(Ordering::Acquire);
-                Ok(Some(Current { owner, table }))
-            }
+        match Current::at_hand(owner) {
+            Some(current) => Ok(Some(current)),
             None => Current::settled(cx, owner),
         }
+    }
+
+    /// The table now; `None` if the owner's token has to be read to tell that there is none.
+    #[inline(always)]
+    pub(super) fn at_hand(owner: &'static O) -> Option<Self> {
+        let table = as_table(owner.table().peek())?;
+        // Pairs with the fence in `grow`, and with the fence of the acquisition before a
+        // rollback: what the table says of itself is seen.
+        fence(Ordering::Acquire);
+        Some(Current { owner, table })
     }
 
     /// The table now, by a read of the owner's token.

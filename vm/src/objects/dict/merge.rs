@@ -1,6 +1,7 @@
 //! `dict.update`, and what else takes entries from another mapping.
 
-use super::base::{DICT, Dict, set};
+use super::base::{self, DICT, Dict, set};
+use super::copies;
 use super::grow;
 use super::insert;
 use super::iter;
@@ -11,6 +12,7 @@ use crate::name;
 use crate::objects::exception::classes::TYPE_ERROR;
 use crate::objects::list::{self, List};
 use crate::objects::set::Set;
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::protocol::{self, attribute, call, class_of, is_instance};
 use crate::value::Value;
@@ -26,8 +28,9 @@ pub fn merge(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<()>
     }
     let length = walk::len(cx, source)?;
     if walk::len(cx, target)? == 0 {
-        return grow::copy(cx, source, target, 0);
+        return copies::copy(cx, source, target, 0);
     }
+    grow::expect(cx, target, length)?;
     let mut walk = Walk::FORWARD;
     loop {
         match walk.next(cx, source, length)? {
@@ -38,6 +41,26 @@ pub fn merge(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<()>
             }
         }
     }
+}
+
+/// [`merge`] into an empty dict from one whose keys are all strings; false, and nothing is done, if
+/// it is not so.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub fn copy_names(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<bool> {
+    if walk::len(cx, target)? != 0 {
+        return Ok(false);
+    }
+    let mut all = true;
+    walk::each(cx, source, |_, item| {
+        all &= item.key.is::<Str>();
+        Ok(())
+    })?;
+    if all {
+        merge(cx, target, source)?;
+    }
+    Ok(all)
 }
 
 /// Sets every key of a dict, or element of a set, to the same value, without asking for hashes; false if
@@ -66,6 +89,7 @@ fn fill_from<O: Owner>(
     value: Value,
 ) -> R<()> {
     let length = walk::len(cx, source)?;
+    grow::expect(cx, target, length)?;
     let mut walk = Walk::FORWARD;
     loop {
         match walk.next(cx, source, length)? {
@@ -74,6 +98,22 @@ fn fill_from<O: Owner>(
             Next::Resized => return Err(iter::resized::<O>(cx)),
         }
     }
+}
+
+/// A new dict with the entries of a dict, or of an instance of a subclass, which is asked for them
+/// if it has its own `__iter__`; and with room for `more`.
+///
+/// # Errors
+/// As [`update_from_mapping`].
+pub(super) fn copied(cx: &mut Cx, source: Value, more: usize) -> R<&'static Dict> {
+    if let Some(dict) = source.cast::<Dict>()
+        && DICT.is(class_of(source))
+    {
+        return base::copy_with_room(cx, dict, more);
+    }
+    let fresh = base::new(cx)?;
+    update_from_mapping(cx, fresh, source)?;
+    Ok(fresh)
 }
 
 /// `target.update(source)`: from a mapping, which has `keys`, or from pairs.

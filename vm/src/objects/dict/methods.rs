@@ -1,6 +1,8 @@
 //! The methods.
 
 use super::base::{self, DICT, Dict};
+use super::given;
+use super::grow;
 use super::merge;
 use super::{iter, text};
 use crate::cx::{Cx, R};
@@ -43,6 +45,7 @@ fn update_with(
             )));
         }
     }
+    grow::expect(cx, this, kwargs.iter().count())?;
     for (name, value) in kwargs.iter() {
         base::set_str(cx, this, name, value)?;
     }
@@ -74,13 +77,10 @@ fn fromkeys(cx: &mut Cx, class: &'static Type, iterable: Value, value: Value) ->
     {
         return Ok(this);
     }
-    let iterator = protocol::iter(cx, iterable)?;
-    while let Some(key) = protocol::next(cx, iterator)? {
-        match dict {
-            Some(dict) => base::set(cx, dict, key, value)?,
-            None => protocol::set_item(cx, this, key, value)?,
-        }
-    }
+    given::each(cx, iterable, |cx, key| match dict {
+        Some(dict) => base::set(cx, dict, key, value),
+        None => protocol::set_item(cx, this, key, value),
+    })?;
     Ok(this)
 }
 
@@ -184,8 +184,8 @@ fn clear(cx: &mut Cx, this: &'static Dict) -> R<()> {
 
 /// Return a shallow copy of the dict.
 #[native(DICT, "copy(self, /)", effect = writes)]
-fn copy(cx: &mut Cx, this: &'static Dict) -> R<&'static Dict> {
-    base::copy(cx, this)
+fn copy(cx: &mut Cx, this: Value) -> R<&'static Dict> {
+    merge::copied(cx, this, 0)
 }
 
 /// Implement iter(self).

@@ -5,7 +5,8 @@
 //! | `base.rs` | the object, and what the virtual machine asks of it |
 //! | `table.rs`, `place.rs` | the memory of a table, which sets have too; where a hash leads in it |
 //! | `hashing.rs`, `lookup.rs`, `probe.rs`, `compare.rs` | finding a key |
-//! | `insert.rs`, `grow.rs`, `delete.rs` | changing a table |
+//! | `insert.rs`, `direct.rs`, `grow.rs`, `delete.rs` | changing a table |
+//! | `copies.rs`, `given.rs` | copies of tables; what new ones are made of |
 //! | `walk.rs`, `iter.rs` | going through it in order |
 //! | `located.rs` | inline caches of global names |
 //! | `recorded.rs` | what compiled code knows |
@@ -17,7 +18,10 @@
 
 mod base;
 mod compare;
+pub(crate) mod copies;
 pub(crate) mod delete;
+mod direct;
+pub(crate) mod given;
 pub(crate) mod grow;
 pub(crate) mod hashing;
 pub(crate) mod insert;
@@ -43,4 +47,4 @@ pub use base::{
     set_default, set_str, with_room,
 };
 pub use located::{Absent, Located, is_absent, locate, note_absence, read_located};
-pub use merge::{merge, update, update_from_mapping};
+pub use merge::{copy_names, merge, update, update_from_mapping};

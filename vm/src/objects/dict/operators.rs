@@ -7,7 +7,7 @@ use super::walk::{self, Walk};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::native;
-use crate::protocol;
+use crate::protocol::{self, class_of};
 use crate::value::Value;
 
 /// Whether both have the same keys with equal values.
@@ -52,8 +52,12 @@ fn ne(cx: &mut Cx, this: &'static Dict, value: Value) -> R {
 /// A new dict with the entries of both, if both are dicts.
 fn union(cx: &mut Cx, left: Value, right: Value) -> R {
     match (cx.payload::<Dict>(left)?, cx.payload::<Dict>(right)?) {
-        (Some(dict), Some(_)) => {
-            let result = base::copy(cx, dict)?;
+        (Some(dict), Some(_)) if left == right && DICT.is(class_of(left)) => {
+            Ok(base::copy(cx, dict)?.value())
+        }
+        (Some(_), Some(other)) => {
+            let more = walk::len(cx, other)?;
+            let result = merge::copied(cx, left, more)?;
             merge::update(cx, result, right)?;
             Ok(result.value())
         }

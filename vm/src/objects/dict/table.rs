@@ -164,6 +164,14 @@ impl Stripe {
         word.store(others | u64::from(code) << shift);
     }
 
+    /// Copies all lanes to a stripe that is nobody else's to see.
+    #[inline(always)]
+    pub(super) fn copy_lanes(from: &Stripe, to: &Stripe) {
+        for (from, to) in from.lanes.iter().zip(&to.lanes) {
+            to.store(from.load());
+        }
+    }
+
     /// The word with this lane.
     #[inline(always)]
     pub(super) fn lane_word(&'static self, lane: usize) -> &'static [Word] {
@@ -197,6 +205,11 @@ impl Geometry {
             log2: Some(log2),
             capacity: ENTRIES_PER_STRIPE << log2,
         })
+    }
+
+    /// Entries that there is room for.
+    pub(super) fn capacity(self) -> usize {
+        self.capacity
     }
 
     fn payload_words(self) -> usize {
@@ -266,6 +279,14 @@ impl Table {
         (self.geometry.get() >> 8) as usize
     }
 
+    /// How large it is.
+    pub(super) fn geometry(&self) -> Geometry {
+        Geometry {
+            log2: self.log2(),
+            capacity: self.capacity(),
+        }
+    }
+
     /// The number of the next entry. While T0 is looked at or owned, like the rest of the head.
     #[inline(always)]
     pub(super) fn tail(&self) -> usize {
@@ -305,12 +326,18 @@ impl Table {
         self.tags.load()
     }
 
+    /// Writes all tags of a small table.
+    #[inline(always)]
+    pub(super) fn set_tags(&self, tags: u64) {
+        self.tags.store(tags);
+    }
+
     /// Changes the tag of an entry of a small table.
     #[inline(always)]
     pub(super) fn set_tag(&self, entry: usize, tag: u8) {
         let shift = 8 * entry;
         let others = self.tags.load() & !(0xff << shift);
-        self.tags.store(others | u64::from(tag) << shift);
+        self.set_tags(others | u64::from(tag) << shift);
     }
 
     /// Address of the stripes, or of what is behind the head of a small table.

@@ -6,7 +6,7 @@
 
 use super::lookup::{Current, Owner};
 use super::place::Hash;
-use super::table::Table;
+use super::table::{Entry, Table};
 use crate::cx::{Cx, R};
 use crate::value::Value;
 
@@ -35,12 +35,9 @@ pub(super) fn head<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<Option<(&'stat
     let mut current = Current::of(cx, owner)?;
     while let Some(found) = current {
         let table = found.table;
-        let head = cx.tx.view(table.first_token(), || {
-            found.is().then(|| Head {
-                tail: table.tail(),
-                used: table.used(),
-            })
-        })?;
+        let head = cx
+            .tx
+            .view(table.first_token(), || found.is().then(|| table.head()))?;
         match head {
             Some(head) => return Ok(Some((table, head))),
             None => current = Current::settled(cx, owner)?,
@@ -51,8 +48,7 @@ pub(super) fn head<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<Option<(&'stat
 
 /// What an entry before the tail holds; `None` if it has been deleted.
 #[inline(always)]
-fn item(cx: &mut Cx, table: &'static Table, number: usize) -> R<Option<Item>> {
-    let entry = table.entry(number);
+fn item(cx: &mut Cx, table: &'static Table, entry: &'static Entry) -> R<Option<Item>> {
     if cx.tx.is_solo() {
         // Nobody changes it meanwhile, whatever its token.
         let (hash, key, value) = entry.read();
@@ -76,7 +72,7 @@ fn item(cx: &mut Cx, table: &'static Table, number: usize) -> R<Option<Item>> {
 fn next(cx: &mut Cx, table: &'static Table, tail: usize, position: &mut usize) -> R<Option<Item>> {
     while *position < tail {
         *position += 1;
-        if let Some(item) = item(cx, table, *position - 1)? {
+        if let Some(item) = item(cx, table, table.entry(*position - 1))? {
             return Ok(Some(item));
         }
     }
@@ -96,7 +92,7 @@ pub(super) fn previous(
     *end = tail.min(*end);
     while *end > 0 {
         *end -= 1;
-        if let Some(item) = item(cx, table, *end)? {
+        if let Some(item) = item(cx, table, table.entry(*end))? {
             return Ok(Some(item));
         }
     }
@@ -217,15 +213,37 @@ pub(crate) fn len<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<usize> {
 pub(crate) fn each<O: Owner>(
     cx: &mut Cx,
     owner: &'static O,
-    mut each: impl FnMut(&mut Cx, Item) -> R<()>,
+    each: impl FnMut(&mut Cx, Item) -> R<()>,
 ) -> R<()> {
     let Some((table, head)) = head(cx, owner)? else {
         return Ok(());
     };
-    for number in 0..head.tail {
-        if let Some(item) = item(cx, table, number)? {
+    each_before(cx, table, head.tail, each)
+}
+
+/// The same for the entries before `tail`.
+#[inline(always)]
+pub(super) fn each_before(
+    cx: &mut Cx,
+    table: &'static Table,
+    tail: usize,
+    mut each: impl FnMut(&mut Cx, Item) -> R<()>,
+) -> R<()> {
+    for entry in &table.entries()[..tail] {
+        if let Some(item) = item(cx, table, entry)? {
             each(cx, item)?;
         }
     }
     Ok(())
+}
+
+impl Table {
+    /// The head, while T0 is looked at or owned.
+    #[inline(always)]
+    pub(super) fn head(&self) -> Head {
+        Head {
+            tail: self.tail(),
+            used: self.used(),
+        }
+    }
 }

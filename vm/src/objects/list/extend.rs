@@ -4,13 +4,16 @@ use super::base::{self, List};
 use super::buffer::Buffer;
 use super::grow::{make_room, splice};
 use crate::cx::{Cx, R};
+use crate::heap::HeapType;
 use crate::objects::dict::lookup::Owner;
 use crate::objects::dict::{DICT, Dict, walk};
 use crate::objects::generator::consume::{Consumer, consume};
 use crate::objects::set::Set;
+use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
 use crate::protocol::{class_of, iter, length_hint, next};
 use crate::value::Value;
+use tython_text::Text;
 
 /// What an iterable without a length is guessed to hold.
 const GUESS: usize = 8;
@@ -73,6 +76,29 @@ fn append_tuple(cx: &mut Cx, list: &'static List, tuple: &'static Tuple) -> R<()
     splice(cx, list, end..end, tuple.as_slice())
 }
 
+/// Appends the characters of a string.
+fn append_characters(cx: &mut Cx, list: &'static List, string: &'static Str) -> R<()> {
+    if string.is_empty() {
+        return Ok(());
+    }
+    let (buffer, length) = reserve(cx, list, string.len())?;
+    if let (Text::One(units), Some(known)) = (string.text(), str::known_characters(cx)) {
+        // All are there already, so nothing can fail in between.
+        let end = length + units.len();
+        buffer.own_slots(cx, length..end)?;
+        for (slot, unit) in buffer.slots()[length..end].iter().zip(units) {
+            slot.poke(known[usize::from(*unit)]);
+        }
+        buffer.set_length(end);
+        return Ok(());
+    }
+    for code in string.text().codes() {
+        let character = str::character(cx, code)?;
+        base::append(cx, list, character.value())?;
+    }
+    Ok(())
+}
+
 /// Appends all that an iterator gives.
 ///
 /// # Errors
@@ -101,6 +127,9 @@ pub(crate) fn extend(cx: &mut Cx, list: &'static List, iterable: Value) -> R<()>
             return append_tuple(cx, list, elements);
         }
         return append_list(cx, list, other);
+    }
+    if let Some(string) = iterable.cast::<Str>() {
+        return append_characters(cx, list, string);
     }
     if let Some(set) = iterable.cast::<Set>() {
         return append_keys(cx, list, set);

@@ -7,7 +7,7 @@
 //! | `grow.rs`, `extend.rs` | changes of the length, replacing the buffer |
 //! | `slices.rs` | `list[a:b:c]`, read, assigned and deleted |
 //! | `methods.rs`, `operators.rs` | what Python code calls |
-//! | `sort.rs`, `sorting.rs` | `list.sort`; the algorithm |
+//! | `sort.rs`, `plain.rs`, `sorting.rs` | `list.sort`; by keys that are compared without calls; the algorithm |
 //! | `iter.rs` | the iterators |
 //! | `recorded.rs` | what compiled code knows |
 //!
@@ -22,6 +22,7 @@ mod grow;
 mod iter;
 mod methods;
 mod operators;
+mod plain;
 pub(crate) mod recorded;
 mod slices;
 mod sort;

@@ -1,23 +1,21 @@
 //! `list.sort`.
 //!
-//! While it runs the list is empty for everybody, as in CPython: its buffer is taken away, and another
+//! Elements of one simple kind are sorted as `plain.rs` does it. Otherwise,
+//! while it runs, the list is empty for everybody, as in CPython: its buffer is taken away, and another
 //! one installed in the end. Keys lie in a tuple. So whenever Python code is called, each value is
 //! where the collector finds it; and if that code raises, the list gets its old buffer back.
 
 use super::base::{LIST, List};
 use super::buffer::Buffer;
 use super::grow::{self, Taken};
+use super::plain::{self, Sorted};
 use super::sorting::{self, Number};
 use crate::cx::{Cx, Exit, R};
 use crate::native::native;
-use crate::objects::float::to_f64;
 use crate::objects::sequence;
-use crate::objects::str::Str;
 use crate::objects::tuple::{self, Tuple};
 use crate::protocol::{Compare, call_values, compare, truth};
 use crate::value::Value;
-use std::cmp::Ordering;
-use tython_text::Text;
 
 /// Sort the list in ascending order and return None.
 ///
@@ -39,6 +37,9 @@ fn list_sort(cx: &mut Cx, this: &'static List, key: Value, reverse: bool) -> R<(
 /// ValueError if the list is changed in the meantime, and what the key function and the comparisons
 /// raise.
 pub fn sort(cx: &mut Cx, list: &'static List, key: Value, reverse: bool) -> R<()> {
+    if key.is_none() && plain::sort_in_place(cx, list, reverse)? {
+        return Ok(());
+    }
     let Some(taken) = grow::take(cx, list)? else {
         return Ok(());
     };
@@ -69,72 +70,28 @@ fn sorted(cx: &mut Cx, taken: &Taken, key: Value, reverse: bool) -> R<&'static B
             keys.put(index, value);
         }
     }
-    let mut order: Vec<Number> = (0..length).collect();
+    let order = order(cx, keys, reverse)?;
+    Buffer::new(cx, length, length, |index| taken.element(order[index]))
+}
+
+/// The numbers of the elements, in the order of their keys.
+fn order(cx: &mut Cx, keys: &'static Tuple, reverse: bool) -> R<Vec<Number>> {
+    let numbered = keys.as_slice().iter().copied().zip(0..);
+    match plain::sorted(numbered, reverse) {
+        Sorted::New(order) => return Ok(order),
+        Sorted::Already => return Ok((0..keys.len()).collect()),
+        Sorted::Otherwise => {}
+    }
+    let mut order: Vec<Number> = (0..keys.len()).collect();
     if reverse {
         // Equal elements keep their order: it is turned twice.
         order.reverse();
     }
-    if !sort_plain(keys.as_slice(), &mut order) {
-        sorting::sort(&mut order, |a, b| less(cx, keys, a, b))?;
-    }
+    sorting::sort(&mut order, |a, b| less(cx, keys, a, b))?;
     if reverse {
         order.reverse();
     }
-    Buffer::new(cx, length, length, |index| taken.element(order[index]))
-}
-
-/// Sorts by keys that are all of one simple kind, without calling anything; false if they are not.
-fn sort_plain(keys: &[Value], order: &mut [Number]) -> bool {
-    // The words have the order of the numbers.
-    let int = |key: Value| key.is_small_int().then_some(key.bits() as i64);
-    let float = |key| to_f64(key).filter(|float| !float.is_nan());
-    let text = |key: Value| key.cast::<Str>().map(Str::text);
-    // Most strings differ in the first eight bytes: these are compared as one number.
-    let bytes = |key: Value| match text(key)? {
-        Text::One(bytes) => Some((first_bytes(bytes), bytes)),
-        _ => None,
-    };
-    sort_pairs(keys, order, int, Ord::cmp)
-        || sort_pairs(keys, order, float, |a, b| {
-            a.partial_cmp(b).unwrap_or(Ordering::Equal)
-        })
-        || sort_pairs(keys, order, bytes, Ord::cmp)
-        || sort_pairs(keys, order, text, Ord::cmp)
-}
-
-/// A number with the order of the first eight bytes, where a text that ends earlier is not above one
-/// that goes on.
-fn first_bytes(bytes: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    for (byte, text) in first.iter_mut().zip(bytes) {
-        *byte = *text;
-    }
-    u64::from_be_bytes(first)
-}
-
-/// Sorts by what `convert` makes of the keys, if it can of all.
-fn sort_pairs<T>(
-    keys: &[Value],
-    order: &mut [Number],
-    convert: impl Fn(Value) -> Option<T>,
-    compare: impl Fn(&T, &T) -> Ordering,
-) -> bool {
-    // Most keys of another kind are found out by the first one.
-    if keys.first().is_none_or(|first| convert(*first).is_none()) {
-        return false;
-    }
-    let pairs: Option<Vec<(T, Number)>> = order
-        .iter()
-        .map(|number| Some((convert(keys[*number])?, *number)))
-        .collect();
-    let Some(mut pairs) = pairs else {
-        return false;
-    };
-    pairs.sort_by(|a, b| compare(&a.0, &b.0));
-    for (place, pair) in order.iter_mut().zip(pairs) {
-        *place = pair.1;
-    }
-    true
+    Ok(order)
 }
 
 /// `keys[a] < keys[b]`

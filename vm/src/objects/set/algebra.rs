@@ -10,7 +10,7 @@ use super::base::{
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::dict::lookup::{self, Owner};
-use crate::objects::dict::walk::{Item, Walk};
+use crate::objects::dict::walk::{self, Item, Walk};
 use crate::objects::dict::{DICT, Dict};
 use crate::protocol::{self, class_of};
 use crate::types::TypeCell;
@@ -38,13 +38,13 @@ pub(crate) fn collect(cx: &mut Cx, elements: Value) -> R<&'static Set> {
 pub(crate) fn union(cx: &mut Cx, set: &'static Set, others: &[Value]) -> R<&'static Set> {
     let mut more = 0;
     if let [other] = others
+        && *other != set.value()
         && let Some(other) = other.cast::<Set>()
     {
-        // Not more than the table would grow by.
-        more = len(cx, other)?.min(len(cx, set)?);
+        more = len(cx, other)?;
     }
     let result = copy(cx, set, kind(set), more)?;
-    for other in others {
+    for other in others.iter().filter(|other| **other != set.value()) {
         update(cx, result, *other)?;
     }
     Ok(result)
@@ -112,13 +112,26 @@ pub(crate) fn subtract(cx: &mut Cx, set: &'static Set, other: Value) -> R<()> {
 /// As [`update`].
 pub(crate) fn difference(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'static Set> {
     if let Some(other) = cx.payload::<Set>(other)? {
-        return keep_absent(cx, set, other);
+        return without(cx, set, other);
     }
     if let Some(dict) = other.cast::<Dict>()
         && DICT.is(class_of(other))
     {
-        return keep_absent(cx, set, dict);
+        return without(cx, set, dict);
     }
+    copy_and_subtract(cx, set, other)
+}
+
+/// A copy without the elements of `other`: if these are few, they are looked for, else the others.
+fn without<O: Owner>(cx: &mut Cx, set: &'static Set, other: &'static O) -> R<&'static Set> {
+    if len(cx, set)? / 4 > walk::len(cx, other)? {
+        copy_and_subtract(cx, set, other.value())
+    } else {
+        keep_absent(cx, set, other)
+    }
+}
+
+fn copy_and_subtract(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'static Set> {
     let result = copy(cx, set, kind(set), 0)?;
     subtract(cx, result, other)?;
     Ok(result)

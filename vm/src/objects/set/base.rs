@@ -8,10 +8,10 @@ use crate::objects::dict::insert;
 use crate::objects::dict::lookup::{self, Owner};
 use crate::objects::dict::place::Hash;
 use crate::objects::dict::walk::{self, Item, Walk};
-use crate::objects::dict::{DICT, Dict, delete, grow};
+use crate::objects::dict::{DICT, Dict, copies, delete, given, grow};
 use crate::objects::list::{self, List};
 use crate::objects::tuple::Tuple;
-use crate::protocol::{self, class_of};
+use crate::protocol::class_of;
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -140,11 +140,7 @@ pub fn add(cx: &mut Cx, set: &'static Set, element: Value) -> R<bool> {
 /// [`add`], of an element whose hash is known.
 #[inline]
 pub(super) fn add_hashed(cx: &mut Cx, set: &'static Set, element: Value, hash: Hash) -> R<bool> {
-    if lookup::find(cx, set, element, hash)?.is_some() {
-        return Ok(false);
-    }
-    insert::add(cx, set, element, hash, Value::NONE)?;
-    Ok(true)
+    insert::add_new(cx, set, element, hash, Value::NONE)
 }
 
 /// `element in set`; a set that is looked for is taken for a frozenset.
@@ -240,7 +236,7 @@ pub(super) fn copy(
     more: usize,
 ) -> R<&'static Set> {
     let fresh = of_class(cx, class)?;
-    grow::copy(cx, set, fresh, more)?;
+    copies::copy(cx, set, fresh, more)?;
     Ok(fresh)
 }
 
@@ -280,8 +276,10 @@ fn merge(cx: &mut Cx, set: &'static Set, other: &'static Set) -> R<()> {
         return Ok(());
     }
     if len(cx, set)? == 0 {
-        return grow::copy(cx, other, set, 0);
+        return copies::copy(cx, other, set, 0);
     }
+    let more = len(cx, other)?;
+    grow::expect(cx, set, more)?;
     let mut walk = Walk::FORWARD;
     while let Some(Item { key, hash, .. }) = walk.step(cx, other)? {
         add_hashed(cx, set, key, hash)?;
@@ -308,12 +306,10 @@ pub(super) fn each(
     {
         return each_of(cx, dict, each);
     }
-    let iterator = protocol::iter(cx, elements)?;
-    while let Some(element) = protocol::next(cx, iterator)? {
+    given::each(cx, elements, |cx, element| {
         let hash = hash::<Set>(cx, element)?;
-        each(cx, element, hash)?;
-    }
-    Ok(())
+        each(cx, element, hash)
+    })
 }
 
 fn each_of<O: Owner>(

@@ -213,15 +213,22 @@ pub fn empty(cx: &Cx) -> &'static Str {
     }
 }
 
+/// The strings of one code point of Latin-1, in order, once they have been made.
+#[inline]
+pub fn known_characters(cx: &Cx) -> Option<&'static [Value; 0x100]> {
+    let known = cx.vm.characters.get().cast::<Tuple>()?;
+    known.as_slice().as_array()
+}
+
 /// The string of one code point. Those of Latin-1 are made once.
 ///
 /// # Errors
 /// MemoryError.
 #[inline]
 pub fn character(cx: &mut Cx, code: u32) -> R<&'static Str> {
-    if code < 0x100
-        && let Some(known) = cx.vm.characters.get().cast::<Tuple>()
-        && let Some(string) = known.get(code as usize).and_then(Value::cast::<Str>)
+    if let Ok(code) = u8::try_from(code)
+        && let Some(known) = known_characters(cx)
+        && let Some(string) = known[usize::from(code)].cast::<Str>()
     {
         return Ok(string);
     }

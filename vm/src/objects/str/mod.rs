@@ -28,8 +28,8 @@ mod translate;
 
 pub(crate) use base::characters;
 pub use base::{
-    Room, STR, Str, build, character, constant, empty, from_part, from_text, from_utf8, part,
-    to_string,
+    Room, STR, Str, build, character, constant, empty, from_part, from_text, from_utf8,
+    known_characters, part, to_string,
 };
 pub(crate) use format::dunder_format as format;
 pub use make::{add, checked, concat, made, repeat, to_ascii};

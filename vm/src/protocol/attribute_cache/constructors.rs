@@ -19,6 +19,9 @@ pub enum Constructor {
     Init(&'static Function),
     /// `object.__init__`, which takes no arguments.
     Nothing,
+    /// Not `object.__new__`, but what all exceptions have for it and for `__init__`: `exception::blank`, if no argument has
+    /// a name.
+    Exception,
     /// Not `object.__new__`, but this; then nothing, if it gives an instance of just this class.
     New(&'static NativeFunction),
     /// The first, and then the second, if the first gave an instance of just this class.
@@ -29,7 +32,7 @@ pub enum Constructor {
 
 impl Constructor {
     /// As it lies in the cache: a function; a native `__new__`; a tuple of that and an `__init__`; unbound
-    /// for nothing; None for some other way.
+    /// for nothing; True for an exception; None for some other way.
     fn of_entry(value: Value) -> Option<Constructor> {
         if let Some(init) = value.cast::<Function>() {
             return Some(Constructor::Init(init));
@@ -44,7 +47,10 @@ impl Constructor {
                 None => Constructor::NewAndInit(new, init.cast()?),
             });
         }
-        value.is_unbound().then_some(Constructor::Nothing)
+        match value.as_bool() {
+            Some(_) => Some(Constructor::Exception),
+            None => value.is_unbound().then_some(Constructor::Nothing),
+        }
     }
 }
 
@@ -75,7 +81,7 @@ pub fn constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>> 
 fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>> {
     let flags = class.flags();
     let (new, init) = (name!(cx, "__new__")?, name!(cx, "__init__")?);
-    let new = class.lookup(cx, new)?.unwrap_or(Value::NONE);
+    let class_new = class.lookup(cx, new)?.unwrap_or(Value::NONE);
     // The metaclass cannot change, if it is `type`.
     let direct = TYPE.is(class_of(class.value())) && !TYPE.is(class);
     let usual = direct
@@ -84,15 +90,17 @@ fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>
         && !flags.has(Flags::PAYLOAD)
         && !flags.has(Flags::EXCEPTION)
         && !is_abstract(cx, class)?
-        && new == cx.vm.object_new.get();
+        && class_new == cx.vm.object_new.get();
     let init = class.lookup(cx, init)?.unwrap_or(Value::NONE);
-    let native = if direct && new != cx.vm.object_new.get() {
-        native_new(cx, new)?
+    let native = if direct && class_new != cx.vm.object_new.get() {
+        native_new(cx, class_new)?
     } else {
         None
     };
     let value = if let Some(new) = native {
-        if init == cx.vm.object_init.get() {
+        if (class_new, init) == (cx.vm.exception_new.get(), cx.vm.exception_init.get()) {
+            Value::TRUE
+        } else if init == cx.vm.object_init.get() {
             new
         } else if init.is::<NativeFunction>() || init.is::<Function>() {
             cx.tuple(&[new, init])?

@@ -9,11 +9,13 @@ use crate::objects::instance::Instance;
 use crate::objects::member::Member;
 use crate::objects::native_function::NativeFunction;
 use crate::objects::property;
+use crate::objects::tuple::TUPLE;
 use crate::objects::type_object::{Flags, Type};
 use crate::objects::wrapper::{STATICMETHOD, Wrapper};
 use crate::protocol::attribute::is_plain_method;
 use crate::protocol::{class_of, descriptor};
 use crate::shape::{Shape, ShapeId};
+use crate::stdlib::_collections::item_of_getter;
 use crate::value::Value;
 
 /// Notes how `name` is read of an instance as it is now, if that is something that the cache can say.
@@ -141,6 +143,10 @@ fn of_descriptor(cx: &mut Cx, class: &'static Type, value: Value) -> R<Option<(W
             None => false,
         };
         return Ok(fits.then_some((What::Computed, 0, value)));
+    }
+    if let Some(index) = item_of_getter(cx, value)? {
+        let is_there = class.is_subclass(cx, TUPLE.class())?;
+        return Ok(is_there.then_some((What::Item, index, Value::UNBOUND)));
     }
     if let Some(wrapper) = value.cast::<Wrapper>() {
         if STATICMETHOD.is(class_of(value)) {

@@ -32,6 +32,7 @@ use crate::objects::dict::{self, Dict};
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::native_function::NativeFunction;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
 use crate::objects::wrapper::Wrapper;
 use crate::shape::ShapeId;
@@ -53,6 +54,8 @@ pub(crate) enum What {
     Getter,
     /// Call the native function that computes the attribute.
     Computed,
+    /// Take an item of the tuple within the object.
+    Item,
     /// Take the function of a `staticmethod`.
     Static,
     /// Call the function of a `classmethod`, with the class as its first argument.
@@ -321,6 +324,11 @@ pub fn load(cx: &mut Cx, instance: &'static Instance, name: Value) -> R<Option<F
         What::Value => Some(Found::Value(value)),
         What::Method => Some(Found::Method(value)),
         What::Computed => value.cast::<NativeFunction>().map(Found::Computed),
+        What::Item => {
+            let tuple = cx.payload::<Tuple>(instance.value())?;
+            let item = tuple.and_then(|tuple| tuple.get(usize::from(slot)));
+            item.map(Found::Value)
+        }
         What::Absent => Some(Found::Absent),
         What::Hook => value.cast::<Function>().map(Found::Hook),
         What::Static => wrapped(cx, value)?.map(Found::Value),

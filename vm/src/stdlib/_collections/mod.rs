@@ -15,6 +15,7 @@ mod deque;
 mod tuplegetter;
 
 pub(crate) use deque::DEQUE;
+pub(crate) use tuplegetter::index_of as item_of_getter;
 
 use super::{document, set};
 use crate::cx::{Cx, R};

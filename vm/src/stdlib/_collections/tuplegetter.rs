@@ -54,6 +54,19 @@ fn index(cx: &mut Cx, this: &'static Instance) -> R<i64> {
     Ok(this.get(cx, INDEX)?.as_small_int().unwrap_or(0))
 }
 
+/// The index of the item that a descriptor gives, if it is one of these.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn index_of(cx: &mut Cx, descriptor: Value) -> R<Option<u32>> {
+    match descriptor.cast::<Instance>() {
+        Some(getter) if TUPLEGETTER.is(class_of(descriptor)) => {
+            Ok(u32::try_from(index(cx, getter)?).ok())
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Return an attribute of instance, which is of type owner.
 #[native(TUPLEGETTER, "__get__(self, instance, owner=None, /)", slot, effect = reads)]
 fn get(cx: &mut Cx, this: &'static Instance, instance: Value, _owner: Value) -> R {

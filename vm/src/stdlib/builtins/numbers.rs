@@ -10,6 +10,7 @@ use crate::objects::str::{self, Str};
 use crate::protocol::operators::{self, Binary};
 use crate::protocol::{attribute, number, type_name};
 use crate::value::Value;
+use tython_text::Text;
 
 /// Return the absolute value of the argument.
 #[native(module = "builtins", "abs(number, /)")]
@@ -62,11 +63,38 @@ fn divmod(cx: &mut Cx, x: Value, y: Value) -> R {
 
 /// The digits of an integer in a radix, after a prefix.
 fn in_radix(cx: &mut Cx, integer: Value, radix: u32, prefix: &str) -> R {
+    if let Some(number) = integer.as_small_int() {
+        return small_in_radix(cx, number, radix, prefix);
+    }
     let integer = number::index(cx, integer)?;
     match to_int(integer) {
         Some(integer) => with_prefix(cx, &integer, radix, prefix),
         None => Err(cx.system_error(format_args!("__index__ gave no int"))),
     }
+}
+
+/// The same of an immediate integer, written from its end.
+fn small_in_radix(cx: &mut Cx, number: i64, radix: u32, prefix: &str) -> R {
+    // A sign, a prefix of two, and at most 64 digits.
+    let mut text = [0; 67];
+    let mut first = text.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        first -= 1;
+        text[first] = b"0123456789abcdef"[(rest % u64::from(radix)) as usize];
+        rest /= u64::from(radix);
+        if rest == 0 {
+            break;
+        }
+    }
+    let digits = first;
+    first -= prefix.len();
+    text[first..digits].copy_from_slice(prefix.as_bytes());
+    if number < 0 {
+        first -= 1;
+        text[first] = b'-';
+    }
+    Ok(Value::from(str::from_text(cx, Text::One(&text[first..]))?))
 }
 
 /// Return the binary representation of an integer.

@@ -21,6 +21,7 @@ use crate::objects::str::{Str, checked};
 use crate::value::Value;
 use std::borrow::Cow;
 use tython_text::SizeError;
+use tython_text::bytes as algorithms;
 
 /// `bytes` or `bytearray`.
 pub(crate) trait ByteString: HeapType {
@@ -38,6 +39,15 @@ pub(crate) trait ByteString: HeapType {
     /// # Errors
     /// MemoryError.
     fn make(cx: &mut Cx, contents: &[u8]) -> R;
+
+    /// A new object of this class, of the bytes of two.
+    ///
+    /// # Errors
+    /// MemoryError.
+    fn join(cx: &mut Cx, first: &[u8], second: &[u8]) -> R {
+        let joined = algorithms::join(b"", [first, second].into_iter());
+        made::<Self>(cx, joined, "bytes are too long")
+    }
 
     /// The object itself, or a copy if it may change.
     ///

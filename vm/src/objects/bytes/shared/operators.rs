@@ -1,6 +1,6 @@
 //! Operators: `+`, `*`, `%`, comparison.
 
-use super::{ByteString, made, pinned};
+use super::{ByteString, pinned};
 use crate::cx::{Cx, R};
 use crate::objects::exception::classes;
 use crate::objects::int::INT;
@@ -20,11 +20,7 @@ pub(crate) fn add<B: ByteString>(cx: &mut Cx, this: &'static B, value: Value) ->
         return Err(cx.type_error(format_args!("can't concat {given} to {class}")));
     };
     let contents = this.contents(cx)?;
-    made::<B>(
-        cx,
-        algorithms::join(b"", [&contents[..], &other[..]].into_iter()),
-        "bytes are too long",
-    )
+    B::join(cx, &contents, &other)
 }
 
 /// `this * value`

@@ -50,7 +50,10 @@ pub(in super::super) fn write(cx: &mut Cx, this: &'static Instance, text: &'stat
     if number(cx, this, PENDING_SIZE)? + size > limit {
         write_pending(cx, this, buffer)?;
     }
-    append(cx, this, encoded, size)?;
+    // The file hears nothing of an empty text.
+    if size > 0 {
+        append(cx, this, encoded, size)?;
+    }
     if flags & WRITE_THROUGH != 0 || line_ended || number(cx, this, PENDING_SIZE)? >= limit {
         write_pending(cx, this, buffer)?;
     }
