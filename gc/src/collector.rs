@@ -279,7 +279,7 @@ impl Heap {
         let born = born.saturating_add(born_external);
         let allocated = self.pacing.restart(all, born, !young);
         if !young {
-            collector.shared.throttle.learn(all - born);
+            collector.shared.throttle.learn(all.saturating_sub(born));
         }
         let (used, soon) = (self.space.bytes_in_use(), self.pacing.limit());
         let passed = times.ended.map_or(Duration::ZERO, |ended| ended.elapsed());

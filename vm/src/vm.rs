@@ -119,6 +119,10 @@ globals! {
     type_getattribute,
     /// `ModuleType.__getattribute__`
     module_getattribute,
+    /// `object.__eq__`
+    object_eq,
+    /// `object.__ne__`
+    object_ne,
     /// `object.__new__`
     object_new,
     /// `object.__init__`

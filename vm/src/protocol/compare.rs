@@ -88,6 +88,9 @@ fn compare_objects(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
     if let Some(result) = known {
         return Ok(result);
     }
+    if are_plain(cx, a, b, op)? {
+        return by_identity(cx, op, a, b);
+    }
     let (left, right) = (class_of(a), class_of(b));
     let (forward, reflected) = (op.name(cx)?, op.swapped().name(cx)?);
     let mut tried = false;
@@ -145,6 +148,26 @@ pub(crate) fn after_first(cx: &mut Cx, op: Compare, a: Value, b: Value) -> R {
 }
 
 /// `a op b` of objects that do not know how.
+/// Whether both are equal if they are one, because they have no other `__eq__` than all objects have.
+fn are_plain(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<bool> {
+    let own = match op {
+        Compare::Eq => cx.vm.object_eq.get(),
+        Compare::Ne => cx.vm.object_ne.get(),
+        _ => return Ok(false),
+    };
+    let (left, right) = (class_of(a), class_of(b));
+    let is_plain = |cx: &mut Cx, class: &'static Type| -> R<bool> {
+        let name = op.name(cx)?;
+        if class.lookup(cx, name)? != Some(own) {
+            return Ok(false);
+        }
+        // `object.__ne__` asks `__eq__`.
+        let eq = name!(cx, "__eq__")?;
+        Ok(op == Compare::Eq || class.lookup(cx, eq)? == Some(cx.vm.object_eq.get()))
+    };
+    Ok(is_plain(cx, left)? && (std::ptr::eq(left, right) || is_plain(cx, right)?))
+}
+
 fn by_identity(cx: &mut Cx, op: Compare, a: Value, b: Value) -> R {
     match op {
         Compare::Eq => Ok(Value::bool(is_identical(a, b))),

@@ -269,10 +269,12 @@ fn find_defaults(cx: &mut Cx) -> R<()> {
     let vm = cx.vm;
     let module = &crate::objects::module::MODULE;
     let exception = &crate::objects::exception::classes::BASE_EXCEPTION;
-    let wanted: [(&TypeCell, &str, &crate::vm::Global); 10] = [
+    let wanted: [(&TypeCell, &str, &crate::vm::Global); 12] = [
         (&OBJECT, "__getattribute__", &vm.object_getattribute),
         (&OBJECT, "__setattr__", &vm.object_setattr),
         (&OBJECT, "__delattr__", &vm.object_delattr),
+        (&OBJECT, "__eq__", &vm.object_eq),
+        (&OBJECT, "__ne__", &vm.object_ne),
         (&OBJECT, "__new__", &vm.object_new),
         (&OBJECT, "__init__", &vm.object_init),
         (exception, "__new__", &vm.exception_new),
