@@ -252,3 +252,16 @@ stream = io.TextIOWrapper(Raw(), "utf-8", write_through=True)
 print(stream.write(""), stream.write("a"), stream.write(""), print(end="", file=stream), stream.flush())
 stream = io.TextIOWrapper(Raw(), "utf-8")
 print(stream.write(""), stream.flush(), stream.write("b"), stream.write(""), stream.flush())
+
+
+class Real(float):
+    pass
+
+
+class Imaginary(complex):
+    pass
+
+
+for nan in Real("nan"), Imaginary(float("nan"), 1), float("nan"):
+    print(hash(nan) == object.__hash__(nan), nan == nan, nan in [nan], len({nan, nan}), len({type(nan)("nan"), type(nan)("nan")}))
+print(hash(Real(1.5)) == hash(1.5), hash(Imaginary(1, 2)) == hash(1 + 2j), {1.5: "a"}[Real(1.5)])

@@ -3,6 +3,8 @@
 use crate::cx::{Cx, R};
 use crate::interned::Name;
 use crate::name;
+use crate::objects::complex::COMPLEX;
+use crate::objects::float::to_f64;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::object;
@@ -291,6 +293,11 @@ pub fn hash(cx: &mut Cx, value: Value) -> R<i64> {
 /// Numbers with the same remainder have the same hash; so integers below it are their own, save -1.
 const MODULUS: u64 = (1 << 61) - 1;
 
+/// Whether its hash may be that of the object it lies in: what is no number is hashed by identity.
+fn may_hold_nan(exact: Value) -> bool {
+    to_f64(exact).is_some() || COMPLEX.is(class_of(exact))
+}
+
 #[inline(never)]
 fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
     if let Some(int) = value.as_small_int() {
@@ -306,6 +313,7 @@ fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
     let method = class_of(value).lookup(cx, name)?;
     if let Some(method) = method
         && let Some(exact) = inherited::content(cx, value, method, "__hash__")?
+        && !may_hold_nan(exact)
     {
         return hash(cx, exact);
     }
