@@ -95,39 +95,23 @@ pub fn binary(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
 fn of_builtins(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
     match a.cast::<Str>() {
         Some(string) => of_string(cx, op, string, b),
-        None => match with_bools(op, a, b) {
-            Some(BoolOperands::Both(result)) => Ok(Some(result)),
-            Some(BoolOperands::Numbers(a, b)) => of_numbers(cx, op, a, b),
-            None => of_numbers(cx, op, a, b),
+        None => match of_bools(op, a, b) {
+            Some(bool) => Ok(Some(Value::bool(bool))),
+            None => of_numbers(cx, op, a.bool_as_int(), b.bool_as_int()),
         },
     }
 }
 
-/// Two operands, at least one of which is a `bool`.
-enum BoolOperands {
-    /// Both are, and the operator is one that gives a `bool` then: this one.
-    Both(Value),
-    /// The operator takes them for these.
-    Numbers(Value, Value),
-}
-
+/// `a op b` of two `bool`s, where that is a `bool`. Otherwise they are numbers.
 #[inline]
-fn with_bools(op: Binary, a: Value, b: Value) -> Option<BoolOperands> {
-    let both = match (a.as_bool(), b.as_bool()) {
-        (None, None) => return None,
-        (Some(a), Some(b)) => Some((a, b)),
-        _ => None,
-    };
-    let result = both.and_then(|(a, b)| match op {
+fn of_bools(op: Binary, a: Value, b: Value) -> Option<bool> {
+    let (a, b) = (a.as_bool()?, b.as_bool()?);
+    match op {
         Binary::And => Some(a & b),
         Binary::Or => Some(a | b),
         Binary::Xor => Some(a ^ b),
         _ => None,
-    });
-    Some(match result {
-        Some(bool) => BoolOperands::Both(Value::bool(bool)),
-        None => BoolOperands::Numbers(a.bool_as_int(), b.bool_as_int()),
-    })
+    }
 }
 
 /// `a op b` of two lists, tuples or sets, or of a list and an integer, if it is one of the commonest

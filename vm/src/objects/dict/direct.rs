@@ -7,8 +7,8 @@
 //! code, a table or stripe that is full, entries that were given back.
 
 use super::compare;
-use super::lookup::{Current, LOWEST_BITS, Owner, zero_bytes};
-use super::place::{Codes, Hash, LANES, Place};
+use super::lookup::{self, Current, End, Owner};
+use super::place::{Hash, Place};
 use super::table::{Entry, Table};
 use crate::cx::Cx;
 use crate::value::Value;
@@ -38,25 +38,15 @@ pub(super) fn find_or_add<O: Owner>(
         _ => return Direct::Unknown,
     };
     match table.log2() {
-        None => in_small(table, key, hash, value),
-        Some(log2) => in_stripe(cx, table, log2, key, hash, value),
+        None => add_to_small(table, key, hash, value),
+        Some(log2) => add_to_stripe(cx, table, log2, key, hash, value),
     }
 }
 
 #[inline(always)]
-fn in_small(table: &'static Table, key: Value, hash: Hash, value: Value) -> Direct {
-    let wanted = u64::from(hash.tag()) * LOWEST_BITS;
-    let mut matches = zero_bytes(table.tags() ^ wanted);
-    while matches != 0 {
-        let number = matches.trailing_zeros() as usize / 8;
-        if number >= table.capacity() {
-            break;
-        }
-        let entry = table.entry(number);
-        if entry.hash() == hash {
-            return same_hash(entry, key);
-        }
-        matches &= matches - 1;
+fn add_to_small(table: &'static Table, key: Value, hash: Hash, value: Value) -> Direct {
+    if let Some(number) = lookup::in_small(table, hash) {
+        return same_hash(table.entry(number), key);
     }
     let number = table.tail();
     if number >= table.capacity() {
@@ -68,7 +58,7 @@ fn in_small(table: &'static Table, key: Value, hash: Hash, value: Value) -> Dire
 }
 
 #[inline(always)]
-fn in_stripe(
+fn add_to_stripe(
     cx: &Cx,
     table: &'static Table,
     log2: u32,
@@ -77,33 +67,14 @@ fn in_stripe(
     value: Value,
 ) -> Direct {
     let place = Place::of(hash, log2);
-    let stripe = table.stripe(place.stripe);
-    if !cx.tx.is_open(&stripe.token) {
+    if !cx.tx.is_open(&table.stripe(place.stripe).token) {
         return Direct::Unknown;
     }
-    let mut free = None;
-    let mut lane = place.lane;
-    for _ in 0..LANES {
-        let code = stripe.lane(lane);
-        if code == Codes::EMPTY {
-            return add(table, place, free.unwrap_or(lane), (key, hash, value));
-        }
-        if code == Codes::DELETED && free.is_none() {
-            free = Some(lane);
-        }
-        let number = place
-            .entry(code)
-            .filter(|number| *number < table.capacity());
-        if let Some(number) = number {
-            let entry = table.entry(number);
-            // One with another hash may belong to another stripe.
-            if entry.hash() == hash {
-                return same_hash(entry, key);
-            }
-        }
-        lane = if lane + 1 == LANES { 0 } else { lane + 1 };
+    match lookup::in_stripe(table, place, hash) {
+        End::Entry(number) => same_hash(table.entry(number), key),
+        End::Lane(lane) => add(table, place, lane, (key, hash, value)),
+        End::Full => Direct::Unknown,
     }
-    Direct::Unknown
 }
 
 /// Adds an entry, to which a lane shall lead.

@@ -151,6 +151,12 @@ const ABSENT: usize = usize::MAX;
 /// The stripe is full, or the table is not the owner's any more.
 const UNDECIDED: usize = usize::MAX - 1;
 
+#[inline(always)]
+fn with_entry(table: &'static Table, number: usize) -> Look {
+    let entry = table.entry(number);
+    (number, entry.key.peek(), entry.value.peek())
+}
+
 const fn without_entry(look: usize) -> Look {
     (look, Value::UNBOUND, Value::UNBOUND)
 }
@@ -158,24 +164,14 @@ const fn without_entry(look: usize) -> Look {
 #[inline(always)]
 fn look_in_small<O: Owner>(cx: &mut Cx, current: Current<O>, hash: Hash) -> R<Look> {
     let table = current.table;
-    let wanted = u64::from(hash.tag()) * LOWEST_BITS;
     Ok(cx.tx.view(table.first_token(), || {
         if !current.is() {
             return without_entry(UNDECIDED);
         }
-        let mut matches = zero_bytes(table.tags() ^ wanted);
-        while matches != 0 {
-            let number = matches.trailing_zeros() as usize / 8;
-            if number >= table.capacity() {
-                break;
-            }
-            let entry = table.entry(number);
-            if entry.hash() == hash {
-                return (number, entry.key.peek(), entry.value.peek());
-            }
-            matches &= matches - 1;
+        match in_small(table, hash) {
+            Some(number) => with_entry(table, number),
+            None => without_entry(ABSENT),
         }
-        without_entry(ABSENT)
     })?)
 }
 
@@ -188,26 +184,68 @@ fn look_in_stripe<O: Owner>(cx: &mut Cx, current: Current<O>, log2: u32, hash: H
         if !current.is() {
             return without_entry(UNDECIDED);
         }
-        let mut lane = place.lane;
-        for _ in 0..LANES {
-            let code = stripe.lane(lane);
-            if code == Codes::EMPTY {
-                return without_entry(ABSENT);
-            }
-            let number = place
-                .entry(code)
-                .filter(|number| *number < table.capacity());
-            if let Some(number) = number {
-                let entry = table.entry(number);
-                // One with another hash may belong to another stripe.
-                if entry.hash() == hash {
-                    return (number, entry.key.peek(), entry.value.peek());
-                }
-            }
-            lane = if lane + 1 == LANES { 0 } else { lane + 1 };
+        match in_stripe(table, place, hash) {
+            End::Entry(number) => with_entry(table, number),
+            End::Lane(_) => without_entry(ABSENT),
+            End::Full => without_entry(UNDECIDED),
         }
-        without_entry(UNDECIDED)
     })?)
+}
+
+/// The first entry of a small table with this hash. While T0 is looked at or owned.
+#[inline(always)]
+pub(super) fn in_small(table: &'static Table, hash: Hash) -> Option<usize> {
+    let wanted = u64::from(hash.tag()) * LOWEST_BITS;
+    let mut matches = zero_bytes(table.tags() ^ wanted);
+    while matches != 0 {
+        let number = matches.trailing_zeros() as usize / 8;
+        if number >= table.capacity() {
+            break;
+        }
+        if table.entry(number).hash() == hash {
+            return Some(number);
+        }
+        matches &= matches - 1;
+    }
+    None
+}
+
+/// Where a probe of one stripe ends.
+pub(super) enum End {
+    /// At the first entry with the hash.
+    Entry(usize),
+    /// There is none; this lane could lead to one.
+    Lane(usize),
+    /// The stripe is full: the probe goes on in the next one.
+    Full,
+}
+
+/// Probes the stripe that a hash selects. While the stripe is looked at or owned.
+#[inline(always)]
+pub(super) fn in_stripe(table: &'static Table, place: Place, hash: Hash) -> End {
+    let stripe = table.stripe(place.stripe);
+    let mut free = None;
+    let mut lane = place.lane;
+    for _ in 0..LANES {
+        let code = stripe.lane(lane);
+        if code == Codes::EMPTY {
+            return End::Lane(free.unwrap_or(lane));
+        }
+        if code == Codes::DELETED && free.is_none() {
+            free = Some(lane);
+        }
+        let number = place
+            .entry(code)
+            .filter(|number| *number < table.capacity());
+        // One with another hash may belong to another stripe.
+        if let Some(number) = number
+            && table.entry(number).hash() == hash
+        {
+            return End::Entry(number);
+        }
+        lane = if lane + 1 == LANES { 0 } else { lane + 1 };
+    }
+    End::Full
 }
 
 /// The lowest bit of each byte.
