@@ -130,6 +130,11 @@ fn methods_of_containers() {
 }
 
 #[test]
+fn bound_functions() {
+    check("bound", SELDOM);
+}
+
+#[test]
 fn displays_of_containers() {
     check("displays", ZEAL);
 }

@@ -181,7 +181,9 @@ fn enter(cx: &mut Cx, fr: Fr, (site, trace): (&'static Site, TraceId), goes_on: 
     };
     let left = cx.left;
     let watch = log::Watch::start(trace);
+    let outer = std::mem::replace(&mut cx.loop_of_trace, cx.loops);
     let way = run(cx, fr, (site, trace), &mut machine);
+    cx.loop_of_trace = outer;
     watch.stop();
     cx.hooks.put_machine(machine);
     // Its polls have counted the turns of the transaction to their end: so does the next.

@@ -105,6 +105,8 @@ pub struct Cx {
     pub atomic: u32,
     /// Interpreter loops that are running, each called by a native function of the one before.
     pub loops: u32,
+    /// The loop, by its number, in which the newest trace runs that has not been left.
+    pub(crate) loop_of_trace: u32,
     /// Where the running transaction began, and what it needs to begin again. At a fixed place, as
     /// the mutator.
     checkpoint: Box<Checkpoint>,
@@ -177,6 +179,7 @@ impl Cx {
             finalized_at: None,
             atomic: 0,
             loops: 0,
+            loop_of_trace: u32::MAX,
             checkpoint: Box::default(),
             adrift: false,
             want: Want::default(),

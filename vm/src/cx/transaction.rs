@@ -177,6 +177,12 @@ impl Cx {
         self.adrift = true;
     }
 
+    /// Whether the running transaction may go on for longer than to the next bytecode boundary: it can be rolled back to its beginning,
+    /// or cannot fail.
+    pub(crate) fn has_way_on(&self) -> bool {
+        !self.adrift || self.tx.is_irrevocable()
+    }
+
     /// Whether the running transaction may end at this bytecode boundary.
     #[inline(always)]
     pub fn may_end(&self) -> bool {

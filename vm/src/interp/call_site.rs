@@ -13,9 +13,10 @@ use tython_compiler::isa::{Instr, Op};
 /// Whether the running instruction is a call of a native function that waits, so that the next
 /// bytecode boundary comes as soon as that function returns.
 ///
-/// Such functions call nothing else. So if one is running, and the instruction calls one, it is that.
+/// Such functions call nothing else. So if one is running, and the instruction calls one, it is that. What a trace calls returns
+/// to the trace, which may come to no boundary for long.
 pub(crate) fn is_waiting_native(cx: &Cx) -> bool {
-    callee(cx).is_some_and(|def| def.effect == Effect::Waits)
+    cx.loop_of_trace != cx.loops && callee(cx).is_some_and(|def| def.effect == Effect::Waits)
 }
 
 /// The native function that the running instruction calls, or the last one did, at a boundary. It may not be

@@ -106,6 +106,11 @@ impl Recorder {
             registers.clear();
             callee = (Held::Word(word), method.function.get());
         }
+        if !with_receiver && let Some(function) = self.unbind(cx, fr, i) {
+            args.insert(0, self.get(i.b() + 1));
+            registers.insert(0, i.b() + 1);
+            callee = (Held::Const(function), function);
+        }
         if let Some(after) = self.new_generator(callee, &args, names, i.a())? {
             return Ok(after);
         }

@@ -10,6 +10,7 @@ use crate::objects::generator::recorded as generator;
 use crate::objects::iterators::Iterator;
 use crate::objects::list::recorded as list;
 use crate::objects::method::Method;
+use crate::objects::native_function::BoundNative;
 use crate::objects::range::Range;
 use crate::objects::set;
 use crate::objects::slice::Slice;
@@ -73,6 +74,8 @@ fields! {
     class_version: Word mutable offset_of!(Type, version);
     method_function: Word fixed offset_of!(Method, function);
     method_receiver: Word fixed offset_of!(Method, receiver);
+    bound_def: I64 fixed BoundNative::DEF;
+    bound_receiver: Word fixed offset_of!(BoundNative, receiver);
     wrapped: Word mutable offset_of!(Wrapper, function);
     function_code: Word mutable offset_of!(Function, code);
     function_defaults: Word mutable offset_of!(Function, defaults);

@@ -114,6 +114,7 @@ impl Bits for () {
 
 /// `None`: the helper cannot do it.
 fn given<T: Bits>(cx: &mut Cx, result: R<Option<T>>) -> Returned {
+    debug_assert!(cx.has_way_on(), "a trace goes on where nothing may fail");
     match result {
         Ok(Some(value)) => Returned::done(value.bits()),
         Ok(None) => leave_trace(cx),

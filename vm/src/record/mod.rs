@@ -27,6 +27,7 @@ mod asked;
 mod attributes;
 mod begin;
 mod blocks;
+mod bound;
 mod bridge;
 mod bytes;
 mod calls;

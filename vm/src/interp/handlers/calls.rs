@@ -17,7 +17,7 @@ use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::int::BOOL;
 use crate::objects::method::Method;
-use crate::objects::native_function::{self, NativeFunction};
+use crate::objects::native_function::{self, BoundNative, NativeFunction};
 use crate::objects::str::STR;
 use crate::objects::tuple::{self, TUPLE, Tuple};
 use crate::objects::type_object::{TYPE, Type};
@@ -149,6 +149,13 @@ fn dispatch_other(
     {
         fr.set(window.base + 1, method.receiver.get());
         return dispatch(cx, fr, method.function.get(), window, true, dst);
+    }
+    if let Some(bound) = callee.cast::<BoundNative>()
+        && !with_receiver
+    {
+        fr.set(window.base + 1, bound.receiver.get());
+        let result = (bound.def().call)(cx, window.args(fr, true));
+        return finish_native(cx, fr, result, dst);
     }
     if window.count == 1 && !with_receiver && window.kwnames.is_none() {
         let argument = fr.get(window.base + 2);

@@ -27,6 +27,7 @@ use crate::objects::instance_attributes::is_one;
 use crate::protocol::call::prepend;
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
+use std::mem::offset_of;
 
 builtin_type! {
     /// The class of functions of modules, and of bound methods.
@@ -130,6 +131,9 @@ impl NativeFunction {
 }
 
 impl BoundNative {
+    /// Where compiled code finds the declaration's address.
+    pub(crate) const DEF: usize = offset_of!(BoundNative, def);
+
     /// Its declaration.
     #[inline(always)]
     pub fn def(&self) -> &'static NativeDef {
