@@ -145,6 +145,11 @@ fn slices_ranges_and_displays_with_a_star() {
 }
 
 #[test]
+fn ranges_with_steps() {
+    check("ranges", SELDOM);
+}
+
+#[test]
 fn truth_values_in_arithmetic() {
     check("bools", ZEAL);
 }

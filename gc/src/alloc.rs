@@ -22,6 +22,7 @@ use crate::marks::publish_born;
 use crate::prefetch::fetch;
 use crate::room::{Interval, Room};
 use crate::space::{OutOfMemory, Space};
+use std::mem::offset_of;
 use stm_core::{Token, TokenWord};
 
 /// Bytes that are made zero at a time.
@@ -41,6 +42,33 @@ struct Local {
     ahead: Interval,
     room: Room,
     appetite: usize,
+}
+
+/// Where compiled code finds free cells of one class, in bytes from the allocator's address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cells {
+    /// The address of the first one.
+    pub cursor: usize,
+    /// The address behind the last one that is ready.
+    pub end: usize,
+    /// The bytes of each.
+    pub bytes: usize,
+}
+
+impl Cells {
+    /// Those for objects of a layout with so many payload words. `None` if they have no cells, or the heap wants to know of each.
+    pub fn of(layout: LayoutId, payload_words: usize) -> Option<Cells> {
+        if payload_words > MAX_SMALL_WORDS || layout.has_drop() {
+            return None;
+        }
+        let class = Class::of(HEADER_BYTES + payload_words * 8, layout.is_leaf());
+        let local = offset_of!(Allocator, locals) + class.index() * size_of::<Local>();
+        Some(Cells {
+            cursor: local + offset_of!(Local, cursor),
+            end: local + offset_of!(Local, end),
+            bytes: class.cell_bytes(),
+        })
+    }
 }
 
 /// The free cells of one thread.

@@ -66,6 +66,15 @@ impl LayoutId {
         LEAVES <= self.get() && self.get() < WITH_DROP
     }
 
+    /// The layout that has this number already.
+    #[inline(always)]
+    pub const fn of_number(number: u8) -> Self {
+        match number {
+            ..WITH_DROP => LayoutId::new(number),
+            _ => LayoutId::with_drop(number),
+        }
+    }
+
     /// Whether objects of this layout are told when they die.
     #[inline(always)]
     pub const fn has_drop(self) -> bool {

@@ -107,6 +107,7 @@ mod walk;
 mod weak;
 
 pub use aftermath::Aftermath;
+pub use alloc::Cells;
 pub use config::{Config, Zeal};
 pub use cycle::{Cause, Cycle, Extent};
 pub use header::{HEADER_BYTES, Header, Meta, Object, REFERENCE_TAG, TAG_MASK, is_reference};

@@ -51,6 +51,11 @@ impl Mutator {
         }
     }
 
+    /// What [`crate::Cells`] are counted from: the same address as long as this mutator lives.
+    pub fn allocator_address(&self) -> *const u8 {
+        self.allocator.as_ptr().cast()
+    }
+
     /// The heap.
     #[inline(always)]
     pub fn heap(&self) -> &'static Heap {

@@ -96,6 +96,8 @@ pub struct Offsets {
     pub reads: ReadTable,
     /// A byte: 1 if there is one thread, else 0.
     pub solo: usize,
+    /// A byte that becomes 1 when a new object gets the token ([`Thread::birth_token`]).
+    pub used: usize,
 }
 
 impl<H: Heap> Thread<H> {
@@ -106,6 +108,7 @@ impl<H: Heap> Thread<H> {
         readable: offset_of!(Thread<H>, readable),
         reads: ReadLog::offsets(offset_of!(Thread<H>, reads)),
         solo: offset_of!(Thread<H>, solo),
+        used: offset_of!(Thread<H>, serial_used),
     };
 
     pub(crate) fn new(stm: Arc<Stm<H>>, entry: Entry) -> Self {

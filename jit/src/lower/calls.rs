@@ -1,7 +1,7 @@
-//! Calls of the host: helpers, allocation, transactions.
+//! Calls of the host: helpers, transactions.
 
 use super::{CompileError, Lowering, Status};
-use crate::ir::{Effects, Immediate, Inst, Op, Type};
+use crate::ir::{Effects, Inst, Op, Type};
 use cranelift_codegen::ir as clif;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -108,29 +108,6 @@ impl Lowering<'_, '_> {
             (Some(ty), Some(bits)) => Some(self.of_bits(ty, bits)),
             _ => None,
         })
-    }
-
-    /// A new object.
-    pub(super) fn allocate(&mut self, inst: &Inst, args: &[clif::Value]) -> Option<clif::Value> {
-        let Immediate::Layout(layout) = inst.immediate else {
-            return None;
-        };
-        let layout = self.trace.declared.layouts.get(layout)?;
-        let bits = self.address(self.host.layout_bits(layout));
-        let length = match args.first() {
-            Some(length) => *length,
-            None => self.address(u64::MAX),
-        };
-        if inst.op == Op::AllocArray {
-            // -1 would say that there is no array.
-            let negative = self
-                .builder
-                .ins()
-                .icmp_imm_s(IntCC::SignedLessThan, length, 0);
-            self.leave_if(negative, inst);
-        }
-        let function = self.host.runtime().alloc as usize;
-        Some(self.call_runtime(function, &[bits, length], Some(inst)))
     }
 
     /// A poll, or a step of the transaction.

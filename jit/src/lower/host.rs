@@ -131,6 +131,23 @@ pub struct HostLayout {
     pub read_table: Option<ReadTable>,
 }
 
+/// Where the next free cell for objects of one layout is, and what makes it an object. Offsets in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cells {
+    /// From the context: the pointer to the thread's allocator, which never changes.
+    pub allocator: i32,
+    /// From the allocator: the address of the first free cell. It is zero, but for what is written now.
+    pub cursor: i32,
+    /// From the allocator: the address behind the last one.
+    pub end: i32,
+    /// The bytes of a cell.
+    pub bytes: u32,
+    /// From the object: a word that says what it is, and that word.
+    pub meta: (i32, u64),
+    /// From the context: a byte that becomes 1, because the thread's token is in use.
+    pub used: i32,
+}
+
 /// A host of compiled code.
 pub trait Host: Send {
     /// Where things lie.
@@ -141,6 +158,10 @@ pub trait Host: Send {
     fn helper(&self, helper: &Helper) -> Option<usize>;
     /// What [`Runtime::alloc`] gets for a layout.
     fn layout_bits(&self, layout: &Layout) -> u64;
+    /// Where objects of a layout come from; `None`: from [`Runtime::alloc`], each time.
+    fn cells(&self, _layout: &Layout) -> Option<Cells> {
+        None
+    }
     /// Whether compiled code counts its entries, turns and exits.
     fn counts(&self) -> bool {
         false

@@ -20,9 +20,11 @@
 //! | `host.rs` | what a host tells |
 //! | `arith.rs` | operations on values |
 //! | `memory.rs` | fields, barriers, polls |
-//! | `calls.rs` | helpers, allocation, transactions |
+//! | `alloc.rs` | new objects |
+//! | `calls.rs` | helpers, transactions |
 //! | `exits.rs` | exit stubs, links, and the codes that say how a trace was left |
 
+mod alloc;
 mod arith;
 mod calls;
 mod exits;
@@ -30,7 +32,9 @@ mod host;
 mod memory;
 
 pub use exits::{Left, needs};
-pub use host::{Context, Host, HostLayout, PollWord, ReadTable, Returned, Runtime, Status, Unary};
+pub use host::{
+    Cells, Context, Host, HostLayout, PollWord, ReadTable, Returned, Runtime, Status, Unary,
+};
 
 use crate::code::{Code, Counts, Gate, Listing, MAX_VALUES, Memory, Slots};
 use crate::ir::{ExitId, Family, Immediate, Index, Inst, Op, Trace, Type, Value};

@@ -8,9 +8,9 @@ use crate::record::helpers;
 use crate::runtime::config;
 use std::mem::offset_of;
 use stm_core::Thread;
-use tython_gc::HEADER_BYTES;
+use tython_gc::{HEADER_BYTES, Header, LayoutId, Meta};
 use tython_jit::ir::{Helper, Layout};
-use tython_jit::lower::{Host, HostLayout, PollWord, ReadTable, Runtime};
+use tython_jit::lower::{Cells, Host, HostLayout, PollWord, ReadTable, Runtime};
 
 /// What the compiler knows of this virtual machine. The context is the thread's [`Cx`].
 pub(super) struct Machine;
@@ -62,6 +62,10 @@ impl Host for Machine {
         Shape::of(layout).map_or(0, Shape::bits)
     }
 
+    fn cells(&self, layout: &Layout) -> Option<Cells> {
+        Shape::of(layout)?.cells()
+    }
+
     fn counts(&self) -> bool {
         log::is_open()
     }
@@ -101,6 +105,23 @@ impl Shape {
             | (self.words as u64) << WORDS
             | u64::from(self.flags) << FLAGS
             | u64::from(self.layout)
+    }
+
+    /// Where objects like this come from, if they have no more words.
+    fn cells(self) -> Option<Cells> {
+        let layout = LayoutId::of_number(self.layout);
+        let cells = tython_gc::Cells::of(layout, self.words)?;
+        Some(Cells {
+            allocator: offset_of!(Cx, allocator) as i32,
+            cursor: cells.cursor as i32,
+            end: cells.end as i32,
+            bytes: cells.bytes as u32,
+            meta: (
+                offset_of!(Header, meta) as i32,
+                Meta::new(layout, self.shape).with_flags(self.flags).bits(),
+            ),
+            used: in_thread(Thread::<Graph>::OFFSETS.used),
+        })
     }
 
     /// A new object with that many more words, all of them zero: its address.

@@ -42,10 +42,7 @@ impl Cx {
         shape: ShapeId,
     ) -> Option<Object> {
         let token = self.tx.birth_token();
-        let layout = match layout {
-            ..128 => LayoutId::new(layout),
-            _ => LayoutId::with_drop(layout),
-        };
+        let layout = LayoutId::of_number(layout);
         self.mutator.alloc(layout, words, shape, token).ok()
     }
 

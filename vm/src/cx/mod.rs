@@ -131,6 +131,9 @@ pub struct Cx {
     /// The thread's poll word, for compiled code.
     #[cfg(feature = "native")]
     pub(crate) poll_word: *const u64,
+    /// Where the thread's free cells are, for compiled code.
+    #[cfg(feature = "native")]
+    pub(crate) allocator: *const u8,
     /// Guards until one of compiled code fails for no reason: see `chaos.rs`.
     #[cfg(feature = "native")]
     pub(crate) guards_left: u32,
@@ -153,6 +156,8 @@ impl Cx {
         let here = std::ptr::from_ref(&mutator) as usize;
         #[cfg(feature = "native")]
         let poll_word = tx.poll_word();
+        #[cfg(feature = "native")]
+        let allocator = mutator.allocator_address();
         let mut cx = Cx {
             vm,
             tx,
@@ -193,6 +198,8 @@ impl Cx {
             handed_over: [Value::NONE; HANDED_OVER],
             #[cfg(feature = "native")]
             poll_word,
+            #[cfg(feature = "native")]
+            allocator,
             #[cfg(feature = "native")]
             guards_left: 0,
             may_enter: false,

@@ -178,7 +178,13 @@ impl Recorder {
     }
 
     /// Division that rounds down. By a power of two it is a shift, or a mask.
-    fn divide(&mut self, op: Binary, a: ir::Value, b: ir::Value, known: Option<i64>) -> ir::Value {
+    pub(super) fn divide(
+        &mut self,
+        op: Binary,
+        a: ir::Value,
+        b: ir::Value,
+        known: Option<i64>,
+    ) -> ir::Value {
         if let Some(by) = known.filter(|by| *by > 0 && by.count_ones() == 1) {
             let (op, number) = match op {
                 Binary::Mod => (Ir::And, by - 1),

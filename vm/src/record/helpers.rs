@@ -314,13 +314,13 @@ helpers! {
     };
     /// `iter(value)` of an object of a builtin class.
     get_iter(value: Word) -> Word, LOOKS, |cx| protocol::iter(cx, value).map(Some);
-    /// `iter(range(start, start + count))`, if both are small integers.
-    range_iter(start: I64, count: I64) -> Word, LOOKS, |cx| {
-        match Value::small_int(start).zip(Value::small_int(count)) {
-            Some((start, count)) => {
-                range::counting(cx, start, count).map(|iterator| Some(iterator.value()))
+    /// `iter(range(...))` of so many numbers, if all three are small integers.
+    range_iter(start: I64, step: I64, count: I64) -> Word, LOOKS, |cx| {
+        match (Value::small_int(start), Value::small_int(step), Value::small_int(count)) {
+            (Some(start), Some(step), Some(count)) => {
+                range::iter_of(cx, start, step, count).map(|iterator| Some(iterator.value()))
             }
-            None => Ok(None),
+            _ => Ok(None),
         }
     };
     /// `iter(value)`

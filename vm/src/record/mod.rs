@@ -219,8 +219,8 @@ pub(crate) struct Recorder {
     instead: Option<Instead>,
     /// Functions that the trace has made, by their words: each time another one.
     fresh: FxHashSet<ir::Value>,
-    /// The first number and the count of ranges that the trace has made, by their words; they go up by one.
-    ranges: FxHashMap<ir::Value, [ir::Value; 2]>,
+    /// The first number, the step and the count of ranges that the trace has made, by their words.
+    ranges: FxHashMap<ir::Value, [ir::Value; 3]>,
     /// The parts of slices that the trace has made, by their words.
     slices: FxHashMap<ir::Value, [Held; 3]>,
     /// How things stood before the running instruction.

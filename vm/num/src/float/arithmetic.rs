@@ -1,5 +1,6 @@
 //! Division and powers, where they differ from Rust's.
 
+use super::square::square;
 use crate::complex::{self, Complex};
 use crate::{Error, Result};
 
@@ -70,6 +71,11 @@ pub enum Power {
 
 /// `x ** y`.
 pub fn pow(x: f64, y: f64) -> Result<Power> {
+    if y == 2.0
+        && let Some(square) = square(x)
+    {
+        return Ok(Power::Float(square));
+    }
     if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(Error::zero_division("zero to a negative power"));
     }

@@ -7,6 +7,7 @@ mod hex;
 mod parse;
 mod round;
 mod scale;
+mod square;
 mod text;
 
 pub use arithmetic::{Power, divide, divmod, floordiv, modulo, pow};

@@ -37,15 +37,7 @@ builtin_type! {
 #[inline]
 pub fn iter(cx: &mut Cx, range: &'static Range) -> R<&'static Iterator> {
     let (start, step, length) = (range.start.get(), range.step.get(), range.length.get());
-    create(cx, start, step, length)
-}
-
-/// An iterator over so many small integers, from `start` on.
-///
-/// # Errors
-/// MemoryError.
-pub(crate) fn counting(cx: &mut Cx, start: Value, count: Value) -> R<&'static Iterator> {
-    create(cx, start, Value::index(1), count)
+    iter_of(cx, start, step, length)
 }
 
 #[native(RANGE, "__iter__(self, /)", slot, effect = writes)]
@@ -59,10 +51,19 @@ fn reversed(cx: &mut Cx, this: &'static Range) -> R<&'static Iterator> {
     let numbers = this.progression().reversed();
     let start = from_int(cx, numbers.start.into_owned())?;
     let step = from_int(cx, numbers.step.into_owned())?;
-    create(cx, start, step, this.length.get())
+    iter_of(cx, start, step, this.length.get())
 }
 
-fn create(cx: &mut Cx, start: Value, step: Value, length: Value) -> R<&'static Iterator> {
+/// An iterator over so many integers, from `start` on.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn iter_of(
+    cx: &mut Cx,
+    start: Value,
+    step: Value,
+    length: Value,
+) -> R<&'static Iterator> {
     if let (Some(first), Some(by), Some(count)) = (
         start.as_small_int(),
         step.as_small_int(),

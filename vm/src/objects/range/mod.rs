@@ -13,7 +13,7 @@ mod methods;
 mod numbers;
 
 pub use iter::iter;
-pub(crate) use iter::{advance, counting};
+pub(crate) use iter::{advance, iter_of};
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
