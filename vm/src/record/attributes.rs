@@ -13,7 +13,7 @@ use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::module::{MODULE, Module};
 use crate::objects::super_object::{self, SUPER};
-use crate::objects::type_object::{TYPE, Type};
+use crate::objects::type_object::{Flags, TYPE, Type};
 use crate::objects::wrapper::Wrapper;
 use crate::protocol::attribute::Method;
 use crate::protocol::attribute_cache::{self, Known, What};
@@ -361,17 +361,27 @@ impl Recorder {
             let dict = module.dict.get();
             return Ok(Some((self.global(cx, dict, dict, name)?, None)));
         }
-        let Some(class) = now.cast::<Type>().filter(|_| TYPE.is(class_of(now))) else {
+        let Some(class) = now.cast::<Type>() else {
             return Ok(None);
         };
+        let meta = class_of(now);
         let Ok(Some(found)) = attribute_cache::class_attribute(cx, class, name) else {
             return Ok(None);
         };
-        let Ok(version) = cx.load(class, &class.version) else {
+        // The class of such a value could get a `__get__`.
+        if matches!(found, Method::Value(value) if !class_of(value).flags().has(Flags::BUILTIN)) {
+            return Ok(None);
+        }
+        let (Ok(version), Ok(of_meta)) =
+            (cx.load(class, &class.version), cx.load(meta, &meta.version))
+        else {
             return unsupported("a class that changes");
         };
         self.guard_same(fr, register);
         self.guard_class(class, version);
+        if !TYPE.is(meta) {
+            self.guard_class(meta, of_meta);
+        }
         Ok(Some(match found {
             Method::Value(value) => (Held::Const(value), None),
             Method::Unbound { function, receiver } => {

@@ -223,6 +223,10 @@ fn load_method_otherwise(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
                 function,
                 receiver: Value::from(class),
             }),
+            Some(Found::Computed(getter)) => {
+                let value = native_function::compute(cx, getter, object)?;
+                Some(Method::Value(value))
+            }
             _ => None,
         },
         None => of_namespace(cx, object, name)?,

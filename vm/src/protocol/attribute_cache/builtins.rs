@@ -1,7 +1,7 @@
 //! Methods of objects that have no attributes of their own, and computed attributes, which come before
 //! own ones, where the class does not change: there is no version to check.
 
-use super::{Entry, What};
+use super::{EMPTY, Entry, What};
 use crate::cx::{Cx, R};
 use crate::heap::Meta;
 use crate::name;
@@ -81,12 +81,9 @@ fn put(cx: &mut Cx, object: Value, name: Value, what: What, value: Value) {
     cx.attributes.put(Entry {
         key: u64::from(builtin_shape(object)),
         name,
-        class: None,
-        version: Value::UNBOUND,
         what,
-        slot: 0,
-        next: 0,
         value,
+        ..EMPTY
     });
 }
 

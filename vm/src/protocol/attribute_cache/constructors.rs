@@ -1,6 +1,6 @@
 //! How a class is called, as the cache has it: under the class's address, without a name.
 
-use super::{Entry, What};
+use super::{EMPTY, Entry};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::name;
@@ -122,10 +122,8 @@ fn learn_constructor(cx: &mut Cx, class: &'static Type) -> R<Option<Constructor>
         name: Value::UNBOUND,
         class: Some(class),
         version,
-        what: What::Value,
-        slot: 0,
-        next: 0,
         value,
+        ..EMPTY
     });
     Ok(Constructor::of_entry(value))
 }

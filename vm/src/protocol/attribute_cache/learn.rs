@@ -1,7 +1,7 @@
 //! What an access of an instance that was made says about the next ones.
 
 use super::builtins::is_getter;
-use super::{Entry, STORE, What};
+use super::{EMPTY, Entry, STORE, What};
 use crate::cx::{Cx, R};
 use crate::name;
 use crate::objects::function::Function;
@@ -55,6 +55,7 @@ fn note(
         slot,
         next,
         value,
+        ..EMPTY
     });
     Ok(())
 }

@@ -90,6 +90,10 @@ struct Entry {
     /// For `Add`.
     next: ShapeId,
     value: Value,
+    /// Of a class's attribute: the version of its metaclass, if that is not `type`.
+    meta: Value,
+    /// The same: the version of the value's class, if that can change.
+    of_value: Value,
 }
 
 const EMPTY: Entry = Entry {
@@ -101,6 +105,8 @@ const EMPTY: Entry = Entry {
     slot: 0,
     next: 0,
     value: Value::UNBOUND,
+    meta: Value::UNBOUND,
+    of_value: Value::UNBOUND,
 };
 
 const STORE: u64 = 1 << 32;
