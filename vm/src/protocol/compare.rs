@@ -73,7 +73,11 @@ impl Compare {
 /// TypeError if there is no order, and what the methods raise.
 #[inline(never)]
 pub fn rich_compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R {
-    if let Some(holds) = builtin::order(a, b, op) {
+    if a.is::<Instance>() {
+        if let Some(holds) = inherited::order(cx, a, b, op)? {
+            return Ok(Value::bool(holds));
+        }
+    } else if let Some(holds) = builtin::order(a, b, op) {
         return Ok(Value::bool(holds));
     }
     cx.deeper_for(" in comparison", |cx| compare_objects(cx, a, b, op))
@@ -303,17 +307,25 @@ fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
     if let Some(int) = value.as_small_int() {
         return Ok(tython_num::int::hash(&tython_num::Int::Small(int)));
     }
+    if value.is::<Instance>() {
+        return hash_by_method(cx, value);
+    }
     if let Some(hash) = builtin::hash(cx, value)? {
         return Ok(hash);
     }
     if value.is::<Type>() && TYPE.is(class_of(value)) {
         return Ok(object::hash_by_identity(value));
     }
+    hash_by_method(cx, value)
+}
+
+/// `hash(value)`, as its class says.
+fn hash_by_method(cx: &mut Cx, value: Value) -> R<i64> {
     let name = name!(cx, "__hash__")?;
     let method = class_of(value).lookup(cx, name)?;
     if let Some(method) = method
         && let Some(exact) = inherited::content(cx, value, method, "__hash__")?
-        && !may_hold_nan(exact)
+        && (exact.is_small_int() || !may_hold_nan(exact))
     {
         return hash(cx, exact);
     }

@@ -45,11 +45,36 @@ pub(super) fn content_with(cx: &mut Cx, value: Value, name: &'static Name) -> R<
     }
 }
 
+/// `a op b`, if the left one is such an instance, and the other one as well or of a builtin class itself, and both are numbers
+/// or texts: this calls nothing.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline]
+pub(super) fn order(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<Option<bool>> {
+    match contents(cx, a, b, op)? {
+        Some((left, right)) => Ok(builtin::order(left, right, op)),
+        None => Ok(None),
+    }
+}
+
 /// `a op b`, if one is such an instance, and the other one, too, or is of a builtin class itself.
 ///
 /// # Errors
 /// What comparing items raises.
 pub(super) fn compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<Option<Value>> {
+    let Some((left, right)) = contents(cx, a, b, op)? else {
+        return Ok(None);
+    };
+    match builtin::order(left, right, op) {
+        Some(holds) => Ok(Some(Value::bool(holds))),
+        None => builtin::compare_sequences(cx, left, right, op),
+    }
+}
+
+/// What lies within both, if this comparison is of that.
+#[inline]
+fn contents(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<Option<(Value, Value)>> {
     let Some(left) = operand(cx, a, op)? else {
         return Ok(None);
     };
@@ -59,13 +84,7 @@ pub(super) fn compare(cx: &mut Cx, a: Value, b: Value, op: Compare) -> R<Option<
     } else {
         operand(cx, b, op.swapped())?
     };
-    let Some(right) = right else {
-        return Ok(None);
-    };
-    match builtin::order(left, right, op) {
-        Some(holds) => Ok(Some(Value::bool(holds))),
-        None => builtin::compare_sequences(cx, left, right, op),
-    }
+    Ok(right.map(|right| (left, right)))
 }
 
 fn operand(cx: &mut Cx, value: Value, op: Compare) -> R<Option<Value>> {

@@ -1,6 +1,7 @@
 //! Truth, length, and subscripts.
 
 use crate::cx::{Cx, Exit, R};
+use crate::interned::Name;
 use crate::name;
 use crate::objects::dict::{self, Dict};
 use crate::objects::exception::classes::KEY_ERROR;
@@ -28,19 +29,39 @@ pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
     if value.is_none() {
         return Ok(false);
     }
-    if value.is::<Instance>() && is_always_true(cx, class_of(value))? {
-        return Ok(true);
+    if value.is::<Instance>() {
+        return truth_of_instance(cx, value);
     }
     if let Some(length) = builtin::len(cx, value)? {
         return Ok(length != 0);
     }
-    let name = name!(cx, "__bool__")?;
-    if let Some(result) = attribute::call_special(cx, value, name, &[])? {
-        return checked_truth(cx, result);
+    by_methods(cx, value)
+}
+
+fn truth_of_instance(cx: &mut Cx, value: Value) -> R<bool> {
+    match inherited::content_with(cx, value, &BOOL)? {
+        Some(exact) => truth(cx, exact),
+        None => by_methods(cx, value),
+    }
+}
+
+static BOOL: Name = Name::new("__bool__");
+
+/// What the methods of a value say about its truth.
+fn by_methods(cx: &mut Cx, value: Value) -> R<bool> {
+    let class = class_of(value);
+    let name = BOOL.get(cx)?;
+    if let Some(method) = class.lookup(cx, name)? {
+        if method.is_none() {
+            let class = type_name(cx, value)?;
+            return Err(cx.type_error(format_args!("'{class}' cannot be interpreted as a boolean")));
+        }
+        let answer = attribute::call_found(cx, method, value, &[])?;
+        return checked_truth(cx, answer);
     }
     let name = name!(cx, "__len__")?;
-    match attribute::call_special(cx, value, name, &[])? {
-        Some(length) => Ok(checked_length(cx, length)? != 0),
+    match class.lookup(cx, name)? {
+        Some(_) => Ok(len(cx, value)? != 0),
         None => Ok(true),
     }
 }
@@ -59,16 +80,6 @@ pub(crate) fn checked_truth(cx: &mut Cx, answer: Value) -> R<bool> {
             )))
         }
     }
-}
-
-/// Whether the instances of a class have nothing to say about their truth.
-fn is_always_true(cx: &mut Cx, class: &'static Type) -> R<bool> {
-    let bool = name!(cx, "__bool__")?;
-    if class.lookup(cx, bool)?.is_some() {
-        return Ok(false);
-    }
-    let length = name!(cx, "__len__")?;
-    Ok(class.lookup(cx, length)?.is_none())
 }
 
 /// `len(value)`.
