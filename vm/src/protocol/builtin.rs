@@ -131,6 +131,8 @@ pub(crate) fn get_stepped(
         Value::from(str::get_slice(cx, string, bounds)?)
     } else if let Some(tuple) = object.cast::<Tuple>() {
         Value::from(tuple::get_slice(cx, tuple, bounds)?)
+    } else if let Some(bytes) = object.cast::<Bytes>() {
+        bytes::get_slice(cx, bytes, bounds)?
     } else {
         return Ok(None);
     }))

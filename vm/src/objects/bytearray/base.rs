@@ -4,6 +4,7 @@ use super::storage::{self, RawWords};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, Slot, layout};
+use crate::protocol::sequence::position;
 use crate::shape::ShapeId;
 use crate::types::TypeDef;
 use crate::value::Value;
@@ -88,6 +89,16 @@ impl ByteArray {
         Ok(bytes)
     }
 
+    /// Shows the bytes, as of one moment.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back, and MemoryError.
+    #[inline]
+    pub(super) fn look<V>(&'static self, cx: &mut Cx, look: impl FnOnce(&[u8]) -> V) -> R<V> {
+        let (storage, length) = self.parts(cx)?;
+        storage.look(cx, 0..length, look)
+    }
+
     /// A copy of the bytes of a range, cut to what there is.
     ///
     /// # Errors
@@ -127,6 +138,19 @@ impl ByteArray {
         Ok(Some(word))
     }
 
+    /// Writes byte `index`, a negative one counted from the end; false if there is none.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline]
+    pub fn set(&'static self, cx: &mut Cx, index: isize, byte: u8) -> R<bool> {
+        let (storage, length) = self.parts(cx)?;
+        match position(index, length) {
+            Some(place) => storage.set_byte(cx, place, byte).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
     /// Overwrites bytes from `at` on; false if there are not so many.
     ///
     /// # Errors
@@ -154,16 +178,15 @@ impl ByteArray {
             return storage.write(cx, start, bytes);
         }
         self.refuse_if_exported(cx, EXPORTED)?;
-        let mut tail = bytes.to_vec();
-        storage.read(cx, end..length, &mut tail)?;
-        if fresh <= storage.capacity() {
-            storage.write(cx, start, &tail)?;
-        } else {
-            let mut all = Vec::new();
-            storage.read(cx, 0..start, &mut all)?;
-            all.extend_from_slice(&tail);
-            let larger = storage::new(cx, &all, roomy(fresh))?;
+        if fresh > storage.capacity() {
+            let larger = storage::spliced(cx, storage, length, start..end, bytes, roomy(fresh))?;
             cx.store(self, &self.storage, larger.value())?;
+        } else if end == length {
+            storage.write(cx, start, bytes)?;
+        } else {
+            let mut tail = bytes.to_vec();
+            storage.read(cx, end..length, &mut tail)?;
+            storage.write(cx, start, &tail)?;
         }
         cx.store(self, &self.length, Value::index(fresh))
     }
@@ -179,6 +202,19 @@ impl ByteArray {
         let storage = storage::new(cx, bytes, 0)?;
         cx.store(self, &self.storage, storage.value())?;
         cx.store(self, &self.length, Value::index(bytes.len()))
+    }
+
+    /// Puts so many zeros in the place of all.
+    ///
+    /// # Errors
+    /// As [`ByteArray::splice`].
+    pub(super) fn replace_by_zeros(&'static self, cx: &mut Cx, count: usize) -> R<()> {
+        if count != self.len(cx)? {
+            self.refuse_if_exported(cx, EXPORTED)?;
+        }
+        let storage = storage::new(cx, &[], count)?;
+        cx.store(self, &self.storage, storage.value())?;
+        cx.store(self, &self.length, Value::index(count))
     }
 
     /// Appends bytes.

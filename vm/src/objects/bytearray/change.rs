@@ -197,23 +197,15 @@ fn bad_key<T>(cx: &mut Cx, key: Value) -> R<T> {
 /// rolled back.
 #[native(BYTEARRAY, "__setitem__(self, key, value, /)", slot)]
 pub(crate) fn set_item(cx: &mut Cx, this: &'static ByteArray, key: Value, value: Value) -> R<()> {
+    if let Some((index, byte)) = key.as_small_int().zip(value.as_small_int())
+        && let Ok(byte) = u8::try_from(byte)
+    {
+        return set(cx, this, index as isize, byte);
+    }
     match subscript(cx, key)? {
         Some(Subscript::Index(index)) => {
-            let length = this.len(cx)?;
-            if position(index, length).is_none() {
-                return Err(cx.index_error(format_args!("bytearray index out of range")));
-            }
             let byte = item(cx, value)?;
-            // The value's `__index__` may have changed the length.
-            let length = this.len(cx)?;
-            let done = match position(index, length) {
-                Some(place) => this.overwrite(cx, place, &[byte])?,
-                None => false,
-            };
-            match done {
-                true => Ok(()),
-                false => Err(cx.index_error(format_args!("bytearray index out of range"))),
-            }
+            set(cx, this, index, byte)
         }
         Some(Subscript::Slice(bounds)) => {
             let bytes = assigned(cx, value)?;
@@ -221,6 +213,13 @@ pub(crate) fn set_item(cx: &mut Cx, this: &'static ByteArray, key: Value, value:
             set_slice(cx, this, bounds.adjust(length), &bytes)
         }
         None => bad_key(cx, key),
+    }
+}
+
+fn set(cx: &mut Cx, this: &'static ByteArray, index: isize, byte: u8) -> R<()> {
+    match this.set(cx, index, byte)? {
+        true => Ok(()),
+        false => Err(cx.index_error(format_args!("bytearray index out of range"))),
     }
 }
 

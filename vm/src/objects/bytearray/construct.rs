@@ -4,7 +4,7 @@ use super::base::{BYTEARRAY, ByteArray, new as new_bytearray};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::native::{Kwargs, native};
-use crate::objects::bytes::construct::{encoded, from_iterable, zeroed, zeros};
+use crate::objects::bytes::construct::{encoded, from_iterable, zeros};
 use crate::objects::bytes::shared::hex;
 use crate::objects::instance::Instance;
 use crate::objects::reduce;
@@ -37,28 +37,40 @@ fn init(
     encoding: Option<&'static Str>,
     errors: Option<&'static Str>,
 ) -> R<()> {
-    this.replace_all(cx, b"")?;
+    if this.len(cx)? > 0 {
+        this.replace_all(cx, b"")?;
+    }
     let bytes = match encoded(cx, source, encoding, errors)? {
         Some(bytes) => buffer::required(cx, bytes)?.into_owned(),
         None => match source {
-            None => Vec::new(),
-            Some(source) => from_object(cx, source)?,
+            None => return Ok(()),
+            Some(source) => match from_object(cx, source)? {
+                Source::Zeros(count) => return this.replace_by_zeros(cx, count),
+                Source::Bytes(bytes) => bytes,
+            },
         },
     };
     this.replace_all(cx, &bytes)
 }
 
-fn from_object(cx: &mut Cx, source: Value) -> R<Vec<u8>> {
+/// What a new content is made of.
+enum Source {
+    /// So many zeros.
+    Zeros(usize),
+    Bytes(Vec<u8>),
+}
+
+fn from_object(cx: &mut Cx, source: Value) -> R<Source> {
     if cx.payload::<Str>(source)?.is_some() {
         return Err(cx.type_error(format_args!("string argument without an encoding")));
     }
     if let Some(count) = zeros(cx, source)? {
-        return zeroed(cx, count);
+        return Ok(Source::Zeros(count));
     }
-    match buffer::flattened(cx, source)? {
-        Some(bytes) => Ok(bytes.into_owned()),
-        None => from_iterable(cx, source, "bytearray"),
-    }
+    Ok(Source::Bytes(match buffer::flattened(cx, source)? {
+        Some(bytes) => bytes.into_owned(),
+        None => from_iterable(cx, source, "bytearray")?,
+    }))
 }
 
 /// Create a bytearray object from a string of hexadecimal numbers.

@@ -22,6 +22,10 @@ impl ByteString for ByteArray {
         Ok(Cow::Owned(self.to_vec(cx)?))
     }
 
+    fn look<V>(&'static self, cx: &mut Cx, look: impl FnOnce(&[u8]) -> V) -> R<V> {
+        ByteArray::look(self, cx, look)
+    }
+
     fn too_often(cx: &mut Cx) -> Exit {
         cx.memory_error()
     }

@@ -2,13 +2,17 @@
 //! transaction.
 //!
 //! One unit: whoever writes a byte conflicts with whoever reads another one. The words may be any
-//! garbage to the collector and to publication, which both ask the heap what a word refers to.
+//! garbage to the collector and to publication, which both ask the heap what a word refers to. A lone thread reads
+//! them as bytes, where they lie.
 
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, layout};
 use crate::objects::object::OBJECT;
 use std::ops::Range;
 use stm_core::{Unit, Word};
+
+// The first byte of a word is its lowest: so the bytes lie in memory in their order.
+const _: () = assert!(cfg!(target_endian = "little"));
 
 /// Bytes in a word.
 const WORD: usize = size_of::<u64>();
@@ -59,14 +63,35 @@ pub fn new(cx: &mut Cx, bytes: &[u8], capacity: usize) -> R<&'static RawWords> {
         object.word(0).store(count as u64);
         &*object.as_ptr().cast::<RawWords>()
     };
-    let (whole, rest) = bytes.as_chunks();
-    let words = storage.words();
-    for (word, chunk) in words.iter().zip(whole) {
-        word.store(u64::from_le_bytes(*chunk));
-    }
-    if let Some(word) = words.get(whole.len()) {
-        word.store(merged(0, 0, rest));
-    }
+    // SAFETY: just made, and nobody else has seen it.
+    unsafe { storage.fill(0, bytes) };
+    Ok(storage)
+}
+
+/// Room for `capacity` bytes: those of `old`, of which so many count, with others in the place of a range.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub(super) fn spliced(
+    cx: &mut Cx,
+    old: &'static RawWords,
+    length: usize,
+    range: Range<usize>,
+    bytes: &[u8],
+    capacity: usize,
+) -> R<&'static RawWords> {
+    let storage = new(cx, &[], capacity)?;
+    old.look(cx, 0..length, |old| {
+        let Some((before, after)) = old.get(..range.start).zip(old.get(range.end..)) else {
+            return;
+        };
+        let mut at = 0;
+        for part in [before, bytes, after] {
+            // SAFETY: just made, and nobody else has seen it.
+            unsafe { storage.fill(at, part) };
+            at += part.len();
+        }
+    })?;
     Ok(storage)
 }
 
@@ -83,6 +108,46 @@ impl RawWords {
     /// How many bytes there is room for.
     pub fn capacity(&self) -> usize {
         self.count.load() as usize * WORD
+    }
+
+    /// Writes bytes where there is room for them.
+    ///
+    /// # Safety
+    /// Nobody else has seen the object.
+    unsafe fn fill(&self, at: usize, bytes: &[u8]) {
+        let fits = at
+            .checked_add(bytes.len())
+            .is_some_and(|end| end <= self.capacity());
+        assert!(fits, "bytes beyond their storage");
+        let place = self.words().as_ptr().cast::<u8>().cast_mut();
+        // SAFETY: within the words; the rest is the caller's promise.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place.add(at), bytes.len()) };
+    }
+
+    /// Shows the bytes of a range, which is within the capacity, as of one moment: of a lone thread those in memory, which
+    /// nobody changes meanwhile, otherwise a copy.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back, and MemoryError.
+    #[inline]
+    pub fn look<V>(
+        &'static self,
+        cx: &mut Cx,
+        range: Range<usize>,
+        look: impl FnOnce(&[u8]) -> V,
+    ) -> R<V> {
+        if !cx.tx.is_solo() {
+            let mut copy = Vec::new();
+            self.copy(cx, range, &mut copy)?;
+            return Ok(look(&copy));
+        }
+        let words = self.words();
+        // SAFETY: the words, as bytes. No other thread writes any, and this one does nothing else until `look` is done, which
+        // has no context to do it with.
+        let bytes = unsafe {
+            std::slice::from_raw_parts(words.as_ptr().cast::<u8>(), size_of_val::<[_]>(words))
+        };
+        Ok(look(bytes.get(range).unwrap_or_default()))
     }
 
     fn words(&self) -> &'static [Word] {
@@ -103,6 +168,14 @@ impl RawWords {
         if out.try_reserve(range.len() + 2 * WORD).is_err() {
             return Err(cx.memory_error());
         }
+        match cx.tx.is_solo() {
+            true => self.look(cx, range, |bytes| out.extend_from_slice(bytes)),
+            false => self.copy(cx, range, out),
+        }
+    }
+
+    /// The same, word by word, while others may write.
+    fn copy(&'static self, cx: &mut Cx, range: Range<usize>, out: &mut Vec<u8>) -> R<()> {
         let before = out.len();
         let size = range.len();
         let (first, skip) = (range.start / WORD, range.start % WORD);
@@ -141,6 +214,21 @@ impl RawWords {
             Some(word) => Ok(cx.load_word(self.token(), word)?.bits().to_le_bytes()),
             None => Ok([0; WORD]),
         }
+    }
+
+    /// Writes byte `at`, which is within the capacity.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back.
+    #[inline]
+    pub fn set_byte(&'static self, cx: &mut Cx, at: usize, byte: u8) -> R<()> {
+        let (index, place) = (at / WORD, at % WORD * 8);
+        let Some(word) = self.words().get(index) else {
+            return Ok(());
+        };
+        cx.tx.open_write(self.unit(), HEAD + index)?;
+        word.store(word.load() & !(0xFF << place) | u64::from(byte) << place);
+        Ok(())
     }
 
     /// Writes bytes from `at` on, all within the capacity.

@@ -15,4 +15,4 @@ pub(crate) mod shared;
 
 pub use base::{BYTES, Bytes, new};
 pub(crate) use base::{BYTES_AT, LENGTH};
-pub(crate) use operators::get_item;
+pub(crate) use operators::{get_item, get_slice};

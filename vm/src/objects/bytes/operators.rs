@@ -5,6 +5,7 @@ use super::shared::{ByteString, find, hex, operators};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::native::native;
+use crate::objects::slice::Unpacked;
 use crate::objects::str::{Str, checked, made};
 use crate::objects::type_object::Type;
 use crate::protocol::sequence::{Subscript, position, subscript};
@@ -108,6 +109,23 @@ fn contains(cx: &mut Cx, this: &'static Bytes, key: Value) -> R<bool> {
     find::contains(cx, this, key)
 }
 
+/// `bytes[start:stop:step]`
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn get_slice(cx: &mut Cx, this: &'static Bytes, bounds: Unpacked) -> R {
+    let bytes = this.as_slice();
+    let slice: tython_text::bounds::Slice = bounds.adjust(bytes.len()).into();
+    match slice.consecutive() {
+        Some(range) if range.len() == bytes.len() => Ok(this.value()),
+        Some(range) => new(cx, &bytes[range]),
+        None => {
+            let part = checked(cx, algorithms::slice(bytes, slice), "bytes are too long")?;
+            new(cx, &part)
+        }
+    }
+}
+
 /// `bytes[key]`
 ///
 /// # Errors
@@ -120,17 +138,7 @@ pub(crate) fn get_item(cx: &mut Cx, this: &'static Bytes, key: Value) -> R {
             Some(place) => Ok(Value::index(usize::from(bytes[place]))),
             None => Err(cx.index_error(format_args!("index out of range"))),
         },
-        Some(Subscript::Slice(bounds)) => {
-            let slice: tython_text::bounds::Slice = bounds.adjust(bytes.len()).into();
-            match slice.consecutive() {
-                Some(range) if range.len() == bytes.len() => Ok(this.value()),
-                Some(range) => new(cx, &bytes[range]),
-                None => {
-                    let part = checked(cx, algorithms::slice(bytes, slice), "bytes are too long")?;
-                    new(cx, &part)
-                }
-            }
-        }
+        Some(Subscript::Slice(bounds)) => get_slice(cx, this, bounds),
         None => {
             let class = type_name(cx, key)?;
             Err(cx.type_error(format_args!(

@@ -89,6 +89,11 @@ pub fn translate(
     table: Option<&[u8; 256]>,
     delete: &[u8],
 ) -> Result<Vec<u8>, SizeError> {
+    if let (Some(table), []) = (table, delete) {
+        let mut out = room(bytes.len())?;
+        out.extend(bytes.iter().map(|&byte| table[usize::from(byte)]));
+        return Ok(out);
+    }
     let mut deleted = [false; 256];
     delete
         .iter()

@@ -43,7 +43,25 @@ fn needle<B: ByteString>(cx: &mut Cx, this: &'static B, sub: Value) -> R<Cow<'st
     pinned(cx, this, sub, |cx| sought(cx, sub))
 }
 
+/// Each byte, to borrow it.
+static EACH: [u8; 256] = {
+    let mut each = [0; 256];
+    let mut byte = 0;
+    while byte < each.len() {
+        each[byte] = byte as u8;
+        byte += 1;
+    }
+    each
+};
+
+fn single(byte: u8) -> Cow<'static, [u8]> {
+    Cow::Borrowed(std::slice::from_ref(&EACH[usize::from(byte)]))
+}
+
 fn sought(cx: &mut Cx, sub: Value) -> R<Cow<'static, [u8]>> {
+    if let Some(Ok(byte)) = sub.as_small_int().map(u8::try_from) {
+        return Ok(single(byte));
+    }
     if let Some(bytes) = buffer::contents(cx, sub)? {
         return Ok(bytes);
     }
@@ -53,7 +71,7 @@ fn sought(cx: &mut Cx, sub: Value) -> R<Cow<'static, [u8]>> {
             "argument should be integer or bytes-like object, not '{class}'"
         )));
     }
-    Ok(Cow::Owned(vec![byte(cx, sub, NO_BYTE)?]))
+    Ok(single(byte(cx, sub, NO_BYTE)?))
 }
 
 /// The place of `sub`.
@@ -65,11 +83,10 @@ pub(crate) fn place<B: ByteString>(
     search: Search,
 ) -> R<Option<usize>> {
     let sub = needle(cx, this, sub)?;
-    let contents = this.contents(cx)?;
-    let Some(range) = range(bounds[0], bounds[1], contents.len()) else {
-        return Ok(None);
-    };
-    Ok(search(Text::One(&contents), Text::One(&sub), range))
+    this.look(cx, |contents| {
+        let range = range(bounds[0], bounds[1], contents.len())?;
+        search(Text::One(contents), Text::One(&sub), range)
+    })
 }
 
 /// The place of `sub`, or -1.
@@ -105,10 +122,11 @@ pub(crate) fn count<B: ByteString>(
     bounds: [Bound; 2],
 ) -> R<usize> {
     let sub = needle(cx, this, sub)?;
-    let contents = this.contents(cx)?;
-    Ok(match range(bounds[0], bounds[1], contents.len()) {
-        Some(range) => algorithms::count(Text::One(&contents), Text::One(&sub), range),
-        None => 0,
+    this.look(cx, |contents| {
+        let range = range(bounds[0], bounds[1], contents.len());
+        range.map_or(0, |range| {
+            algorithms::count(Text::One(contents), Text::One(&sub), range)
+        })
     })
 }
 
@@ -117,7 +135,7 @@ pub(crate) fn contains<B: ByteString>(cx: &mut Cx, this: &'static B, key: Value)
     let sub = pinned(cx, this, key, |cx| {
         if has_index(cx, key)? {
             match number::index(cx, key) {
-                Ok(index) => return Ok(Cow::Owned(vec![byte(cx, index, NO_BYTE)?])),
+                Ok(index) => return Ok(single(byte(cx, index, NO_BYTE)?)),
                 // It may still be bytes.
                 Err(Exit::Raise) => {
                     cx.take_exception();
@@ -127,8 +145,9 @@ pub(crate) fn contains<B: ByteString>(cx: &mut Cx, this: &'static B, key: Value)
         }
         buffer::required(cx, key)
     })?;
-    let contents = this.contents(cx)?;
-    Ok(algorithms::contains(Text::One(&contents), Text::One(&sub)))
+    this.look(cx, |contents| {
+        algorithms::contains(Text::One(contents), Text::One(&sub))
+    })
 }
 
 /// `startswith` and `endswith`: their names, and what tests an end.
@@ -148,9 +167,10 @@ pub(crate) fn has_end<B: ByteString>(
     (name, test): End,
 ) -> R<bool> {
     let holds = |cx: &mut Cx, wanted: &[u8]| -> R<bool> {
-        let contents = this.contents(cx)?;
-        let range = range(bounds[0], bounds[1], contents.len());
-        Ok(range.is_some_and(|range| test(Text::One(&contents), Text::One(wanted), range)))
+        this.look(cx, |contents| {
+            let range = range(bounds[0], bounds[1], contents.len());
+            range.is_some_and(|range| test(Text::One(contents), Text::One(wanted), range))
+        })
     };
     if let Some(tuple) = cx.payload::<Tuple>(wanted)? {
         for item in tuple.as_slice() {

@@ -34,6 +34,14 @@ pub(crate) trait ByteString: HeapType {
     /// When the transaction has to be rolled back.
     fn contents(&'static self, cx: &mut Cx) -> R<Cow<'static, [u8]>>;
 
+    /// Shows the bytes, as of one moment.
+    ///
+    /// # Errors
+    /// When the transaction has to be rolled back, and MemoryError.
+    fn look<V>(&'static self, cx: &mut Cx, look: impl FnOnce(&[u8]) -> V) -> R<V> {
+        Ok(look(&self.contents(cx)?))
+    }
+
     /// A new object of this class.
     ///
     /// # Errors
