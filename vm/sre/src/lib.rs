@@ -4,7 +4,7 @@
 //! "SRE" machine. [`Program::new`] checks that code, since any program can hand in any numbers, and
 //! translates it into instructions with absolute targets; it also finds out which code points can
 //! begin what, so that most decisions at run time are made by a look at the next code point instead
-//! of by trying.
+//! of by trying. A [`Pattern`] does that when it first runs.
 //!
 //! Matching is backtracking, as in CPython, since the groups that a match reports depend on its
 //! order; but on an explicit stack (`engine`), so no pattern and no text overflows the native one.
@@ -32,6 +32,7 @@ mod engine;
 mod latin;
 mod low;
 mod opcodes;
+mod pattern;
 mod program;
 mod scratch;
 mod set;
@@ -39,6 +40,7 @@ mod set;
 pub use build::InvalidCode;
 pub use engine::{Mode, Request, Stop};
 pub use opcodes::{CODE_SIZE, MAGIC, MAX_GROUPS, MAX_REPEAT};
+pub use pattern::Pattern;
 pub use program::Program;
 pub use scratch::Scratch;
 

@@ -6,6 +6,7 @@ use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
 use crate::native::native;
 use crate::objects::dict::{self, Dict};
+use crate::objects::int::to_int;
 use crate::objects::list::{self, List};
 use crate::objects::native_box::{self, Native, NativeBox};
 use crate::objects::str::{self, Str};
@@ -31,12 +32,33 @@ builtin_type! {
 
 /// What a pattern has besides Python objects.
 pub(super) struct Compiled {
-    pub(super) program: Program,
-    /// What the program was made of, to compare patterns by.
+    program: tython_sre::Pattern,
+    /// What the pattern was made of, to compare patterns by.
     code: Box<[u32]>,
     flags: i32,
     /// Whether it is for bytes; `None` if it is for anything.
     bytes: Option<bool>,
+}
+
+impl Compiled {
+    /// The program; the first one to ask makes it ready.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub(super) fn program(&self, cx: &mut Cx) -> R<&Program> {
+        match self.program.ready() {
+            Some(program) => Ok(program),
+            None => self.make_ready(cx),
+        }
+    }
+
+    #[cold]
+    fn make_ready(&self, cx: &mut Cx) -> R<&Program> {
+        let program = self.program.program();
+        cx.account(program.bytes())?;
+        Ok(program)
+    }
 }
 
 impl Native for Compiled {
@@ -99,18 +121,34 @@ fn numbers(cx: &mut Cx, code: &'static List) -> R<Vec<u32>> {
     let mut numbers = Vec::with_capacity(list::len(cx, code)?);
     let mut index = 0;
     while let Some(item) = list::get(cx, code, index)? {
-        let item = number::index(cx, item)?;
-        match item.as_small_int().map(u32::try_from) {
+        // The compiler's names of operations are instances of a class of integers.
+        let exact = cx.payload_value(item)?.unwrap_or(item);
+        match exact.as_small_int().map(u32::try_from) {
             Some(Ok(number)) => numbers.push(number),
-            _ => {
-                return Err(
-                    cx.overflow_error(format_args!("regular expression code size limit exceeded"))
-                );
-            }
+            _ => numbers.push(other_number(cx, item)?),
         }
         index += 1;
     }
     Ok(numbers)
+}
+
+/// A number of a code that is no integer in its range: a bool, or an error.
+#[cold]
+fn other_number(cx: &mut Cx, item: Value) -> R<u32> {
+    let Some(exact) = number::exact_int(cx, item)? else {
+        return Err(cx.type_error(format_args!("an integer is required")));
+    };
+    match to_int(exact).and_then(|int| int.to_i64()) {
+        Some(..0) => {
+            Err(cx.overflow_error(format_args!("can't convert negative value to unsigned int")))
+        }
+        Some(number) => u32::try_from(number).map_err(|_| {
+            cx.overflow_error(format_args!("regular expression code size limit exceeded"))
+        }),
+        None => Err(cx.overflow_error(format_args!(
+            "Python int too large to convert to C unsigned long"
+        ))),
+    }
 }
 
 #[native(
@@ -134,7 +172,7 @@ fn compile(
     let groups = u32::try_from(groups)
         .ok()
         .filter(|groups| *groups <= MAX_GROUPS);
-    let program = groups.and_then(|groups| Program::new(&code, groups).ok());
+    let program = groups.and_then(|groups| tython_sre::Pattern::new(&code, groups).ok());
     let Some(program) = program else {
         return Err(cx.runtime_error(format_args!("invalid SRE code")));
     };

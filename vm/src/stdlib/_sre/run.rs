@@ -85,7 +85,7 @@ impl Run {
         let request = Request::new(self.subject.text(), mode)
             .within(self.start..self.end)
             .not_empty_at_start(self.not_empty);
-        let program = &self.pattern.compiled().program;
+        let program = self.pattern.compiled().program(cx)?;
         let mut exit = None;
         let mut go_on = || match cx.poll() {
             Ok(_) => true,

@@ -38,15 +38,36 @@ impl Program {
     /// # Errors
     /// [`InvalidCode`]
     pub fn new(code: &[u32], groups: u32) -> Result<Program, InvalidCode> {
+        Draft::new(code, groups).map(Draft::finish)
+    }
+}
+
+/// A translation that has not been improved.
+#[derive(Debug)]
+pub(crate) struct Draft(Program);
+
+impl Draft {
+    /// Translates the code of a pattern with so many groups.
+    pub(crate) fn new(code: &[u32], groups: u32) -> Checked<Draft> {
         // Targets are 32 bits wide, and no instruction becomes more than a few.
         if code.len() > u32::MAX as usize / 8 {
             return Err(InvalidCode);
         }
         let mut builder = Builder::new(code, groups);
         builder.translate()?;
-        let mut program = builder.program;
+        Ok(Draft(builder.program))
+    }
+
+    /// Bytes that it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.bytes()
+    }
+
+    /// The program.
+    pub(crate) fn finish(self) -> Program {
+        let mut program = self.0;
         improve::improve(&mut program);
-        Ok(program)
+        program
     }
 }
 
@@ -63,7 +84,7 @@ struct Builder<'c> {
 impl<'c> Builder<'c> {
     fn new(code: &'c [u32], groups: u32) -> Self {
         let program = Program {
-            insts: Vec::new(),
+            insts: Vec::with_capacity(code.len() / 2),
             literals: Vec::new(),
             sets: Vec::new(),
             branches: Vec::new(),
