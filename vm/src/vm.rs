@@ -131,6 +131,8 @@ globals! {
     exception_new,
     /// `BaseException.__init__`
     exception_init,
+    /// `type.__instancecheck__`
+    type_instancecheck,
     /// `type.__call__`
     type_call,
     /// The functions to be called around `os.fork`: a tuple of three lists.

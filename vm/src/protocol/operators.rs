@@ -4,6 +4,8 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::interned::Name;
 use crate::name;
+use crate::objects::bytearray::ByteArray;
+use crate::objects::bytes::Bytes;
 use crate::objects::complex::COMPLEX;
 use crate::objects::float::{FLOAT, to_f64};
 use crate::objects::function::Function;
@@ -322,6 +324,20 @@ fn symbol(op: Binary, in_place: bool) -> String {
     }
 }
 
+/// `a += b` of a list and a list or tuple, or of a bytearray and bytes; false of anything else.
+fn is_grown(cx: &mut Cx, a: Value, b: Value) -> R<bool> {
+    if let Some(list) = a.cast::<List>()
+        && (b.is::<List>() || b.is::<Tuple>())
+    {
+        list::extend(cx, list, b)?;
+        return Ok(true);
+    }
+    match (a.cast::<ByteArray>(), b.cast::<Bytes>()) {
+        (Some(array), Some(bytes)) => array.append(cx, bytes.as_slice()).map(|()| true),
+        _ => Ok(false),
+    }
+}
+
 /// `a op= b`.
 ///
 /// # Errors
@@ -330,6 +346,9 @@ fn symbol(op: Binary, in_place: bool) -> String {
 pub fn in_place(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
     if let Some(result) = of_builtins(cx, op, a, b)? {
         return Ok(result);
+    }
+    if op == Binary::Add && is_grown(cx, a, b)? {
+        return Ok(a);
     }
     let name = op.names()[2].get(cx)?;
     if let Some(method) = class_of(a).lookup(cx, name)?

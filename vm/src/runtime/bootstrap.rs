@@ -269,7 +269,7 @@ fn find_defaults(cx: &mut Cx) -> R<()> {
     let vm = cx.vm;
     let module = &crate::objects::module::MODULE;
     let exception = &crate::objects::exception::classes::BASE_EXCEPTION;
-    let wanted: [(&TypeCell, &str, &crate::vm::Global); 12] = [
+    let wanted: [(&TypeCell, &str, &crate::vm::Global); 13] = [
         (&OBJECT, "__getattribute__", &vm.object_getattribute),
         (&OBJECT, "__setattr__", &vm.object_setattr),
         (&OBJECT, "__delattr__", &vm.object_delattr),
@@ -280,6 +280,7 @@ fn find_defaults(cx: &mut Cx) -> R<()> {
         (exception, "__new__", &vm.exception_new),
         (exception, "__init__", &vm.exception_init),
         (&TYPE, "__getattribute__", &vm.type_getattribute),
+        (&TYPE, "__instancecheck__", &vm.type_instancecheck),
         (&TYPE, "__call__", &vm.type_call),
         (module, "__getattribute__", &vm.module_getattribute),
     ];

@@ -144,6 +144,13 @@ fn dispatch_other(
     with_receiver: bool,
     dst: u16,
 ) -> R<Flow> {
+    if let Some(bound) = callee.cast::<BoundNative>()
+        && !with_receiver
+    {
+        fr.set(window.base + 1, bound.receiver.get());
+        let result = (bound.def().call)(cx, window.args(fr, true));
+        return finish_native(cx, fr, result, dst);
+    }
     if let Some(method) = callee.cast::<Method>()
         && !with_receiver
     {

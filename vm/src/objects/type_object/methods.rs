@@ -6,7 +6,7 @@ use crate::heap::HeapType;
 use crate::name;
 use crate::native::{Args, Kwargs, native};
 use crate::objects::dict::{self, Dict};
-use crate::objects::list;
+use crate::objects::list::{self, List};
 use crate::objects::object::OBJECT;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
@@ -212,11 +212,23 @@ fn dir(cx: &mut Cx, this: &'static Type) -> R {
     Ok(keys.value())
 }
 
+/// Whether what it has as `__class__` is its class for certain.
+fn says_its_class(value: Value) -> bool {
+    !value.is_reference()
+        || value.is::<Str>()
+        || value.is::<Tuple>()
+        || value.is::<List>()
+        || value.is::<Dict>()
+}
+
 /// `isinstance` without `__instancecheck__`: the class, or what `__class__` says it is.
 fn real_is_instance(cx: &mut Cx, value: Value, class: &'static Type) -> R<bool> {
     let of_value = class_of(value);
     if of_value.is_subclass(cx, class)? {
         return Ok(true);
+    }
+    if says_its_class(value) {
+        return Ok(false);
     }
     let name = name!(cx, "__class__")?;
     // What everything inherits from `object` says nothing else.
@@ -249,6 +261,11 @@ pub fn is_instance_of(cx: &mut Cx, value: Value, class: Value) -> R<bool> {
         return any_of(cx, classes, |cx, class| is_instance_of(cx, value, class));
     }
     let name = name!(cx, "__instancecheck__")?;
+    if let Some(plain) = class.cast::<Type>()
+        && class_of(class).lookup(cx, name)? == Some(cx.vm.type_instancecheck.get())
+    {
+        return real_is_instance(cx, value, plain);
+    }
     match attribute::call_special(cx, class, name, &[value])? {
         Some(result) => truth(cx, result),
         None => Err(no_class(
