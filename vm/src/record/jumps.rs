@@ -1,5 +1,6 @@
 //! Jumps, and what is true.
 
+use super::comparison::Operand;
 use super::held::Held;
 use super::{After, Recorder, Res, unsupported};
 use crate::cx::Cx;
@@ -121,7 +122,10 @@ impl Recorder {
                 match fr.get(register).is::<Instance>() {
                     true => drop(self.guard_shape(fr, register)?),
                     false => {
-                        if self.get_kind(fr, register).is_none() {
+                        if self.get_kind(fr, register).is_none()
+                            && !self.stays_no_float((this, fr.get(register)))?
+                            && !self.stays_no_float((other, now))?
+                        {
                             return unsupported("the identity of a number");
                         }
                     }
@@ -131,6 +135,19 @@ impl Recorder {
         let this = self.get_word(register);
         let other = self.word(other);
         Ok(self.emit(Ir::SameWord, &[this, other]))
+    }
+
+    /// Makes sure that an operand which is no float, nor a reference, stays so; false if it is one.
+    fn stays_no_float(&mut self, (held, now): Operand) -> Res<bool> {
+        let is_such = !now.is_reference() && !now.is_immediate_float();
+        Ok(match held {
+            Held::Int(..) => true,
+            Held::Word(_) if is_such => {
+                self.guard_scalar((held, now))?;
+                true
+            }
+            _ => false,
+        })
     }
 
     /// Whether what a register holds counts as true.

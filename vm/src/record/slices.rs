@@ -6,7 +6,7 @@
 use super::comparison::is_scalar;
 use super::containers::is_list_or_tuple;
 use super::held::Held;
-use super::{After, Recorder, Res, unsupported};
+use super::{After, Recorder, Res};
 use crate::heap::HeapType;
 use crate::interp::Fr;
 use crate::objects::instance::Instance;
@@ -92,15 +92,15 @@ impl Recorder {
 
     fn get_slice(&mut self, fr: Fr, i: Instr) -> Res<After> {
         let is_builtin = !fr.get(i.b()).is::<Instance>();
-        let words = [i.b(), i.c(), i.c() + 1].map(|register| self.get_word(register));
         let bounds = [fr.get(i.c()), fr.get(i.c() + 1)];
         if !is_builtin || !bounds.iter().all(|bound| is_scalar(*bound)) {
-            return unsupported("a slice of an instance");
+            return self.interpreted(fr, Op::GetSlice, i);
         }
         if self.get_kind(fr, i.b()).is_none() {
-            return unsupported("a slice of a number");
+            return self.interpreted(fr, Op::GetSlice, i);
         }
         self.guard_scalars(fr, &[i.c(), i.c() + 1])?;
+        let words = [i.b(), i.c(), i.c() + 1].map(|register| self.get_word(register));
         let word = self.helper_value("get_slice", &words)?;
         Ok(After::Opaque(Some((i.a(), word))))
     }
@@ -112,7 +112,7 @@ impl Recorder {
             && is_list_or_tuple(values)
             && bounds.iter().all(|bound| is_scalar(*bound));
         if !is_usual {
-            return unsupported("a slice of no list");
+            return self.interpreted(fr, Op::SetSlice, i);
         }
         self.guard_scalars(fr, &[i.b(), i.b() + 1])?;
         self.get_kind(fr, i.a());
