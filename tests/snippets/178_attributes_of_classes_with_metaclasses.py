@@ -1,4 +1,4 @@
-"""Attributes read of classes whose metaclass is not `type`, while classes, metaclasses and values change."""
+# Attributes read of classes whose metaclass is not `type`, while classes, metaclasses and values change.
 
 import enum
 

@@ -1,4 +1,4 @@
-"""Truth, hash and comparison of instances of subclasses of builtin classes: inherited, overridden, changed meanwhile."""
+# Truth, hash and comparison of instances of subclasses of builtin classes: inherited, overridden, changed meanwhile.
 
 
 class Number(int):

@@ -1,4 +1,4 @@
-"""Bytearrays that change: items, growth, views that are in use, searches, all next to each other."""
+# Bytearrays that change: items, growth, views that are in use, searches, all next to each other.
 
 # Items by index: bounds, negative ones, values that are no bytes.
 data = bytearray(10)

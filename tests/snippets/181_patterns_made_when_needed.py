@@ -1,4 +1,4 @@
-"""Patterns that are compiled and perhaps never run; methods kept in variables; lists that grow; what `isinstance` asks."""
+# Patterns that are compiled and perhaps never run; methods kept in variables; lists that grow; what `isinstance` asks.
 
 import _sre
 import copy
