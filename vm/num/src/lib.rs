@@ -18,8 +18,9 @@ pub mod random;
 pub mod text;
 
 mod hash;
+mod limbs;
 
 pub use complex::Complex;
 pub use error::{Error, ErrorKind, Result};
 pub use format::{Formatted, Spec};
-pub use int::{DigitLimit, Int};
+pub use int::{DigitLimit, Int, IntRef};

@@ -5,7 +5,7 @@
 
 use crate::objects::dict::table;
 use crate::objects::list::buffer;
-use crate::objects::{code, int, native_box};
+use crate::objects::{code, native_box};
 use stm_core::{Change, Thread, Token, Unit};
 use tython_gc::{Heap, Layout, LayoutId, Layouts, Units, Words};
 
@@ -54,6 +54,8 @@ layout_table! {
     BYTES = 97: Words::None, Units::First(0);
     /// Floats that are not immediate: `objects::float`.
     FLOAT = 98: Words::None, Units::First(0);
+    /// Integers of more than 63 bits: `objects::int`.
+    BIG_INT = 101: Words::None, Units::First(0);
     /// `objects::complex`.
     COMPLEX = 99: Words::None, Units::First(0);
     /// `objects::tuple`.
@@ -120,8 +122,6 @@ layout_table! {
     ALIAS = 37: All, Whole;
     }
     drop {
-    /// Integers of more than 63 bits: `objects::int`.
-    BIG_INT = 128: Words::None, Units::First(0), int::drop_big, int::big_size;
     /// Code objects: `objects::code`.
     CODE = 129: Words::Custom(code::trace), Units::First(0), code::drop_code, code::code_size;
     /// A Rust value behind a pointer: `objects::native_box`.

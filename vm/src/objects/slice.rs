@@ -13,9 +13,8 @@ use crate::objects::type_object::Type;
 use crate::protocol::{self, Compare, class_of};
 use crate::types::TypeDef;
 use crate::value::Value;
-use std::borrow::Cow;
 use std::cmp::Ordering;
-use tython_num::{Int, int};
+use tython_num::{Int, IntRef, int};
 
 builtin_type! {
     /// The class.
@@ -124,7 +123,7 @@ fn whole(cx: &mut Cx, value: Value) -> R<Int> {
     }
     let index = protocol::index(cx, value)?;
     match to_int(index) {
-        Some(number) => Ok(number.into_owned()),
+        Some(number) => Ok(number.to_int()),
         None => Err(cx.system_error(format_args!("__index__ gave no int"))),
     }
 }
@@ -337,7 +336,7 @@ fn step(_: &mut Cx, this: &'static Slice) -> Value {
 #[native(SLICE, "indices(self, object, /)")]
 fn indices(cx: &mut Cx, this: &'static Slice, object: Value) -> R {
     let length = protocol::index(cx, object)?;
-    let length = to_int(length).unwrap_or(Cow::Owned(Int::ZERO));
+    let length = to_int(length).map_or(Int::ZERO, IntRef::to_int);
     if length.is_negative() {
         return Err(cx.value_error(format_args!("length should not be negative")));
     }

@@ -305,7 +305,7 @@ fn may_hold_nan(exact: Value) -> bool {
 #[inline(never)]
 fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
     if let Some(int) = value.as_small_int() {
-        return Ok(tython_num::int::hash(&tython_num::Int::Small(int)));
+        return Ok(tython_num::int::hash(tython_num::IntRef::Small(int)));
     }
     if value.is::<Instance>() {
         return hash_by_method(cx, value);
@@ -339,7 +339,7 @@ fn hash_by_method(cx: &mut Cx, value: Value) -> R<i64> {
                 Some(number) => Ok(match number.to_i64() {
                     Some(-1) => -2,
                     Some(hash) => hash,
-                    None => tython_num::int::hash(&number),
+                    None => tython_num::int::hash(number),
                 }),
                 None => {
                     Err(cx.type_error(format_args!("__hash__ method should return an integer")))

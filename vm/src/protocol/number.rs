@@ -129,7 +129,7 @@ fn int_to_float(cx: &mut Cx, int: Value) -> R<f64> {
     let Some(number) = to_int(int) else {
         return Err(cx.system_error(format_args!("an int without a number")));
     };
-    match tython_num::int::to_f64(&number) {
+    match tython_num::int::to_f64(number) {
         Ok(float) => Ok(float),
         Err(_) => Err(cx.overflow_error(format_args!("int too large to convert to float"))),
     }

@@ -6,7 +6,7 @@ use crate::cx::{Cx, R};
 use crate::objects::int::from_int;
 use crate::objects::{bytes, complex};
 use crate::value::Value;
-use tython_num::{Int, int};
+use tython_num::{IntRef, int};
 use tython_text::codecs::ByteOrder;
 
 /// What a number in memory is.
@@ -83,7 +83,7 @@ impl Packed {
     }
 
     /// The bytes of an integer, if it is within the limits.
-    pub(crate) fn integer(self, number: &Int, order: ByteOrder) -> Option<[u8; 8]> {
+    pub(crate) fn integer(self, number: IntRef<'_>, order: ByteOrder) -> Option<[u8; 8]> {
         let number = match number.to_i64() {
             Some(number) => i128::from(number),
             None => wide(number)?,
@@ -170,10 +170,14 @@ impl Packed {
 }
 
 /// An integer of up to 64 bits without a sign.
-fn wide(number: &Int) -> Option<i128> {
-    let bytes = int::to_bytes(number, 8, int::ByteOrder::Little, false).ok()?;
-    let bytes = <[u8; 8]>::try_from(&bytes[..]).ok()?;
-    Some(u64::from_le_bytes(bytes).into())
+fn wide(number: IntRef<'_>) -> Option<i128> {
+    match number.digits(&mut 0) {
+        int::Digits {
+            negative: false,
+            words: [word],
+        } => Some(i128::from(*word)),
+        _ => None,
+    }
 }
 
 /// The `size` bytes of a number, at the beginning of eight.

@@ -141,7 +141,7 @@ fn seed(cx: &mut Cx, this: &'static Instance, n: Value) -> R<()> {
     let generator = if n.is_none() {
         random::Random::from_key(&entropy_key(cx)?)
     } else if let Some(number) = operand(cx, n)? {
-        random::Random::new(&number)
+        random::Random::new(&number.to_int())
     } else {
         let hash = protocol::hash(cx, n)?;
         random::Random::new(&Int::from(hash as u64))
@@ -187,7 +187,7 @@ fn number_of_bits(cx: &mut Cx, k: Value) -> R<u64> {
         Some(number) if number.is_negative() => {
             Err(cx.value_error(format_args!("Cannot convert negative int")))
         }
-        Some(number) if tython_num::int::bit_length(&number) <= 64 => {
+        Some(number) if number.bit_length() <= 64 => {
             // Numbers of 64 bits ask for more memory than there is anyway.
             Ok(number.to_i64().map_or(u64::MAX, |number| number as u64))
         }
@@ -258,12 +258,10 @@ fn unsigned(cx: &mut Cx, number: Value) -> R<u32> {
             "can't convert negative value to unsigned int",
         ));
     }
-    match number.as_ref() {
-        Int::Small(small) => Ok(*small as u32),
-        Int::Big(big) if big.bit_length() <= 64 => {
-            Ok(big.words().first().map_or(0, |word| *word as u32))
-        }
-        Int::Big(_) => Err(out_of_range(
+    match number.digits(&mut 0).words {
+        [] => Ok(0),
+        [word] => Ok(*word as u32),
+        _ => Err(out_of_range(
             cx,
             "Python int too large to convert to C unsigned long",
         )),

@@ -81,7 +81,7 @@ impl FromArg for Low32 {
         let low = match to_int(index) {
             Some(whole) => {
                 let mask = Int::from(0xFFFF_FFFF_i64);
-                int::and(&whole, &mask).to_i64().unwrap_or(0)
+                int::and(&whole.to_int(), &mask).to_i64().unwrap_or(0)
             }
             None => 0,
         };

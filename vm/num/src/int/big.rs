@@ -4,6 +4,8 @@
 //! These are total functions over values that exist; who calls them has excluded zero divisors and
 //! results that do not fit into memory.
 
+use super::Digits;
+use crate::limbs;
 use dashu_int::fast_div::ConstDivisor;
 use dashu_int::ops::{BitTest, DivRem, Gcd, SquareRoot};
 use dashu_int::{IBig, Sign, UBig, Word};
@@ -82,15 +84,23 @@ impl BigInt {
         self.0.clone().into_parts().1
     }
 
-    /// The value, if it fits.
+    /// A copy of a number.
+    pub fn new(digits: Digits<'_>) -> BigInt {
+        let sign = if digits.negative {
+            Sign::Negative
+        } else {
+            Sign::Positive
+        };
+        BigInt(IBig::from_parts(sign, UBig::from_words(digits.words)))
+    }
+
+    /// Its sign and magnitude.
     #[inline]
-    pub fn to_i64(&self) -> Option<i64> {
-        match *self.words() {
-            [] => Some(0),
-            // Two's complement: the magnitude of the least value is its own word.
-            [word] if self.is_negative() => (word <= 1 << 63).then(|| (word as i64).wrapping_neg()),
-            [word] => i64::try_from(word).ok(),
-            _ => None,
+    pub fn digits(&self) -> Digits<'_> {
+        let (sign, words) = self.0.as_sign_words();
+        Digits {
+            negative: sign == Sign::Negative,
+            words,
         }
     }
 
@@ -120,17 +130,7 @@ impl BigInt {
     /// The number of bits of the magnitude; 0 has none.
     #[inline]
     pub fn bit_length(&self) -> u64 {
-        let words = self.words();
-        match words.last() {
-            None => 0,
-            Some(high) => words.len() as u64 * 64 - u64::from(high.leading_zeros()),
-        }
-    }
-
-    /// The number of ones in the magnitude.
-    pub fn bit_count(&self) -> u64 {
-        let ones = |word: &u64| u64::from(word.count_ones());
-        self.words().iter().map(ones).sum()
+        limbs::bit_length(self.words())
     }
 
     /// The number of zero bits below the lowest one; 0 has none.
@@ -140,9 +140,7 @@ impl BigInt {
 
     /// Compares the magnitudes.
     pub fn compare_magnitudes(&self, other: &BigInt) -> Ordering {
-        let (a, b) = (self.words(), other.words());
-        let lengths = a.len().cmp(&b.len());
-        lengths.then_with(|| a.iter().rev().cmp(b.iter().rev()))
+        limbs::compare(self.words(), other.words())
     }
 
     /// Quotient and remainder, the quotient rounded towards zero. `divisor` is not zero.

@@ -1,6 +1,6 @@
 //! Bitwise operations in two's complement of unbounded width, and shifts.
 
-use super::{BigInt, Int};
+use super::{BigInt, Int, IntRef};
 use crate::{Error, Result, memory};
 
 macro_rules! bitwise {
@@ -37,14 +37,11 @@ pub fn shift_left(a: &Int, count: &Int) -> Result<Int> {
     if count.is_negative() {
         return Err(Error::value("negative shift count"));
     }
-    match (a, count) {
+    match (a, count.to_i64()) {
         (Int::Small(0), _) => Ok(Int::ZERO),
-        (Int::Small(a), Int::Small(count)) if *count < 64 => Ok((i128::from(*a) << *count).into()),
-        (_, Int::Small(count)) => big_shift_left(&a.as_big(), *count as u64),
-        (_, Int::Big(count)) => match count.to_i64() {
-            Some(count) => big_shift_left(&a.as_big(), count as u64),
-            None => Err(too_many_digits()),
-        },
+        (Int::Small(a), Some(count)) if count < 64 => Ok((i128::from(*a) << count).into()),
+        (_, Some(count)) => big_shift_left(&a.as_big(), count as u64),
+        (_, None) => Err(too_many_digits()),
     }
 }
 
@@ -78,19 +75,8 @@ pub fn shift_right(a: &Int, count: &Int) -> Result<Int> {
 }
 
 /// `a.bit_length()`.
-pub fn bit_length(a: &Int) -> u64 {
-    match a {
-        Int::Small(a) => u64::from(64 - a.unsigned_abs().leading_zeros()),
-        Int::Big(a) => a.bit_length(),
-    }
-}
-
-/// `a.bit_count()`: the ones in the magnitude.
-pub fn bit_count(a: &Int) -> u64 {
-    match a {
-        Int::Small(a) => u64::from(a.unsigned_abs().count_ones()),
-        Int::Big(a) => a.bit_count(),
-    }
+pub fn bit_length<'a>(a: impl Into<IntRef<'a>>) -> u64 {
+    a.into().bit_length()
 }
 
 #[cfg(test)]
@@ -128,7 +114,7 @@ mod tests {
         );
         assert_eq!(to_radix(&power_of_two(68), 16), "100000000000000000");
         assert_eq!(bit_length(&neg(&big)), 101);
-        assert_eq!(bit_count(&below), 2);
+        assert_eq!(below.view().bit_count(), 2);
     }
 
     #[test]

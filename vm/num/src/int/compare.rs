@@ -1,19 +1,12 @@
 //! Order, equality with floats, and hashes.
 
-use super::{Int, from_f64};
+use super::{Int, IntRef, from_f64};
 use crate::hash;
 use std::cmp::Ordering;
 
 /// The order of two integers.
 pub fn compare(a: &Int, b: &Int) -> Ordering {
-    match (a, b) {
-        (Int::Small(a), Int::Small(b)) => a.cmp(b),
-        (Int::Big(a), Int::Big(b)) => a.cmp(b),
-        // A big value is beyond every small one.
-        (Int::Small(_), Int::Big(b)) if b.is_negative() => Ordering::Greater,
-        (Int::Small(_), Int::Big(_)) => Ordering::Less,
-        (Int::Big(_), Int::Small(_)) => compare(b, a).reverse(),
-    }
+    a.view().cmp(&b.view())
 }
 
 impl PartialOrd for Int {
@@ -29,28 +22,28 @@ impl Ord for Int {
 }
 
 /// The order of an integer and a float, exactly; `None` for a NaN.
-pub fn compare_float(a: &Int, b: f64) -> Option<Ordering> {
+pub fn compare_float<'a>(a: impl Into<IntRef<'a>>, b: f64) -> Option<Ordering> {
     let whole = match from_f64(b.trunc()) {
         Ok(whole) => whole,
         Err(_) if b.is_nan() => return None,
         Err(_) if b > 0.0 => return Some(Ordering::Less),
         Err(_) => return Some(Ordering::Greater),
     };
-    let order = compare(a, &whole);
+    let order = a.into().cmp(&whole.view());
     let fraction = b - b.trunc();
     order.then(0.0.partial_cmp(&fraction)?).into()
 }
 
 /// `a == b`, exactly.
-pub fn equals_float(a: &Int, b: f64) -> bool {
+pub fn equals_float<'a>(a: impl Into<IntRef<'a>>, b: f64) -> bool {
     compare_float(a, b) == Some(Ordering::Equal)
 }
 
 /// `hash(a)`.
-pub fn hash(a: &Int) -> i64 {
-    match a {
-        Int::Small(a) => hash::signed(hash::reduce(a.unsigned_abs()), *a < 0),
-        Int::Big(a) => hash::signed(hash::reduce_words(a.words()), a.is_negative()),
+pub fn hash<'a>(a: impl Into<IntRef<'a>>) -> i64 {
+    match a.into() {
+        IntRef::Small(a) => hash::signed(hash::reduce(a.unsigned_abs()), a < 0),
+        IntRef::Big(a) => hash::signed(hash::reduce_words(a.words), a.negative),
     }
 }
 

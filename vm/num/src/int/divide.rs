@@ -100,7 +100,7 @@ fn big_true_divide(a: &Int, b: &Int) -> Result<f64> {
         (shift_left(&a, &Int::from(-shift))?, false)
     };
     let (quotient, remainder) = divmod(&dividend, &b)?;
-    let (digits, exponent) = round_to_odd(&quotient);
+    let (digits, exponent) = round_to_odd(quotient.view());
     let sticky = u64::from(lost || !remainder.is_zero());
     let value = scale_rounding(digits | sticky, exponent + shift);
     if value.is_infinite() {

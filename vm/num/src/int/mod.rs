@@ -11,6 +11,7 @@ mod bits;
 mod bytes;
 mod combinatorics;
 mod compare;
+pub mod direct;
 mod divide;
 mod parse;
 mod power;
@@ -18,10 +19,11 @@ mod real;
 mod round;
 mod text;
 mod theory;
+mod view;
 
 pub use arithmetic::{abs, add, mul, neg, sub};
 pub use big::BigInt;
-pub use bits::{and, bit_count, bit_length, invert, or, shift_left, shift_right, xor};
+pub use bits::{and, bit_length, invert, or, shift_left, shift_right, xor};
 pub use bytes::{ByteOrder, from_bytes, to_bytes};
 pub use combinatorics::{comb, factorial, perm};
 pub use compare::{compare, compare_float, equals_float, hash};
@@ -32,6 +34,7 @@ pub use real::{frexp, from_f64, to_f64};
 pub use round::round;
 pub use text::{DigitLimit, to_decimal, to_radix};
 pub use theory::{gcd, isqrt, lcm};
+pub use view::{Digits, IntRef};
 
 pub(crate) use real::{binary_ratio, round_to_odd};
 
@@ -63,32 +66,29 @@ impl Int {
     /// One.
     pub const ONE: Int = Int::Small(1);
 
+    /// The number, to be read.
+    #[inline]
+    pub fn view(&self) -> IntRef<'_> {
+        match self {
+            Int::Small(value) => IntRef::Small(*value),
+            Int::Big(value) => IntRef::Big(value.digits()),
+        }
+    }
+
     /// The value, if it fits.
     pub fn to_i64(&self) -> Option<i64> {
-        match self {
-            Int::Small(value) => Some(*value),
-            Int::Big(value) => value.to_i64(),
-        }
+        self.view().to_i64()
     }
 
     /// The value, if it fits.
     pub fn to_usize(&self) -> Option<usize> {
-        match self {
-            Int::Small(value) => usize::try_from(*value).ok(),
-            Int::Big(value) if value.is_negative() => None,
-            Int::Big(value) => match value.words() {
-                [word] => usize::try_from(*word).ok(),
-                _ => None,
-            },
-        }
+        self.view().to_usize()
     }
 
     /// Whether it is below zero.
+    #[inline]
     pub fn is_negative(&self) -> bool {
-        match self {
-            Int::Small(value) => *value < 0,
-            Int::Big(value) => value.is_negative(),
-        }
+        self.view().is_negative()
     }
 
     /// Whether it is zero.
@@ -128,10 +128,17 @@ fn as_bigs<T>(a: &Int, b: &Int, operation: impl Fn(&BigInt, &BigInt) -> T) -> T 
 impl From<BigInt> for Int {
     #[inline]
     fn from(value: BigInt) -> Int {
-        match value.to_i64() {
-            Some(small) if is_small(small) => Int::Small(small),
-            _ => Int::Big(value),
+        match IntRef::new(value.is_negative(), value.words()) {
+            IntRef::Small(small) => Int::Small(small),
+            IntRef::Big(_) => Int::Big(value),
         }
+    }
+}
+
+impl<'a> From<&'a Int> for IntRef<'a> {
+    #[inline]
+    fn from(value: &'a Int) -> IntRef<'a> {
+        value.view()
     }
 }
 

@@ -1,15 +1,15 @@
 //! Between integers and doubles.
 
-use super::{BigInt, Int, shift_left};
+use super::{BigInt, Int, IntRef, shift_left};
 use crate::float::scale_rounding;
 use crate::{Error, Result};
 
 /// The magnitude as `digits * 2**exponent`. What does not fit into the 64 digits sets the lowest one
 /// ("rounding to odd"), so that one more rounding to 62 digits or fewer is correct.
-pub(crate) fn round_to_odd(a: &Int) -> (u64, i64) {
+pub(crate) fn round_to_odd(a: IntRef<'_>) -> (u64, i64) {
     match a {
-        Int::Small(a) => (a.unsigned_abs(), 0),
-        Int::Big(a) => match a.words() {
+        IntRef::Small(a) => (a.unsigned_abs(), 0),
+        IntRef::Big(a) => match a.words {
             [] => (0, 0),
             [word] => (*word, 0),
             [lower @ .., next, high] => {
@@ -25,7 +25,8 @@ pub(crate) fn round_to_odd(a: &Int) -> (u64, i64) {
 }
 
 /// `float(a)`, correctly rounded.
-pub fn to_f64(a: &Int) -> Result<f64> {
+pub fn to_f64<'a>(a: impl Into<IntRef<'a>>) -> Result<f64> {
+    let a = a.into();
     let (digits, exponent) = round_to_odd(a);
     let value = scale_rounding(digits, exponent);
     if value.is_infinite() {
@@ -37,7 +38,7 @@ pub fn to_f64(a: &Int) -> Result<f64> {
 /// A mantissa from 0.5 up to 1, correctly rounded, and an exponent: `a` is about
 /// `mantissa * 2**exponent`.
 pub fn frexp(a: &Int) -> (f64, i64) {
-    let (digits, exponent) = round_to_odd(a);
+    let (digits, exponent) = round_to_odd(a.view());
     if digits == 0 {
         return (0.0, 0);
     }

@@ -1,6 +1,7 @@
 //! Integers as text, and the limit on digits that guards the conversions whose time is not linear.
 
-use super::{Int, bit_length};
+use super::{BigInt, Int, IntRef};
+use crate::limbs::{self, decimal};
 use crate::{Error, Result, memory};
 
 /// The most digits that text in a base other than a power of two may have
@@ -32,19 +33,22 @@ fn too_many_digits(limit: DigitLimit) -> Error {
 }
 
 /// `str(a)`.
-pub fn to_decimal(a: &Int, limit: DigitLimit) -> Result<String> {
-    let big = match a {
-        Int::Small(small) => return Ok(itoa::Buffer::new().format(*small).to_owned()),
-        Int::Big(big) => big,
+pub fn to_decimal<'a>(a: impl Into<IntRef<'a>>, limit: DigitLimit) -> Result<String> {
+    let digits = match a.into() {
+        IntRef::Small(small) => return Ok(itoa::Buffer::new().format(small).to_owned()),
+        IntRef::Big(digits) => digits,
     };
     // Three digits for ten bits, and a bit more: refuse before the work is done.
-    let at_least = (bit_length(a) - 1) as usize / 10 * 3;
+    let at_least = (limbs::bit_length(digits.words) - 1) as usize / 10 * 3;
     if !limit.allows(at_least) {
         return Err(too_many_digits(limit));
     }
     memory::reserve(at_least as u128 * 4)?;
-    let text = big.to_text(10);
-    if !limit.allows(text.len() - usize::from(a.is_negative())) {
+    let text = match digits.words.len() {
+        ..=decimal::BY_SCHOOL => decimal::to_text(digits.negative, digits.words),
+        _ => BigInt::new(digits).to_text(10),
+    };
+    if !limit.allows(text.len() - usize::from(digits.negative)) {
         return Err(too_many_digits(limit));
     }
     Ok(text)

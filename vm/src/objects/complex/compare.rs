@@ -15,7 +15,7 @@ fn compare(cx: &mut Cx, this: Value, value: Value, op: Compare) -> R {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let equal = if let Some(other) = int::operand(cx, value)? {
-        number.im == 0.0 && tython_num::int::equals_float(&other, number.re)
+        number.im == 0.0 && tython_num::int::equals_float(other, number.re)
     } else if let Some(other) = float::float(cx, value)? {
         number.im == 0.0 && number.re == other
     } else if let Some(other) = complex(cx, value)? {

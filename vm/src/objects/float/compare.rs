@@ -16,7 +16,7 @@ fn compare(cx: &mut Cx, this: Value, value: Value, op: Compare) -> R {
     let order = if let Some(other) = float(cx, value)? {
         number.partial_cmp(&other)
     } else if let Some(other) = int::operand(cx, value)? {
-        tython_num::int::compare_float(&other, number).map(Ordering::reverse)
+        tython_num::int::compare_float(other, number).map(Ordering::reverse)
     } else {
         return Ok(Value::NOT_IMPLEMENTED);
     };

@@ -68,7 +68,7 @@ fn round(cx: &mut Cx, this: Value, ndigits: Value) -> R {
         return Err(cx.system_error(format_args!("__index__ gave no int")));
     };
     let number = receiver(cx, this)?;
-    match float::round(number, &digits) {
+    match float::round(number, &digits.to_int()) {
         Ok(rounded) => cx.float(rounded),
         Err(error) => Err(cx.number_error(error)),
     }

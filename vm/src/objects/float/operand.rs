@@ -29,7 +29,7 @@ pub(crate) fn operand(cx: &mut Cx, value: Value) -> R<Option<f64>> {
     let Some(number) = int::operand(cx, value)? else {
         return Ok(None);
     };
-    match tython_num::int::to_f64(&number) {
+    match tython_num::int::to_f64(number) {
         Ok(number) => Ok(Some(number)),
         Err(error) => Err(cx.number_error(error)),
     }

@@ -1,61 +1,67 @@
 //! Operators. Those of small integers seldom come here: the interpreter does them itself.
 
-use super::base::{INT, from_int, with_exacts};
+use super::base::{INT, exact as read_exact, from_int, written};
 use super::long;
 use super::operand::{exact, give, operand, receiver};
 use crate::cx::{Cx, R};
 use crate::native::native;
 use crate::protocol::operators::Binary;
 use crate::value::Value;
+use tython_num::IntRef;
+use tython_num::int::direct::{self, Direct};
 use tython_num::int::{self, Power};
-use tython_num::{Int, Result};
+
+/// `a op b`.
+fn apply<O: Direct>(cx: &mut Cx, a: IntRef<'_>, b: IntRef<'_>) -> R {
+    let (mut one, mut other) = (0, 0);
+    let (x, y) = (a.digits(&mut one), b.digits(&mut other));
+    match O::room(x, y) {
+        Some(room) => written(cx, room, |out| O::write(x, y, out)),
+        None => {
+            let result = long::binary(cx, &a.to_int(), &b.to_int(), O::compute)?;
+            give(cx, result)
+        }
+    }
+}
 
 /// `a op b`, or NotImplemented if they are not both integers.
 ///
 /// # Errors
 /// The operation's, and MemoryError.
-pub(super) fn binary(
-    cx: &mut Cx,
-    a: Value,
-    b: Value,
-    operation: fn(&Int, &Int) -> Result<Int>,
-) -> R {
+pub(super) fn binary<O: Direct>(cx: &mut Cx, a: Value, b: Value) -> R {
     match (operand(cx, a)?, operand(cx, b)?) {
-        (Some(a), Some(b)) => {
-            let result = long::binary(cx, &a, &b, operation)?;
-            give(cx, result)
-        }
+        (Some(a), Some(b)) => apply::<O>(cx, a, b),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
 macro_rules! operators {
-    ($($name:ident $signature:literal $reflected:ident $reflected_signature:literal: $operation:expr;)*) => {
+    ($($name:ident $signature:literal $reflected:ident $reflected_signature:literal: $operation:ty;)*) => {
         $(
             #[native(INT, $signature, slot, effect = pure)]
             fn $name(cx: &mut Cx, this: Value, value: Value) -> R {
-                binary(cx, this, value, $operation)
+                binary::<$operation>(cx, this, value)
             }
 
             #[native(INT, $reflected_signature, slot, effect = pure)]
             fn $reflected(cx: &mut Cx, this: Value, value: Value) -> R {
-                binary(cx, value, this, $operation)
+                binary::<$operation>(cx, value, this)
             }
         )*
     };
 }
 
 operators! {
-    add "__add__(self, value, /)" radd "__radd__(self, value, /)": |a, b| Ok(int::add(a, b));
-    sub "__sub__(self, value, /)" rsub "__rsub__(self, value, /)": |a, b| Ok(int::sub(a, b));
-    mul "__mul__(self, value, /)" rmul "__rmul__(self, value, /)": int::mul;
-    floordiv "__floordiv__(self, value, /)" rfloordiv "__rfloordiv__(self, value, /)": int::floordiv;
-    modulo "__mod__(self, value, /)" rmodulo "__rmod__(self, value, /)": int::modulo;
-    lshift "__lshift__(self, value, /)" rlshift "__rlshift__(self, value, /)": int::shift_left;
-    rshift "__rshift__(self, value, /)" rrshift "__rrshift__(self, value, /)": int::shift_right;
-    and "__and__(self, value, /)" rand "__rand__(self, value, /)": |a, b| Ok(int::and(a, b));
-    or "__or__(self, value, /)" ror "__ror__(self, value, /)": |a, b| Ok(int::or(a, b));
-    xor "__xor__(self, value, /)" rxor "__rxor__(self, value, /)": |a, b| Ok(int::xor(a, b));
+    add "__add__(self, value, /)" radd "__radd__(self, value, /)": direct::Add;
+    sub "__sub__(self, value, /)" rsub "__rsub__(self, value, /)": direct::Sub;
+    mul "__mul__(self, value, /)" rmul "__rmul__(self, value, /)": direct::Mul;
+    floordiv "__floordiv__(self, value, /)" rfloordiv "__rfloordiv__(self, value, /)": direct::FloorDiv;
+    modulo "__mod__(self, value, /)" rmodulo "__rmod__(self, value, /)": direct::Mod;
+    lshift "__lshift__(self, value, /)" rlshift "__rlshift__(self, value, /)": direct::LShift;
+    rshift "__rshift__(self, value, /)" rrshift "__rrshift__(self, value, /)": direct::RShift;
+    and "__and__(self, value, /)" rand "__rand__(self, value, /)": direct::And;
+    or "__or__(self, value, /)" ror "__ror__(self, value, /)": direct::Or;
+    xor "__xor__(self, value, /)" rxor "__rxor__(self, value, /)": direct::Xor;
 }
 
 /// `a op b` of two exact integers, none of them a `bool`, if the operator always gives an integer, or two.
@@ -63,36 +69,31 @@ operators! {
 /// # Errors
 /// The operation's, and MemoryError.
 pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
-    let operation: fn(&Int, &Int) -> Result<Int> = match op {
-        Binary::Add => |a, b| Ok(int::add(a, b)),
-        Binary::Sub => |a, b| Ok(int::sub(a, b)),
-        Binary::Mul => int::mul,
-        Binary::FloorDiv => int::floordiv,
-        Binary::Mod => int::modulo,
-        Binary::LShift => int::shift_left,
-        Binary::RShift => int::shift_right,
-        Binary::And => |a, b| Ok(int::and(a, b)),
-        Binary::Or => |a, b| Ok(int::or(a, b)),
-        Binary::Xor => |a, b| Ok(int::xor(a, b)),
-        Binary::DivMod if with_exacts(a, b, |_, _| ()).is_some() => {
-            return quotient_and_remainder(cx, a, b).map(Some);
-        }
+    let (Some(x), Some(y)) = (read_exact(a), read_exact(b)) else {
+        return Ok(None);
+    };
+    let result = match op {
+        Binary::Add => apply::<direct::Add>(cx, x, y),
+        Binary::Sub => apply::<direct::Sub>(cx, x, y),
+        Binary::Mul => apply::<direct::Mul>(cx, x, y),
+        Binary::FloorDiv => apply::<direct::FloorDiv>(cx, x, y),
+        Binary::Mod => apply::<direct::Mod>(cx, x, y),
+        Binary::LShift => apply::<direct::LShift>(cx, x, y),
+        Binary::RShift => apply::<direct::RShift>(cx, x, y),
+        Binary::And => apply::<direct::And>(cx, x, y),
+        Binary::Or => apply::<direct::Or>(cx, x, y),
+        Binary::Xor => apply::<direct::Xor>(cx, x, y),
+        Binary::DivMod => quotient_and_remainder(cx, a, b),
         _ => return Ok(None),
     };
-    match with_exacts(a, b, |a, b| long::binary(cx, a, b, operation)) {
-        Some(result) => {
-            let result = result?;
-            give(cx, result).map(Some)
-        }
-        None => Ok(None),
-    }
+    result.map(Some)
 }
 
 fn true_divide(cx: &mut Cx, a: Value, b: Value) -> R {
     let (Some(a), Some(b)) = (operand(cx, a)?, operand(cx, b)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    match int::true_divide(&a, &b) {
+    match int::true_divide(&a.to_int(), &b.to_int()) {
         Ok(quotient) => cx.float(quotient),
         Err(error) => Err(cx.number_error(error)),
     }
@@ -113,7 +114,7 @@ fn quotient_and_remainder(cx: &mut Cx, a: Value, b: Value) -> R {
     let (Some(a), Some(b)) = (operand(cx, a)?, operand(cx, b)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    match long::binary(cx, &a, &b, int::divmod)? {
+    match long::binary(cx, &a.to_int(), &b.to_int(), int::divmod)? {
         Ok((quotient, remainder)) => {
             let pair = [from_int(cx, quotient)?, from_int(cx, remainder)?];
             cx.tuple(&pair)
@@ -139,13 +140,13 @@ fn power(cx: &mut Cx, a: Value, b: Value, modulus: Value) -> R {
     if !modulus.is_none() {
         return match operand(cx, modulus)? {
             Some(modulus) => {
-                let result = long::pow_modulo(cx, &a, &b, &modulus)?;
+                let result = long::pow_modulo(cx, &a.to_int(), &b.to_int(), &modulus.to_int())?;
                 give(cx, result)
             }
             None => Ok(Value::NOT_IMPLEMENTED),
         };
     }
-    match long::pow(cx, &a, &b)? {
+    match long::pow(cx, &a.to_int(), &b.to_int())? {
         Ok(Power::Int(power)) => from_int(cx, power),
         Ok(Power::Float(power)) => cx.float(power),
         Err(error) => Err(cx.number_error(error)),
@@ -164,15 +165,19 @@ fn rpow(cx: &mut Cx, this: Value, value: Value, mod_: Value) -> R {
 
 #[native(INT, "__neg__(self, /)", slot, effect = pure)]
 fn neg(cx: &mut Cx, this: Value) -> R {
+    negative(cx, this)
+}
+
+/// `-this`: what is missing up to 0.
+fn negative(cx: &mut Cx, this: Value) -> R {
     let number = receiver(cx, this)?;
-    from_int(cx, int::neg(&number))
+    apply::<direct::Sub>(cx, IntRef::Small(0), number)
 }
 
 #[native(INT, "__abs__(self, /)", slot, effect = pure)]
 fn abs(cx: &mut Cx, this: Value) -> R {
-    let number = receiver(cx, this)?;
-    if number.is_negative() {
-        return from_int(cx, int::neg(&number));
+    if receiver(cx, this)?.is_negative() {
+        return negative(cx, this);
     }
     exact(cx, this)
 }
@@ -182,13 +187,13 @@ fn invert(cx: &mut Cx, this: Value) -> R {
     inverted(cx, this)
 }
 
-/// `~this`.
+/// `~this`: what is missing up to -1.
 ///
 /// # Errors
 /// MemoryError.
 pub(super) fn inverted(cx: &mut Cx, this: Value) -> R {
     let number = receiver(cx, this)?;
-    from_int(cx, int::invert(&number))
+    apply::<direct::Sub>(cx, IntRef::Small(-1), number)
 }
 
 #[native(INT, "__bool__(self, /)", slot, effect = pure)]
@@ -199,7 +204,7 @@ fn bool(cx: &mut Cx, this: Value) -> R<bool> {
 #[native(INT, "__float__(self, /)", slot, effect = pure)]
 fn float(cx: &mut Cx, this: Value) -> R<f64> {
     let number = receiver(cx, this)?;
-    int::to_f64(&number).map_err(|error| cx.number_error(error))
+    int::to_f64(number).map_err(|error| cx.number_error(error))
 }
 
 #[native(INT, "__pos__(self, /)", slot, effect = pure)]

@@ -5,10 +5,9 @@ use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, layout};
 use crate::types::TypeDef;
 use crate::value::Value;
-use std::borrow::Cow;
 use stm_core::{Unit, Word};
-use tython_gc::Object;
-use tython_num::{DigitLimit, Int};
+use tython_num::int::Digits;
+use tython_num::{DigitLimit, Int, IntRef};
 
 builtin_type! {
     /// The class.
@@ -28,16 +27,16 @@ builtin_type! {
     };
 }
 
-/// An integer of more than 63 bits.
+/// An integer of more than 63 bits. The words of its magnitude follow.
 #[repr(C)]
 #[derive(Debug)]
 pub struct BigIntObject {
     header: Header,
-    /// What the object owns; raw. Up to 128 bits lie in it, and what is longer on the Rust heap.
-    number: Int,
+    /// Twice the number of words, and 1 more for a negative number; raw.
+    size: Word,
 }
 
-// SAFETY: a header and raw words, which the layout says are no values.
+// SAFETY: a header and a raw word.
 unsafe impl HeapType for BigIntObject {
     const LAYOUT: LayoutId = layout::BIG_INT;
 
@@ -51,10 +50,79 @@ unsafe impl HeapType for BigIntObject {
 }
 
 impl BigIntObject {
+    /// A new object with room for so many words, all zero, which the caller is the first to see.
+    #[inline]
+    fn with_room(cx: &mut Cx, words: usize) -> R<(&'static BigIntObject, &'static mut [u64])> {
+        let object = cx.create_shaped(INT.shape(), words, |header| BigIntObject {
+            header,
+            size: Word::new(0),
+        })?;
+        let place = std::ptr::from_ref(object).cast_mut();
+        // SAFETY: the cell has room for the words behind the fixed part, and nobody else has seen it.
+        let words = unsafe { std::slice::from_raw_parts_mut(place.add(1).cast(), words) };
+        Ok((object, words))
+    }
+
+    /// Says what its words mean, of which there may have been more.
+    #[inline]
+    fn finish(&'static self, digits: Digits<'_>) -> Value {
+        let size = digits.words.len() as u64 * 2 + u64::from(digits.negative);
+        self.size.store(size);
+        self.value()
+    }
+
     /// The number.
     #[inline(always)]
-    pub fn get(&'static self) -> &'static Int {
-        &self.number
+    pub fn get(&'static self) -> Digits<'static> {
+        let size = self.size.load();
+        // SAFETY: the words follow the fixed part, as many as `size` says; they never change.
+        let words = unsafe {
+            std::slice::from_raw_parts(std::ptr::from_ref(self).add(1).cast(), size as usize / 2)
+        };
+        Digits {
+            negative: size & 1 != 0,
+            words,
+        }
+    }
+}
+
+/// The value of a number that is read from elsewhere.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub(super) fn copied(cx: &mut Cx, number: IntRef<'_>) -> R {
+    match number {
+        IntRef::Small(small) => cx.int(small),
+        IntRef::Big(digits) => {
+            let (object, words) = BigIntObject::with_room(cx, digits.words.len())?;
+            words.copy_from_slice(digits.words);
+            Ok(object.finish(digits))
+        }
+    }
+}
+
+/// The value of a number of up to `room` words, which `write` writes into zeros; it gives the sign.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub(super) fn written(cx: &mut Cx, room: usize, write: impl FnOnce(&mut [u64]) -> bool) -> R {
+    /// So many words are written on the stack: the result may be an immediate.
+    const FEW: usize = 4;
+    /// So many words of a cell may be left over.
+    const SPARE: usize = 2;
+    if room <= FEW {
+        let mut words = [0; FEW];
+        let words = &mut words[..room];
+        let negative = write(words);
+        return copied(cx, IntRef::new(negative, words));
+    }
+    let (object, words) = BigIntObject::with_room(cx, room)?;
+    let negative = write(words);
+    match IntRef::new(negative, words) {
+        IntRef::Big(digits) if room - digits.words.len() <= SPARE => Ok(object.finish(digits)),
+        shorter => copied(cx, shorter),
     }
 }
 
@@ -63,17 +131,7 @@ impl BigIntObject {
 /// # Errors
 /// MemoryError.
 pub fn from_int(cx: &mut Cx, number: Int) -> R {
-    if let Int::Small(small) = number
-        && let Some(value) = Value::small_int(small)
-    {
-        return Ok(value);
-    }
-    let bytes = bytes_outside(&number);
-    if bytes > 0 {
-        cx.account(bytes)?;
-    }
-    let object = cx.create(&INT, |header| BigIntObject { header, number })?;
-    Ok(object.value())
+    copied(cx, number.view())
 }
 
 /// The value of a machine integer.
@@ -96,77 +154,20 @@ pub fn from_decimal(cx: &mut Cx, digits: &str) -> R {
     }
 }
 
-/// What `body` makes of the numbers of two exact `int`s; `None` if one is anything else.
+/// The number of an exact `int`, no `bool`.
 #[inline(always)]
-pub(crate) fn with_exacts<T>(a: Value, b: Value, body: impl FnOnce(&Int, &Int) -> T) -> Option<T> {
-    let (mut small_a, mut small_b) = (Int::Small(0), Int::Small(0));
-    Some(body(
-        exact_number(a, &mut small_a)?,
-        exact_number(b, &mut small_b)?,
-    ))
-}
-
-/// The number of an exact `int`, in `small` if it is a machine integer.
-#[inline(always)]
-fn exact_number(value: Value, small: &mut Int) -> Option<&Int> {
+pub(super) fn exact(value: Value) -> Option<IntRef<'static>> {
     match value.as_small_int() {
-        Some(number) => {
-            *small = Int::Small(number);
-            Some(small)
-        }
-        None => value.cast::<BigIntObject>().map(BigIntObject::get),
+        Some(number) => Some(IntRef::Small(number)),
+        None => Some(IntRef::Big(value.cast::<BigIntObject>()?.get())),
     }
 }
 
-/// The number of an `int` or `bool` that is no instance of a subclass.
-pub fn to_int(value: Value) -> Option<Cow<'static, Int>> {
-    if let Some(small) = value.as_small_int() {
-        return Some(Cow::Owned(Int::Small(small)));
-    }
-    if let Some(bool) = value.as_bool() {
-        return Some(Cow::Owned(Int::Small(i64::from(bool))));
-    }
-    value
-        .cast::<BigIntObject>()
-        .map(|big| Cow::Borrowed(big.get()))
-}
-
-/// Bytes that a number takes on the Rust heap.
+/// The number of an `int` or `bool` that is no instance of a subclass, where it lies.
 #[inline]
-fn bytes_outside(number: &Int) -> usize {
-    match number {
-        Int::Big(number) if number.words().len() > 2 => size_of_val(number.words()),
-        _ => 0,
+pub fn to_int(value: Value) -> Option<IntRef<'static>> {
+    match value.as_bool() {
+        Some(bool) => Some(IntRef::Small(i64::from(bool))),
+        None => exact(value),
     }
 }
-
-fn number_of(object: Object) -> *mut Int {
-    // SAFETY: the number lies behind the header.
-    std::ptr::from_ref(unsafe { object.word(0) })
-        .cast_mut()
-        .cast()
-}
-
-/// Frees the number.
-///
-/// # Safety
-/// As `tython_gc::Layout::drop`.
-pub unsafe fn drop_big(object: Object) {
-    // SAFETY: `from_int` wrote it in one go with the header, and the object has died.
-    unsafe { number_of(object).drop_in_place() };
-}
-
-/// Bytes outside of the heap.
-///
-/// # Safety
-/// As `tython_gc::Layout::external_size`.
-pub unsafe fn big_size(object: Object) -> usize {
-    // SAFETY: as in `drop_big`; the object lives.
-    bytes_outside(unsafe { &*number_of(object) })
-}
-
-const _: () = {
-    // The number lies where `number_of` looks for it, and is made of words.
-    assert!(std::mem::offset_of!(BigIntObject, number) == size_of::<Header>());
-    assert!(size_of::<BigIntObject>().is_multiple_of(size_of::<Word>()));
-};

@@ -8,7 +8,7 @@ use crate::objects::exception::classes::DEPRECATION_WARNING;
 use crate::objects::type_object::Type;
 use crate::protocol::{truth, warning};
 use crate::value::Value;
-use tython_num::int;
+use tython_num::int::direct;
 
 #[native(BOOL, "__new__(cls, object=False, /)", new)]
 fn new(cx: &mut Cx, _cls: &'static Type, object: Value) -> R<bool> {
@@ -31,13 +31,13 @@ fn invert(cx: &mut Cx, this: Value) -> R {
 }
 
 macro_rules! operators {
-    ($($name:ident $signature:literal $reflected:ident $reflected_signature:literal: $op:tt, $ints:expr;)*) => {
+    ($($name:ident $signature:literal $reflected:ident $reflected_signature:literal: $op:tt, $ints:ty;)*) => {
         $(
             #[native(BOOL, $signature, slot, effect = pure)]
             fn $name(cx: &mut Cx, this: Value, value: Value) -> R {
                 match (this.as_bool(), value.as_bool()) {
                     (Some(a), Some(b)) => Ok(Value::bool(a $op b)),
-                    _ => binary(cx, this, value, $ints),
+                    _ => binary::<$ints>(cx, this, value),
                 }
             }
 
@@ -51,9 +51,9 @@ macro_rules! operators {
 
 operators! {
     and "__and__(self, value, /)" rand "__rand__(self, value, /)":
-        &, |a, b| Ok(int::and(a, b));
+        &, direct::And;
     or "__or__(self, value, /)" ror "__ror__(self, value, /)":
-        |, |a, b| Ok(int::or(a, b));
+        |, direct::Or;
     xor "__xor__(self, value, /)" rxor "__rxor__(self, value, /)":
-        ^, |a, b| Ok(int::xor(a, b));
+        ^, direct::Xor;
 }

@@ -1,6 +1,6 @@
 //! Comparison and hashes.
 
-use super::base::{INT, with_exacts};
+use super::base::{INT, exact};
 use super::operand::{operand, receiver};
 use crate::cx::{Cx, R};
 use crate::native::native;
@@ -12,17 +12,17 @@ crate::comparisons_of_values!(INT, compare);
 
 /// `a op b` of two exact integers, none of them a `bool`.
 pub(crate) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
-    with_exacts(a, b, |a, b| op.holds(int::compare(a, b)))
+    Some(op.holds(exact(a)?.cmp(&exact(b)?)))
 }
 
 fn compare(cx: &mut Cx, this: Value, value: Value, op: Compare) -> R {
     match (operand(cx, this)?, operand(cx, value)?) {
-        (Some(a), Some(b)) => Ok(Value::bool(op.holds(int::compare(&a, &b)))),
+        (Some(a), Some(b)) => Ok(Value::bool(op.holds(a.cmp(&b)))),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
 #[native(INT, "__hash__(self, /)", slot, effect = pure)]
 fn hash(cx: &mut Cx, this: Value) -> R<i64> {
-    Ok(int::hash(&*receiver(cx, this)?))
+    Ok(int::hash(receiver(cx, this)?))
 }

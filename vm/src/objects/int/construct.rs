@@ -64,7 +64,7 @@ fn of_object(cx: &mut Cx, x: Value) -> R {
 fn with_base(cx: &mut Cx, x: Value, base: Value) -> R {
     let base = number::index(cx, base)?;
     let base = super::to_int(base).map_or(Err(tython_num::Error::value("")), |base| {
-        int::check_base(&base)
+        int::check_base(&base.to_int())
     });
     let base = base.map_err(|error| cx.number_error(error))?;
     let has_text = cx.payload::<Str>(x)?.is_some()

@@ -3,7 +3,7 @@
 
 use crate::cx::{Cx, R};
 use tython_num::int::{self, ParseIntError, Power, bit_length};
-use tython_num::{DigitLimit, Int, Result};
+use tython_num::{DigitLimit, Int, IntRef, Result};
 
 /// From so many bits on, products and quotients take some milliseconds.
 const BITS: u64 = 1 << 20;
@@ -78,11 +78,11 @@ pub(crate) fn unary(
 ///
 /// # Errors
 /// As [`binary`].
-pub(super) fn to_decimal(cx: &mut Cx, a: &Int, limit: DigitLimit) -> R<Result<String>> {
-    if bit_length(a) < BITS {
+pub(super) fn to_decimal(cx: &mut Cx, a: IntRef<'_>, limit: DigitLimit) -> R<Result<String>> {
+    if a.bit_length() < BITS {
         return Ok(int::to_decimal(a, limit));
     }
-    let a = a.clone();
+    let a = a.to_int();
     cx.aside(move || int::to_decimal(&a, limit))
 }
 

@@ -21,7 +21,7 @@ use tython_num::int;
 #[native(INT, "bit_length(self, /)", effect = pure)]
 fn bit_length(cx: &mut Cx, this: Value) -> R {
     let number = receiver(cx, this)?;
-    from_int(cx, int::bit_length(&number).into())
+    from_int(cx, number.bit_length().into())
 }
 
 /// Number of ones in the binary representation of the absolute value of self.
@@ -35,7 +35,7 @@ fn bit_length(cx: &mut Cx, this: Value) -> R {
 #[native(INT, "bit_count(self, /)", effect = pure)]
 fn bit_count(cx: &mut Cx, this: Value) -> R {
     let number = receiver(cx, this)?;
-    from_int(cx, int::bit_count(&number).into())
+    from_int(cx, number.bit_count().into())
 }
 
 /// Return an array of bytes representing an integer.
@@ -71,7 +71,7 @@ fn to_bytes(
         return Err(cx.value_error(format_args!("length argument must be non-negative")));
     };
     let number = receiver(cx, this)?;
-    match int::to_bytes(&number, length, order, signed) {
+    match int::to_bytes(&number.to_int(), length, order, signed) {
         Ok(content) => bytes::new(cx, &content),
         Err(error) => Err(cx.number_error(error)),
     }
@@ -106,7 +106,7 @@ fn round(cx: &mut Cx, this: Value, ndigits: Value) -> R {
     if !digits.is_negative() {
         return exact(cx, this);
     }
-    give(cx, int::round(&number, &digits))
+    give(cx, int::round(&number.to_int(), &digits.to_int()))
 }
 
 /// Returns True. Exists for duck type compatibility with float.is_integer.

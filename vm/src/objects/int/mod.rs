@@ -22,9 +22,7 @@ mod operand;
 mod text;
 
 pub(crate) use arithmetic::of_exact;
-pub use base::{
-    BOOL, BigIntObject, INT, big_size, drop_big, from_decimal, from_i64, from_int, to_int,
-};
+pub use base::{BOOL, BigIntObject, INT, from_decimal, from_i64, from_int, to_int};
 pub(crate) use compare::order;
 pub(crate) use operand::operand;
 pub use text::digit_limit;

@@ -3,15 +3,14 @@
 use super::base::{from_int, to_int};
 use crate::cx::{Cx, R};
 use crate::value::Value;
-use std::borrow::Cow;
-use tython_num::Int;
+use tython_num::{Int, IntRef};
 
 /// The number of an `int`, a `bool`, or an instance of a subclass; `None` of anything else.
 ///
 /// # Errors
 /// When the transaction has to be rolled back.
 #[inline]
-pub(crate) fn operand(cx: &mut Cx, value: Value) -> R<Option<Cow<'static, Int>>> {
+pub(crate) fn operand(cx: &mut Cx, value: Value) -> R<Option<IntRef<'static>>> {
     match to_int(value) {
         Some(number) => Ok(Some(number)),
         None => Ok(cx.payload_value(value)?.and_then(to_int)),
@@ -23,7 +22,7 @@ pub(crate) fn operand(cx: &mut Cx, value: Value) -> R<Option<Cow<'static, Int>>>
 /// # Errors
 /// As [`operand`].
 #[inline]
-pub(crate) fn receiver(cx: &mut Cx, this: Value) -> R<Cow<'static, Int>> {
+pub(crate) fn receiver(cx: &mut Cx, this: Value) -> R<IntRef<'static>> {
     match operand(cx, this)? {
         Some(number) => Ok(number),
         None => Err(cx.system_error(format_args!("an int without a number"))),

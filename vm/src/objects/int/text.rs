@@ -23,7 +23,7 @@ pub fn digit_limit(cx: &Cx) -> DigitLimit {
 fn repr(cx: &mut Cx, this: Value) -> R<String> {
     let number = receiver(cx, this)?;
     let limit = digit_limit(cx);
-    long::to_decimal(cx, &number, limit)?.map_err(|error| cx.number_error(error))
+    long::to_decimal(cx, number, limit)?.map_err(|error| cx.number_error(error))
 }
 
 /// Convert to a string according to format_spec.
@@ -43,7 +43,7 @@ pub(crate) fn format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
     }
     let spec = spec(cx, this, format_spec)?;
     let number = receiver(cx, this)?;
-    let text = format_int(&number, &spec, digit_limit(cx));
+    let text = format_int(&number.to_int(), &spec, digit_limit(cx));
     formatted(cx, text)
 }
 

@@ -65,7 +65,7 @@ fn successor(cx: &mut Cx, number: Value) -> R {
         return cx.int(small + 1);
     }
     match to_int(number) {
-        Some(number) => from_int(cx, int::add(&number, &Int::ONE)),
+        Some(number) => from_int(cx, int::add(&number.to_int(), &Int::ONE)),
         None => Err(cx.system_error(format_args!("the count is no int"))),
     }
 }

@@ -93,7 +93,7 @@ impl Element {
                     return Err(self.invalid_type(cx));
                 }
                 let index = number::index(cx, value)?;
-                to_int(index).and_then(|int| self.packed.integer(&int, order))
+                to_int(index).and_then(|int| self.packed.integer(int, order))
             }
         };
         written.ok_or_else(|| self.invalid_value(cx))

@@ -6,11 +6,10 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
 use crate::native::native;
-use crate::objects::int::{from_int, to_int};
+use crate::objects::int::from_int;
 use crate::objects::iterators::{self, Iterator, Kind, Step, builtin};
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use tython_num::Int;
 use tython_num::int::{compare, sub};
@@ -49,8 +48,8 @@ fn range_iter(cx: &mut Cx, this: &'static Range) -> R<&'static Iterator> {
 #[native(RANGE, "__reversed__(self, /)", effect = writes)]
 fn reversed(cx: &mut Cx, this: &'static Range) -> R<&'static Iterator> {
     let numbers = this.progression().reversed();
-    let start = from_int(cx, numbers.start.into_owned())?;
-    let step = from_int(cx, numbers.step.into_owned())?;
+    let start = from_int(cx, numbers.start)?;
+    let step = from_int(cx, numbers.step)?;
     iter_of(cx, start, step, this.length.get())
 }
 
@@ -139,7 +138,7 @@ fn move_on(cx: &mut Cx, iterator: &'static Iterator, fields: [Value; 3], count: 
     let numbers = Progression {
         start: value,
         step,
-        length: Cow::Owned(Int::ZERO),
+        length: Int::ZERO,
     };
     let next = from_int(cx, numbers.at(count))?;
     let left = from_int(cx, sub(&left, count))?;
@@ -181,9 +180,9 @@ fn restore(cx: &mut Cx, iterator: &'static Iterator, index: Value) -> R<()> {
     };
     let fields = cx.view(iterator, look)?;
     let left = number(fields[2]);
-    let index = to_int(index).unwrap_or(Cow::Owned(Int::ZERO));
+    let index = number(index);
     let index = match index.is_negative() {
-        true => Cow::Owned(Int::ZERO),
+        true => Int::ZERO,
         false if compare(&index, &left) == Ordering::Greater => left,
         false => index,
     };

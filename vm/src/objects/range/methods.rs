@@ -121,7 +121,7 @@ fn search(
 /// The place of `value`, if it is an integer that is there. `None` outside: it is no integer.
 fn position(range: &'static Range, value: Value) -> Option<Option<Int>> {
     let value = to_int(value)?;
-    Some(range.progression().position(&value))
+    Some(range.progression().position(&value.to_int()))
 }
 
 #[native(RANGE, "__contains__(self, key, /)", slot)]

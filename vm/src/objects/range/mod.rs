@@ -22,8 +22,7 @@ use crate::objects::int::{from_int, to_int};
 use crate::types::TypeDef;
 use crate::value::Value;
 use numbers::Progression;
-use std::borrow::Cow;
-use tython_num::Int;
+use tython_num::{Int, IntRef};
 
 builtin_type! {
     /// The class.
@@ -56,8 +55,8 @@ unsafe impl HeapType for Range {
 }
 
 /// The number of a field, which holds an exact int.
-fn number(field: Value) -> Cow<'static, Int> {
-    to_int(field).unwrap_or(Cow::Owned(Int::ZERO))
+fn number(field: Value) -> Int {
+    to_int(field).map_or(Int::ZERO, IntRef::to_int)
 }
 
 /// The range of these numbers, which are exact ints; the step is not 0.

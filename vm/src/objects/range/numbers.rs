@@ -1,6 +1,5 @@
 //! The arithmetic of progressions.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use tython_num::Int;
 use tython_num::int::{add, compare, floordiv, modulo, mul, neg, sub};
@@ -8,10 +7,10 @@ use tython_num::int::{add, compare, floordiv, modulo, mul, neg, sub};
 /// The numbers `start`, `start + step`, ..., `length` of them.
 #[derive(Debug)]
 pub(super) struct Progression {
-    pub(super) start: Cow<'static, Int>,
+    pub(super) start: Int,
     /// Not 0.
-    pub(super) step: Cow<'static, Int>,
-    pub(super) length: Cow<'static, Int>,
+    pub(super) step: Int,
+    pub(super) length: Int,
 }
 
 fn less(a: &Int, b: &Int) -> bool {
@@ -75,8 +74,8 @@ impl Progression {
     pub(super) fn reversed(&self) -> Progression {
         let last = sub(&self.length, &Int::ONE);
         Progression {
-            start: Cow::Owned(self.at(&last)),
-            step: Cow::Owned(neg(&self.step)),
+            start: self.at(&last),
+            step: neg(&self.step),
             length: self.length.clone(),
         }
     }
@@ -89,9 +88,9 @@ mod tests {
     fn progression(start: i64, stop: i64, step: i64) -> Progression {
         let [start, stop, step] = [start, stop, step].map(Int::from);
         Progression {
-            length: Cow::Owned(length(&start, &stop, &step)),
-            start: Cow::Owned(start),
-            step: Cow::Owned(step),
+            length: length(&start, &stop, &step),
+            start,
+            step,
         }
     }
 

@@ -58,7 +58,7 @@ impl<'a, O: Output> Writer<'a, O> {
         } else if let Some(string) = cx.payload::<Str>(value)? {
             self.string(cx, string)?;
         } else if let Some(number) = int::operand(cx, value)? {
-            let text = tython_num::int::to_decimal(&number, int::digit_limit(cx));
+            let text = tython_num::int::to_decimal(number, int::digit_limit(cx));
             let text = text.map_err(|error| cx.number_error(error))?;
             self.output.ascii(text.as_bytes());
         } else if let Some(number) = float::float(cx, value)? {
@@ -288,7 +288,7 @@ impl<'a, O: Output> Writer<'a, O> {
         } else if let Some(constant) = constant(key) {
             constant.to_owned()
         } else if let Some(number) = int::operand(cx, key)? {
-            let text = tython_num::int::to_decimal(&number, int::digit_limit(cx));
+            let text = tython_num::int::to_decimal(number, int::digit_limit(cx));
             text.map_err(|error| cx.number_error(error))?
         } else if self.settings.skip_keys {
             return Ok(None);

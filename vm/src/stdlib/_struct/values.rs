@@ -151,7 +151,7 @@ fn integer(cx: &mut Cx, program: &Program, code: u8, packed: Packed, value: Valu
     let Some(number) = to_int(index) else {
         return Err(cx.system_error(format_args!("__index__ gave no int")));
     };
-    if let Some(bytes) = packed.integer(&number, program.order) {
+    if let Some(bytes) = packed.integer(number, program.order) {
         return Ok(bytes);
     }
     if code == b'P' {
@@ -160,7 +160,7 @@ fn integer(cx: &mut Cx, program: &Program, code: u8, packed: Packed, value: Valu
             kind: Kind::Signed,
             ..packed
         };
-        return match signed.integer(&number, program.order) {
+        return match signed.integer(number, program.order) {
             Some(bytes) => Ok(bytes),
             None => Err(too_large(cx)),
         };

@@ -6,7 +6,7 @@ use crate::objects::str::{Str, character};
 use crate::protocol::packed::{Kind, Packed};
 use crate::protocol::{number, type_name};
 use crate::value::Value;
-use tython_num::Int;
+use tython_num::IntRef;
 use tython_text::codecs::ByteOrder;
 
 /// All type codes, in the order in which they are shown.
@@ -86,15 +86,15 @@ impl Item {
         let Some(int) = to_int(index) else {
             return Err(cx.system_error(format_args!("__index__ gave no int")));
         };
-        match self.packed.integer(&int, order) {
+        match self.packed.integer(int, order) {
             Some(bytes) => Ok(bytes),
-            None => Err(self.out_of_range(cx, &int)),
+            None => Err(self.out_of_range(cx, int)),
         }
     }
 
     /// Raises OverflowError. What CPython says depends on the C type that it converts to first.
     #[cold]
-    fn out_of_range(self, cx: &mut Cx, number: &Int) -> Exit {
+    fn out_of_range(self, cx: &mut Cx, number: IntRef<'_>) -> Exit {
         const LONG: &str = "Python int too large to convert to C long";
         let message = match (self.code, number.to_i64()) {
             (b'I' | b'L', _) if number.is_negative() => {

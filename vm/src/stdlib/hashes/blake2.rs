@@ -103,6 +103,7 @@ fn unsigned(cx: &mut Cx, value: Value, bits: u32, name: &str) -> R<u64> {
         return Err(cx.value_error(format_args!("Cannot convert negative int")));
     }
     let number = number.and_then(|number| {
+        let number = number.to_int();
         let bytes =
             tython_num::int::to_bytes(&number, 8, tython_num::int::ByteOrder::Little, false);
         Some(u64::from_le_bytes(bytes.ok()?.try_into().ok()?))

@@ -22,8 +22,7 @@ use crate::protocol::{buffer, codec};
 use crate::value::Value;
 use std::collections::HashMap;
 use tython_compiler::code::serial;
-use tython_num::Int;
-use tython_num::int::bit_length;
+use tython_num::IntRef;
 use tython_text::Text;
 
 /// Bits of a digit of a long integer.
@@ -89,7 +88,7 @@ impl Writer {
             flag = FLAG_REF;
         }
         if let Some(number) = to_int(value) {
-            self.int(&number, flag);
+            self.int(number, flag);
         } else if let Some(number) = to_f64(value) {
             self.out
                 .push(flag | self.number_kind(kind::BINARY_FLOAT, kind::FLOAT));
@@ -228,22 +227,16 @@ impl Writer {
         self.bytes(cx, kind | flag, encoded)
     }
 
-    fn int(&mut self, number: &Int, flag: u8) {
+    fn int(&mut self, number: IntRef<'_>, flag: u8) {
         if let Some(Ok(number)) = number.to_i64().map(i32::try_from) {
             self.out.push(kind::INT | flag);
             self.out.extend(number.to_le_bytes());
             return;
         }
         self.out.push(kind::LONG | flag);
-        let small;
-        let words = match number {
-            Int::Small(number) => {
-                small = [number.unsigned_abs()];
-                &small[..]
-            }
-            Int::Big(number) => number.words(),
-        };
-        let digits = bit_length(number).div_ceil(u64::from(DIGIT)) as i32;
+        let mut small = 0;
+        let words = number.digits(&mut small).words;
+        let digits = number.bit_length().div_ceil(u64::from(DIGIT)) as i32;
         let signed = if number.is_negative() {
             -digits
         } else {

@@ -6,14 +6,13 @@ use crate::native::native;
 use crate::objects::int::{from_int, long, to_int};
 use crate::protocol;
 use crate::value::Value;
-use std::borrow::Cow;
 use tython_num::{Int, int};
 
 /// The integer that an argument is, or that its `__index__` gives.
-fn integer(cx: &mut Cx, value: Value) -> R<Cow<'static, Int>> {
+fn integer(cx: &mut Cx, value: Value) -> R<Int> {
     let index = protocol::index(cx, value)?;
     match to_int(index) {
-        Some(int) => Ok(int),
+        Some(int) => Ok(int.to_int()),
         None => Err(cx.system_error(format_args!("__index__ gave no int"))),
     }
 }
@@ -62,7 +61,7 @@ fn factorial(cx: &mut Cx, n: Value) -> R {
 #[native(module = "math", "comb(n, k, /)", effect = pure)]
 fn comb(cx: &mut Cx, n: Value, k: Value) -> R {
     let (n, k) = (integer(cx, n)?, integer(cx, k)?);
-    let (k, long) = (k.clone().into_owned(), is_many(&k));
+    let long = is_many(&k);
     let count = long::unary(cx, &n, long, move |n| int::comb(n, &k))?;
     value(cx, count)
 }
@@ -83,7 +82,7 @@ fn perm(cx: &mut Cx, n: Value, k: Option<Value>) -> R {
         return factorial(cx, n);
     };
     let (n, k) = (integer(cx, n)?, integer(cx, k)?);
-    let (k, long) = (k.clone().into_owned(), is_many(&k));
+    let long = is_many(&k);
     let count = long::unary(cx, &n, long, move |n| int::perm(n, &k))?;
     value(cx, count)
 }

@@ -8,6 +8,7 @@ use crate::objects::float::to_f64;
 use crate::objects::int::{self, to_int};
 use crate::protocol::{self, attribute, number, type_name};
 use crate::value::Value;
+use tython_num::IntRef;
 use tython_num::math::{self, Logarithm};
 
 /// Return the mantissa and exponent of x, as pair (m, e).
@@ -30,7 +31,7 @@ fn ldexp(cx: &mut Cx, x: f64, i: Value) -> R<f64> {
     let Some(exponent) = int::operand(cx, i)? else {
         return Err(cx.type_error(format_args!("Expected an int as second argument to ldexp.")));
     };
-    give(cx, math::ldexp(x, &exponent))
+    give(cx, math::ldexp(x, &exponent.to_int()))
 }
 
 /// Return the fractional and integer parts of x.
@@ -55,7 +56,10 @@ fn nextafter(cx: &mut Cx, x: f64, y: f64, steps: Option<Value>) -> R<f64> {
         return give(cx, math::nextafter(x, y, None));
     };
     let steps = protocol::index(cx, steps)?;
-    give(cx, math::nextafter(x, y, to_int(steps).as_deref()))
+    give(
+        cx,
+        math::nextafter(x, y, to_int(steps).map(IntRef::to_int).as_ref()),
+    )
 }
 
 /// Determine whether two floating-point numbers are close in value.
@@ -82,7 +86,7 @@ fn isclose(cx: &mut Cx, a: f64, b: f64, rel_tol: f64, abs_tol: f64) -> R<bool> {
 
 fn logarithm(cx: &mut Cx, x: Value, base: Logarithm) -> R<f64> {
     let result = match int::operand(cx, x)? {
-        Some(int) => math::log_int(base, &int),
+        Some(int) => math::log_int(base, &int.to_int()),
         None => math::log_float(base, number::float(cx, x)?),
     };
     give(cx, result)

@@ -68,7 +68,7 @@ enum Stage {
 /// The operands as floats, if one is a float and the other a float or an integer that is none too large.
 fn as_floats(p: Value, q: Value) -> Option<(f64, f64)> {
     let float =
-        |value: Value| to_f64(value).or_else(|| tython_num::int::to_f64(&*to_int(value)?).ok());
+        |value: Value| to_f64(value).or_else(|| tython_num::int::to_f64(to_int(value)?).ok());
     if to_f64(p).is_none() && to_f64(q).is_none() {
         return None;
     }

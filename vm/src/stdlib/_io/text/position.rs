@@ -58,7 +58,7 @@ impl Cookie {
         let Some(int) = to_int(number) else {
             return Err(cx.system_error(format_args!("a position that is no int")));
         };
-        let all = match to_bytes(&int, COOKIE, ByteOrder::Little, false) {
+        let all = match to_bytes(&int.to_int(), COOKIE, ByteOrder::Little, false) {
             Ok(all) => all,
             Err(error) => return Err(cx.number_error(error)),
         };
