@@ -11,7 +11,7 @@ use crate::objects::bytes::{self, Bytes};
 use crate::objects::dict::views::View;
 use crate::objects::dict::{self, Dict};
 use crate::objects::float;
-use crate::objects::int;
+use crate::objects::int::{self, BigIntObject};
 use crate::objects::list::{self, List};
 use crate::objects::range::Range;
 use crate::objects::sequence;
@@ -21,6 +21,7 @@ use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
 use crate::protocol::{Compare, class_of};
 use crate::value::Value;
+use tython_num::IntRef;
 use tython_text::Text;
 
 /// `len(value)`
@@ -138,12 +139,16 @@ pub(crate) fn get_stepped(
     }))
 }
 
-/// `str(value)`, `repr(value)` and `format(value)` of an immediate integer, of a `bool` and of None.
+/// `str(value)`, `repr(value)` and `format(value)` of an integer, of a `bool` and of None.
 ///
 /// # Errors
-/// MemoryError.
+/// ValueError if an integer has too many digits, and MemoryError.
 #[inline]
 pub(super) fn text(cx: &mut Cx, value: Value) -> R<Option<Value>> {
+    if let Some(big) = value.cast::<BigIntObject>() {
+        let text = int::decimal(cx, IntRef::Big(big.get()))?;
+        return cx.str(&text).map(Some);
+    }
     let Some(number) = value.as_small_int() else {
         return singleton_text(cx, value);
     };
@@ -316,6 +321,8 @@ pub(super) fn hash(cx: &mut Cx, value: Value) -> R<Option<i64>> {
         cx.deeper_for(" while hashing a tuple", |cx| tuple::hash_of(cx, tuple))?
     } else if let Some(bytes) = value.cast::<Bytes>() {
         bytes.hash()
+    } else if let Some(number) = int::to_int(value) {
+        tython_num::int::hash(number)
     } else {
         return Ok(None);
     }))

@@ -449,6 +449,9 @@ pub enum Unary {
 /// TypeError if the operand does not know how, and what the method raises.
 #[inline(never)]
 pub fn unary(cx: &mut Cx, op: Unary, a: Value) -> R {
+    if let Some(result) = int::unary_of_exact(cx, op, a)? {
+        return Ok(result);
+    }
     static NAMES: [Name; 3] = [
         Name::new("__neg__"),
         Name::new("__pos__"),

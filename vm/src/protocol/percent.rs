@@ -277,8 +277,7 @@ fn integer(cx: &mut Cx, value: Value, letter: char, percent: &Percent) -> R<Form
     let Some(int) = to_int(int) else {
         return Err(cx.system_error(format_args!("an int without a number")));
     };
-    percent_int(&int.to_int(), letter, percent, digit_limit(cx))
-        .map_err(|error| cx.number_error(error))
+    percent_int(int, letter, percent, digit_limit(cx)).map_err(|error| cx.number_error(error))
 }
 
 /// Other words for the TypeError of what is no integer.

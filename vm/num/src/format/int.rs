@@ -3,10 +3,15 @@
 use super::number::{Number, NumberGroups, pad};
 use super::{Align, Body, Formatted, Spec, format_float};
 use crate::int::{self, DigitLimit};
-use crate::{Error, Int, Result};
+use crate::{Error, IntRef, Result};
 
 /// `format(value, spec)`.
-pub fn format_int(value: &Int, spec: &Spec, limit: DigitLimit) -> Result<Formatted> {
+pub fn format_int<'a>(
+    value: impl Into<IntRef<'a>>,
+    spec: &Spec,
+    limit: DigitLimit,
+) -> Result<Formatted> {
+    let value = value.into();
     let (radix, prefix) = match spec.kind_char() {
         None if spec.kind.is_none() => (10, ""),
         Some('d' | 'n') => (10, ""),
@@ -54,7 +59,7 @@ fn refuse_float_parts(spec: &Spec) -> Result<()> {
 }
 
 /// The character with that code point.
-fn character(value: &Int, spec: &Spec) -> Result<Formatted> {
+fn character(value: IntRef<'_>, spec: &Spec) -> Result<Formatted> {
     refuse_float_parts(spec)?;
     if spec.sign.is_some() {
         let message = "Sign not allowed with integer format specifier 'c'";
@@ -89,7 +94,7 @@ mod tests {
 
     fn format(value: i64, spec: &str) -> Result<String> {
         let spec = Spec::parse_str(spec, "int", true)?;
-        format_int(&Int::Small(value), &spec, DigitLimit::DEFAULT)?.to_text()
+        format_int(IntRef::Small(value), &spec, DigitLimit::DEFAULT)?.to_text()
     }
 
     #[test]

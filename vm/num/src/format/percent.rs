@@ -5,7 +5,7 @@ use super::number::pad;
 use super::{Align, Body, Formatted, Sign};
 use crate::float::{Flags, to_text};
 use crate::int::{self, DigitLimit};
-use crate::{Error, Int, Result, memory};
+use crate::{Error, IntRef, Result, memory};
 
 /// A conversion specifier.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -52,12 +52,13 @@ impl Percent {
 
 /// `'%d' % value` and its kin; `kind` is one of `d i u o x X`, the precision the least number of
 /// digits.
-pub fn percent_int(
-    value: &Int,
+pub fn percent_int<'a>(
+    value: impl Into<IntRef<'a>>,
     kind: char,
     spec: &Percent,
     limit: DigitLimit,
 ) -> Result<Formatted> {
+    let value = value.into();
     let (radix, prefix) = match kind {
         'o' => (8, "0o"),
         'x' => (16, "0x"),
@@ -181,7 +182,7 @@ mod tests {
                 "-0o0010",
             ),
         ] {
-            let formatted = percent_int(&Int::Small(value), kind, &spec, DigitLimit::DEFAULT);
+            let formatted = percent_int(IntRef::Small(value), kind, &spec, DigitLimit::DEFAULT);
             assert_eq!(formatted.unwrap().to_text().as_deref(), Ok(text));
         }
     }

@@ -77,6 +77,7 @@ impl Direct for Add {
         Some(longer(a, b))
     }
 
+    #[inline]
     fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
         sum(a, b, out)
     }
@@ -92,6 +93,7 @@ impl Direct for Sub {
         Some(longer(a, b))
     }
 
+    #[inline]
     fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
         let negative = !b.negative;
         sum(a, Digits { negative, ..b }, out)
@@ -109,6 +111,7 @@ impl Direct for Mul {
         (a.min(b) <= product::BY_SCHOOL).then_some(a + b)
     }
 
+    #[inline]
     fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
         product::mul(a.words, b.words, out);
         a.negative != b.negative
@@ -123,7 +126,11 @@ impl Direct for Mul {
 #[inline]
 fn by_school(a: Digits<'_>, b: Digits<'_>) -> bool {
     let (a, b) = (a.words.len(), b.words.len());
-    b > 0 && b.min(a.saturating_sub(b)) <= quotient::BY_SCHOOL
+    match b {
+        0 => false,
+        1 => true,
+        _ => a <= quotient::MOST && b.min(a.saturating_sub(b)) <= quotient::BY_SCHOOL,
+    }
 }
 
 impl Direct for FloorDiv {
@@ -133,6 +140,7 @@ impl Direct for FloorDiv {
         by_school(a, b).then(|| (a.words.len() + 2).saturating_sub(b.words.len()).max(1))
     }
 
+    #[inline]
     fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
         let negative = a.negative != b.negative;
         let exact = match b.words {
@@ -163,6 +171,7 @@ impl Direct for Mod {
         by_school(a, b).then_some(b.words.len())
     }
 
+    #[inline]
     fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
         let below = a.negative != b.negative;
         match b.words {
@@ -217,6 +226,7 @@ impl Direct for LShift {
         })
     }
 
+    #[inline]
     fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
         if let (Some(count), false) = (count(b), a.words.is_empty()) {
             limbs::shift_left(a.words, count, out);
@@ -237,6 +247,7 @@ impl Direct for RShift {
         Some(bits.div_ceil(64).max(1) as usize)
     }
 
+    #[inline]
     fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
         let lost = match count(b) {
             Some(count) if count < limbs::bit_length(a.words) => {
@@ -263,7 +274,8 @@ macro_rules! bitwise {
                 Some($room(a, b))
             }
 
-            fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
+            #[inline]
+    fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
                 limbs::bitwise((a.negative, a.words), (b.negative, b.words), out, |a, b| a $operator b)
             }
 

@@ -1,7 +1,7 @@
 //! Integers as text, and the limit on digits that guards the conversions whose time is not linear.
 
-use super::{BigInt, Int, IntRef};
-use crate::limbs::{self, decimal};
+use super::{BigInt, IntRef};
+use crate::limbs::{self, text};
 use crate::{Error, Result, memory};
 
 /// The most digits that text in a base other than a power of two may have
@@ -45,7 +45,7 @@ pub fn to_decimal<'a>(a: impl Into<IntRef<'a>>, limit: DigitLimit) -> Result<Str
     }
     memory::reserve(at_least as u128 * 4)?;
     let text = match digits.words.len() {
-        ..=decimal::BY_SCHOOL => decimal::to_text(digits.negative, digits.words),
+        ..=text::BY_SCHOOL => text::decimal(digits.negative, digits.words),
         _ => BigInt::new(digits).to_text(10),
     };
     if !limit.allows(text.len() - usize::from(digits.negative)) {
@@ -56,25 +56,18 @@ pub fn to_decimal<'a>(a: impl Into<IntRef<'a>>, limit: DigitLimit) -> Result<Str
 
 /// The digits in base 2 to 36, in lower case and after a minus sign for a negative value. Meant for
 /// powers of two; there is no limit.
-pub fn to_radix(a: &Int, radix: u32) -> String {
-    match a {
-        Int::Small(a) if matches!(radix, 2 | 8 | 10 | 16) => {
-            let sign = if *a < 0 { "-" } else { "" };
-            let magnitude = a.unsigned_abs();
-            match radix {
-                2 => format!("{sign}{magnitude:b}"),
-                8 => format!("{sign}{magnitude:o}"),
-                16 => format!("{sign}{magnitude:x}"),
-                _ => format!("{sign}{magnitude}"),
-            }
-        }
-        _ => a.as_big().to_text(radix.clamp(2, 36)),
+pub fn to_radix<'a>(a: impl Into<IntRef<'a>>, radix: u32) -> String {
+    let mut small = 0;
+    let digits = a.into().digits(&mut small);
+    match radix {
+        2 | 4 | 8 | 16 | 32 => text::in_bits(digits.negative, digits.words, radix.ilog2()),
+        _ => BigInt::new(digits).to_text(radix.clamp(2, 36)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Power, neg, pow, sub};
+    use super::super::{Int, Power, neg, pow, sub};
     use super::*;
 
     fn ten_to(exponent: i64) -> Int {
@@ -105,7 +98,7 @@ mod tests {
         assert_eq!(to_radix(&Int::Small(-255), 16), "-ff");
         assert_eq!(to_radix(&Int::Small(35), 36), "z");
         assert_eq!(
-            to_radix(&(1i128 << 70).into(), 2),
+            to_radix(&Int::from(1i128 << 70), 2),
             format!("1{}", "0".repeat(70))
         );
     }

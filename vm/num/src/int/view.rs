@@ -130,6 +130,23 @@ impl<'a> IntRef<'a> {
     }
 }
 
+impl PartialOrd for Digits<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Digits<'_> {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, false) => limbs::compare(self.words, other.words),
+            (true, true) => limbs::compare(other.words, self.words),
+            (a, b) => b.cmp(&a),
+        }
+    }
+}
+
 impl PartialOrd for IntRef<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -137,6 +154,7 @@ impl PartialOrd for IntRef<'_> {
 }
 
 impl Ord for IntRef<'_> {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (IntRef::Small(a), IntRef::Small(b)) => a.cmp(b),
@@ -144,11 +162,7 @@ impl Ord for IntRef<'_> {
             (IntRef::Small(_), IntRef::Big(b)) if b.negative => Ordering::Greater,
             (IntRef::Small(_), IntRef::Big(_)) => Ordering::Less,
             (IntRef::Big(_), IntRef::Small(_)) => other.cmp(self).reverse(),
-            (IntRef::Big(a), IntRef::Big(b)) => match (a.negative, b.negative) {
-                (false, false) => limbs::compare(a.words, b.words),
-                (true, true) => limbs::compare(b.words, a.words),
-                (a, b) => b.cmp(&a),
-            },
+            (IntRef::Big(a), IntRef::Big(b)) => a.cmp(b),
         }
     }
 }

@@ -34,7 +34,7 @@ impl<'a> Complement<'a> {
 }
 
 /// Writes the magnitude of an operation on two signed numbers and gives its sign. In `out` is room for all words of
-/// the result that differ from its sign, and one more for a negative one.
+/// the result that differ from its sign, and one more for a negative one. The operation does not mind their order.
 #[inline]
 pub(crate) fn bitwise(
     (a_negative, a): (bool, &[u64]),
@@ -42,6 +42,17 @@ pub(crate) fn bitwise(
     out: &mut [u64],
     operation: impl Fn(u64, u64) -> u64,
 ) -> bool {
+    if !a_negative && !b_negative {
+        let (a, b) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+        let (low, high) = out.split_at_mut(b.len().min(out.len()));
+        for ((out, x), y) in low.iter_mut().zip(a).zip(b) {
+            *out = operation(*x, *y);
+        }
+        for (out, x) in high.iter_mut().zip(&a[b.len()..]) {
+            *out = operation(*x, 0);
+        }
+        return false;
+    }
     let (mut a, mut b) = (
         Complement::new(a_negative, a),
         Complement::new(b_negative, b),
@@ -55,9 +66,15 @@ pub(crate) fn bitwise(
     sign != 0
 }
 
+/// So many bits as words and bits.
+#[inline]
+pub(super) fn split(bits: u64) -> (usize, u32) {
+    ((bits / 64) as usize, (bits % 64) as u32)
+}
+
 /// Writes `a << count` into zeros. There is room for it.
 pub(crate) fn shift_left(a: &[u64], count: u64, out: &mut [u64]) {
-    let (words, bits) = ((count / 64) as usize, (count % 64) as u32);
+    let (words, bits) = split(count);
     let out = &mut out[words..];
     if bits == 0 {
         out[..a.len()].copy_from_slice(a);
@@ -76,7 +93,7 @@ pub(crate) fn shift_left(a: &[u64], count: u64, out: &mut [u64]) {
 /// Writes `a >> count`, which is less than the bits of `a`, into zeros, and says whether any ones were lost. There is
 /// room for it.
 pub(crate) fn shift_right(a: &[u64], count: u64, out: &mut [u64]) -> bool {
-    let (words, bits) = ((count / 64) as usize, (count % 64) as u32);
+    let (words, bits) = split(count);
     let (below, kept) = a.split_at(words);
     // A shift by 64 in two steps.
     let down = |word: u64| (word << 1) << (63 - bits);

@@ -6,13 +6,13 @@
 //! says so; results may have.
 
 mod bits;
-pub(crate) mod decimal;
 pub(crate) mod product;
 pub(crate) mod quotient;
 mod reciprocal;
 mod sum;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod text;
 
 pub(crate) use bits::{bitwise, shift_left, shift_right};
 pub(crate) use sum::{add, increment, sub};
@@ -32,7 +32,11 @@ pub(crate) fn trimmed(mut words: &[u64]) -> &[u64] {
 #[inline]
 pub(crate) fn compare(a: &[u64], b: &[u64]) -> Ordering {
     let lengths = a.len().cmp(&b.len());
-    lengths.then_with(|| a.iter().rev().cmp(b.iter().rev()))
+    if lengths != Ordering::Equal {
+        return lengths;
+    }
+    let differing = a.iter().zip(b).rev().find(|(x, y)| x != y);
+    differing.map_or(Ordering::Equal, |(x, y)| x.cmp(y))
 }
 
 /// The number of bits; 0 has none.

@@ -7,6 +7,9 @@ use super::{shift_left, shift_right};
 /// Up to so many words of the divisor or of the quotient the method of school is faster than the library's.
 pub(crate) const BY_SCHOOL: usize = 32;
 
+/// The most words of a dividend: more memory than that is asked for before it is taken.
+pub(crate) const MOST: usize = 1 << 14;
+
 /// Writes `a // divisor`, which is not zero, and gives the remainder. `quotient` is as long as `a`, or empty if only
 /// the remainder is wanted.
 #[inline]

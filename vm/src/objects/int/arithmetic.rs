@@ -1,27 +1,36 @@
 //! Operators. Those of small integers seldom come here: the interpreter does them itself.
 
-use super::base::{INT, exact as read_exact, from_int, written};
+use super::base::{INT, digits, exact as read, from_int, written};
 use super::long;
 use super::operand::{exact, give, operand, receiver};
 use crate::cx::{Cx, R};
 use crate::native::native;
-use crate::protocol::operators::Binary;
+use crate::protocol::operators::{Binary, Unary};
 use crate::value::Value;
-use tython_num::IntRef;
 use tython_num::int::direct::{self, Direct};
-use tython_num::int::{self, Power};
+use tython_num::int::{self, Digits, Power};
+use tython_num::{Int, IntRef, Result};
 
 /// `a op b`.
-fn apply<O: Direct>(cx: &mut Cx, a: IntRef<'_>, b: IntRef<'_>) -> R {
-    let (mut one, mut other) = (0, 0);
-    let (x, y) = (a.digits(&mut one), b.digits(&mut other));
-    match O::room(x, y) {
-        Some(room) => written(cx, room, |out| O::write(x, y, out)),
-        None => {
-            let result = long::binary(cx, &a.to_int(), &b.to_int(), O::compute)?;
-            give(cx, result)
-        }
+#[inline]
+fn apply<O: Direct>(cx: &mut Cx, a: Digits<'_>, b: Digits<'_>) -> R {
+    match O::room(a, b) {
+        Some(room) => written(cx, room, |out| O::write(a, b, out)),
+        None => computed(cx, a, b, O::compute),
     }
+}
+
+/// The same in the library.
+#[cold]
+fn computed(
+    cx: &mut Cx,
+    a: Digits<'_>,
+    b: Digits<'_>,
+    operation: fn(&Int, &Int) -> Result<Int>,
+) -> R {
+    let [a, b] = [a, b].map(|digits| IntRef::new(digits.negative, digits.words).to_int());
+    let result = long::binary(cx, &a, &b, operation)?;
+    give(cx, result)
 }
 
 /// `a op b`, or NotImplemented if they are not both integers.
@@ -30,7 +39,7 @@ fn apply<O: Direct>(cx: &mut Cx, a: IntRef<'_>, b: IntRef<'_>) -> R {
 /// The operation's, and MemoryError.
 pub(super) fn binary<O: Direct>(cx: &mut Cx, a: Value, b: Value) -> R {
     match (operand(cx, a)?, operand(cx, b)?) {
-        (Some(a), Some(b)) => apply::<O>(cx, a, b),
+        (Some(a), Some(b)) => apply::<O>(cx, a.digits(&mut 0), b.digits(&mut 0)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -64,12 +73,29 @@ operators! {
     xor "__xor__(self, value, /)" rxor "__rxor__(self, value, /)": direct::Xor;
 }
 
-/// `a op b` of two exact integers, none of them a `bool`, if the operator always gives an integer, or two.
+/// `op a` of an exact integer that is no `bool`.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn unary_of_exact(cx: &mut Cx, op: Unary, a: Value) -> R<Option<Value>> {
+    if read(a).is_none() {
+        return Ok(None);
+    }
+    let result = match op {
+        Unary::Neg => negative(cx, a),
+        Unary::Pos => Ok(a),
+        Unary::Invert => inverted(cx, a),
+    };
+    result.map(Some)
+}
+
+/// `a op b` of two exact integers, none of them a `bool`, of all operators but powers.
 ///
 /// # Errors
 /// The operation's, and MemoryError.
 pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<Value>> {
-    let (Some(x), Some(y)) = (read_exact(a), read_exact(b)) else {
+    let (mut one, mut other) = (0, 0);
+    let (Some(x), Some(y)) = (digits(a, &mut one), digits(b, &mut other)) else {
         return Ok(None);
     };
     let result = match op {
@@ -83,6 +109,7 @@ pub(crate) fn of_exact(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R<Option<
         Binary::And => apply::<direct::And>(cx, x, y),
         Binary::Or => apply::<direct::Or>(cx, x, y),
         Binary::Xor => apply::<direct::Xor>(cx, x, y),
+        Binary::TrueDiv => true_divide(cx, a, b),
         Binary::DivMod => quotient_and_remainder(cx, a, b),
         _ => return Ok(None),
     };
@@ -168,10 +195,14 @@ fn neg(cx: &mut Cx, this: Value) -> R {
     negative(cx, this)
 }
 
+fn subtracted(cx: &mut Cx, from: i64, this: Value) -> R {
+    let (from, number) = (IntRef::Small(from), receiver(cx, this)?);
+    apply::<direct::Sub>(cx, from.digits(&mut 0), number.digits(&mut 0))
+}
+
 /// `-this`: what is missing up to 0.
 fn negative(cx: &mut Cx, this: Value) -> R {
-    let number = receiver(cx, this)?;
-    apply::<direct::Sub>(cx, IntRef::Small(0), number)
+    subtracted(cx, 0, this)
 }
 
 #[native(INT, "__abs__(self, /)", slot, effect = pure)]
@@ -192,8 +223,7 @@ fn invert(cx: &mut Cx, this: Value) -> R {
 /// # Errors
 /// MemoryError.
 pub(super) fn inverted(cx: &mut Cx, this: Value) -> R {
-    let number = receiver(cx, this)?;
-    apply::<direct::Sub>(cx, IntRef::Small(-1), number)
+    subtracted(cx, -1, this)
 }
 
 #[native(INT, "__bool__(self, /)", slot, effect = pure)]

@@ -96,7 +96,11 @@ pub(super) fn copied(cx: &mut Cx, number: IntRef<'_>) -> R {
         IntRef::Small(small) => cx.int(small),
         IntRef::Big(digits) => {
             let (object, words) = BigIntObject::with_room(cx, digits.words.len())?;
-            words.copy_from_slice(digits.words);
+            match (digits.words, &mut *words) {
+                ([word], [place]) => *place = *word,
+                ([low, high], [first, second]) => (*first, *second) = (*low, *high),
+                (digits, words) => words.copy_from_slice(digits),
+            }
             Ok(object.finish(digits))
         }
     }
@@ -151,6 +155,15 @@ pub fn from_decimal(cx: &mut Cx, digits: &str) -> R {
     match tython_num::int::parse(digits.as_bytes(), radix, DigitLimit::NONE) {
         Ok(number) => from_int(cx, number),
         Err(_) => Err(cx.system_error(format_args!("bad integer constant"))),
+    }
+}
+
+/// Sign and magnitude of an exact `int`, no `bool`; the magnitude of an immediate is put into `word`.
+#[inline(always)]
+pub(super) fn digits(value: Value, word: &mut u64) -> Option<Digits<'_>> {
+    match value.as_small_int() {
+        Some(number) => Some(IntRef::Small(number).digits(word)),
+        None => Some(value.cast::<BigIntObject>()?.get()),
     }
 }
 

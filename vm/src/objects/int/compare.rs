@@ -1,6 +1,6 @@
 //! Comparison and hashes.
 
-use super::base::{INT, exact};
+use super::base::{INT, digits};
 use super::operand::{operand, receiver};
 use crate::cx::{Cx, R};
 use crate::native::native;
@@ -12,7 +12,8 @@ crate::comparisons_of_values!(INT, compare);
 
 /// `a op b` of two exact integers, none of them a `bool`.
 pub(crate) fn order(a: Value, b: Value, op: Compare) -> Option<bool> {
-    Some(op.holds(exact(a)?.cmp(&exact(b)?)))
+    let (mut one, mut other) = (0, 0);
+    Some(op.holds(digits(a, &mut one)?.cmp(&digits(b, &mut other)?)))
 }
 
 fn compare(cx: &mut Cx, this: Value, value: Value, op: Compare) -> R {

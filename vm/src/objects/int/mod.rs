@@ -21,9 +21,9 @@ mod methods;
 mod operand;
 mod text;
 
-pub(crate) use arithmetic::of_exact;
+pub(crate) use arithmetic::{of_exact, unary_of_exact};
 pub use base::{BOOL, BigIntObject, INT, from_decimal, from_i64, from_int, to_int};
 pub(crate) use compare::order;
 pub(crate) use operand::operand;
 pub use text::digit_limit;
-pub(crate) use text::{format, with_prefix};
+pub(crate) use text::{decimal, format, with_prefix};

@@ -10,7 +10,7 @@ use crate::objects::str::{self, Str};
 use crate::value::Value;
 use std::sync::atomic::Ordering;
 use tython_num::format::format_int;
-use tython_num::{DigitLimit, int};
+use tython_num::{DigitLimit, IntRef, int};
 use tython_text::Text;
 
 /// How many decimal digits a conversion from or to text may have (`sys.set_int_max_str_digits`).
@@ -22,6 +22,14 @@ pub fn digit_limit(cx: &Cx) -> DigitLimit {
 #[native(INT, "__repr__(self, /)", slot, effect = reads)]
 fn repr(cx: &mut Cx, this: Value) -> R<String> {
     let number = receiver(cx, this)?;
+    decimal(cx, number)
+}
+
+/// The decimal digits of a number.
+///
+/// # Errors
+/// ValueError if they are too many, and what a signal handler raises meanwhile.
+pub(crate) fn decimal(cx: &mut Cx, number: IntRef<'_>) -> R<String> {
     let limit = digit_limit(cx);
     long::to_decimal(cx, number, limit)?.map_err(|error| cx.number_error(error))
 }
@@ -43,7 +51,7 @@ pub(crate) fn format(cx: &mut Cx, this: Value, format_spec: &'static Str) -> R {
     }
     let spec = spec(cx, this, format_spec)?;
     let number = receiver(cx, this)?;
-    let text = format_int(&number.to_int(), &spec, digit_limit(cx));
+    let text = format_int(number, &spec, digit_limit(cx));
     formatted(cx, text)
 }
 
@@ -71,7 +79,7 @@ fn in_base(cx: &mut Cx, number: i64, bits: u32) -> R {
 ///
 /// # Errors
 /// MemoryError.
-pub(crate) fn with_prefix(cx: &mut Cx, number: &tython_num::Int, radix: u32, prefix: &str) -> R {
+pub(crate) fn with_prefix(cx: &mut Cx, number: IntRef<'_>, radix: u32, prefix: &str) -> R {
     let digits = int::to_radix(number, radix);
     let text = match digits.strip_prefix('-') {
         Some(magnitude) => format!("-{prefix}{magnitude}"),

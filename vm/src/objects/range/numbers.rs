@@ -110,7 +110,7 @@ mod tests {
                     let numbers: Vec<i64> = numbers.take_while(counted).collect();
                     let range = progression(start, stop, step);
                     assert_eq!(
-                        *range.length,
+                        range.length,
                         Int::from(numbers.len()),
                         "{start}:{stop}:{step}"
                     );

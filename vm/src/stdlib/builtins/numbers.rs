@@ -68,7 +68,7 @@ fn in_radix(cx: &mut Cx, integer: Value, radix: u32, prefix: &str) -> R {
     }
     let integer = number::index(cx, integer)?;
     match to_int(integer) {
-        Some(integer) => with_prefix(cx, &integer.to_int(), radix, prefix),
+        Some(integer) => with_prefix(cx, integer, radix, prefix),
         None => Err(cx.system_error(format_args!("__index__ gave no int"))),
     }
 }
