@@ -1,4 +1,4 @@
-"""Integers around the edges of 63, 64 and more bits: operators, comparisons, conversions."""
+# Integers around the edges of 63, 64 and more bits: operators, comparisons, conversions.
 
 import math
 import operator
