@@ -7,7 +7,7 @@ import struct
 import sys
 
 EDGES = sorted({sign * (1 << bits) + by
-                for bits in (0, 1, 31, 32, 61, 62, 63, 64, 65, 126, 127, 128, 192, 255, 256, 257)
+                for bits in (0, 32, 62, 63, 64, 127, 128, 256)
                 for sign in (1, -1) for by in (-1, 0, 1)})
 OPERATORS = [operator.add, operator.sub, operator.mul, operator.floordiv, operator.mod, divmod,
              operator.and_, operator.or_, operator.xor]
@@ -15,10 +15,7 @@ OPERATORS = [operator.add, operator.sub, operator.mul, operator.floordiv, operat
 
 def digest(values):
     """A number that differs when any of the values does."""
-    result = 0
-    for value in values:
-        result = (result * 1000003 + value) % ((1 << 521) - 1)
-    return f"{result:x}"[-24:]
+    return hash(tuple(values))
 
 
 def results(operation):
@@ -59,7 +56,7 @@ def number(words):
 
 
 wrong = 0
-sizes = [1, 2, 3, 5, 8, 31, 32, 33, 34, 47, 48, 49, 66, 70, 120]
+sizes = [1, 2, 3, 8, 32, 33, 47, 49, 70]
 collected = []
 for m in sizes:
     for n in sizes:

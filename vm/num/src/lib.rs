@@ -1,6 +1,6 @@
 //! Python's numbers as plain Rust data: no heap of the virtual machine, no Python objects.
 //!
-//! [`int`] is `int`, [`float`] and [`complex`] are what `float` and `complex` add to `f64`,
+//! [`int`] is `int` (on magnitudes: `limbs`), [`float`] and [`complex`] are what `float` and `complex` add to `f64`,
 //! [`mod@format`] is the format specification mini-language and `%`-formatting, [`math`] is what the
 //! modules `math` and `cmath` need beyond the C library, [`random`] is the generator of `_random`.
 //!
