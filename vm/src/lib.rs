@@ -21,6 +21,7 @@ mod chaos;
 pub(crate) mod compiled;
 pub mod cx;
 pub mod exit;
+mod four_way;
 pub mod heap;
 pub mod host;
 pub mod interned;
@@ -35,7 +36,6 @@ pub mod shape;
 pub mod stdlib;
 #[cfg(test)]
 mod testing;
-mod two_way;
 pub mod types;
 pub mod value;
 pub mod vm;

@@ -4,7 +4,7 @@
 //! and its bases for ever. (A look-up inside a transaction that has itself changed the class finds
 //! the new version number, which nobody else will meet if it is rolled back.)
 
-use crate::two_way::TwoWay;
+use crate::four_way::FourWay;
 use crate::value::Value;
 
 const LOG2: u32 = 11;
@@ -31,11 +31,11 @@ impl Entry {
 
 /// The table.
 #[derive(Debug)]
-pub struct Lookups(TwoWay<Entry, { 1 << LOG2 }>);
+pub struct Lookups(FourWay<Entry, { 1 << LOG2 }>);
 
 impl Default for Lookups {
     fn default() -> Self {
-        Lookups(TwoWay::of(EMPTY))
+        Lookups(FourWay::of(EMPTY))
     }
 }
 

@@ -173,6 +173,17 @@ impl Instance {
     pub fn attributes(&'static self, cx: &mut Cx, shape: &'static Shape) -> R<Vec<(Value, Value)>> {
         let names = shape.ordered();
         let mut attributes = Vec::with_capacity(names.len());
+        if shape.count as usize <= self.inline_slots() {
+            cx.view(self, || {
+                attributes.clear();
+                let own = names.iter().filter_map(|(name, slot)| {
+                    let value = self.inline(*slot as usize).peek();
+                    value.bound().map(|value| (*name, value))
+                });
+                attributes.extend(own);
+            })?;
+            return Ok(attributes);
+        }
         for (name, slot) in names {
             if let Some(value) = self.get(cx, *slot as usize)?.bound() {
                 attributes.push((*name, value));

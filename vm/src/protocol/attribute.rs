@@ -92,10 +92,13 @@ pub fn find(cx: &mut Cx, object: Value, name: Value) -> R<Option<Value>> {
     let how = name!(cx, "__getattribute__")?;
     let how = class.lookup(cx, how)?.unwrap_or(Value::NONE);
     let found = if how == cx.vm.object_getattribute.get() {
+        // As the instance is now: to read its `__dict__` changes its shape.
+        if let Some(instance) = instance {
+            attribute_cache::learn_load(cx, instance, name)?;
+        }
         let found = generic(cx, object, class, name)?;
-        match instance {
-            Some(instance) => attribute_cache::learn_load(cx, instance, name)?,
-            None => attribute_cache::learn_builtin(cx, object, name)?,
+        if instance.is_none() {
+            attribute_cache::learn_builtin(cx, object, name)?;
         }
         found
     } else if how == cx.vm.type_getattribute.get() {

@@ -264,17 +264,38 @@ pub fn spread(
     positional: &'static Tuple,
     keywords: Value,
 ) -> R<(&'static Tuple, Option<&'static Tuple>)> {
+    let receiver = receiver.bound();
     let dict = keywords
         .bound()
         .and_then(|keywords| keywords.cast::<Dict>());
-    let mut values = Vec::with_capacity(positional.len() + 1);
-    values.extend(receiver.bound());
-    values.extend_from_slice(positional.as_slice());
-    let names = match dict {
-        Some(dict) if dict::len(cx, dict)? > 0 => Some(self::keywords(cx, dict, &mut values)?),
-        _ => None,
+    let named = match dict {
+        Some(dict) => dict::len(cx, dict)?,
+        None => 0,
     };
-    Ok((tuple::new(cx, &values)?, names))
+    let (Some(dict), 1..) = (dict, named) else {
+        let all = match receiver {
+            Some(receiver) => tuple::chained(cx, &[receiver], positional.as_slice())?,
+            None => positional,
+        };
+        return Ok((all, None));
+    };
+    let given = usize::from(receiver.is_some()) + positional.len();
+    let (names, values) = (tuple::blank(cx, named)?, tuple::blank(cx, given + named)?);
+    let first = receiver.iter().chain(positional.as_slice());
+    first
+        .enumerate()
+        .for_each(|(place, value)| values.put(place, *value));
+    let mut place = 0;
+    dict::walk::each(cx, dict, |cx, item| {
+        let Some(name) = cx.payload::<Str>(item.key)? else {
+            return Err(cx.type_error(format_args!("keywords must be strings")));
+        };
+        names.put(place, name.value());
+        values.put(given + place, item.value);
+        place += 1;
+        Ok(())
+    })?;
+    Ok((values, Some(names)))
 }
 
 /// `object.name(*args)`, with a name of the virtual machine's own.

@@ -9,6 +9,7 @@ use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::object;
 use crate::objects::str::Str;
+use crate::objects::tuple::{self, Tuple};
 use crate::objects::type_object::{TYPE, Type};
 use crate::protocol::{
     attribute, builtin, class_of, inherited, is_identical, iter, next, truth, type_name,
@@ -282,16 +283,22 @@ fn not_a_container(cx: &mut Cx, container: Value, exit: crate::cx::Exit) -> R<cr
 /// TypeError if it has none, and what `__hash__` raises.
 #[inline(always)]
 pub fn hash(cx: &mut Cx, value: Value) -> R<i64> {
+    match simple_hash(value) {
+        Some(hash) => Ok(hash),
+        None => hash_object(cx, value),
+    }
+}
+
+/// The hash of a string, or of an integer that is its own hash.
+#[inline]
+pub(crate) fn simple_hash(value: Value) -> Option<i64> {
     if let Some(int) = value.as_small_int()
         && int.unsigned_abs() < MODULUS
         && int != -1
     {
-        return Ok(int);
+        return Some(int);
     }
-    if let Some(string) = value.cast::<Str>() {
-        return Ok(string.hash());
-    }
-    hash_object(cx, value)
+    value.cast::<Str>().map(Str::hash)
 }
 
 /// Numbers with the same remainder have the same hash; so integers below it are their own, save -1.
@@ -304,6 +311,12 @@ fn may_hold_nan(exact: Value) -> bool {
 
 #[inline(never)]
 fn hash_object(cx: &mut Cx, value: Value) -> R<i64> {
+    // The commonest keys that are no strings or integers.
+    if let Some(tuple) = value.cast::<Tuple>()
+        && let Some(hash) = tuple::flat_hash(tuple)
+    {
+        return Ok(hash);
+    }
     if let Some(int) = value.as_small_int() {
         return Ok(tython_num::int::hash(tython_num::IntRef::Small(int)));
     }

@@ -5,9 +5,9 @@
 //! namespace changes. A builtin is found by two reads: that the globals still lack the name, and the value.
 
 use crate::cx::{Cx, R};
+use crate::four_way::FourWay;
 use crate::heap::HeapType;
 use crate::objects::dict::{self, Absent, Dict, Located};
-use crate::two_way::TwoWay;
 use crate::value::Value;
 
 const LOG2: u32 = 10;
@@ -25,11 +25,11 @@ struct Entry {
 
 /// The table.
 #[derive(Debug)]
-pub struct GlobalCache(TwoWay<Option<Entry>, { 1 << LOG2 }>);
+pub struct GlobalCache(FourWay<Option<Entry>, { 1 << LOG2 }>);
 
 impl Default for GlobalCache {
     fn default() -> Self {
-        GlobalCache(TwoWay::of(None))
+        GlobalCache(FourWay::of(None))
     }
 }
 

@@ -91,7 +91,7 @@ fn next_object(cx: &mut Cx, iterator: Value) -> R<Option<Value>> {
     if let Some(generator) = iterator.cast::<Generator>()
         && generator.is_generator()
     {
-        return Ok(generator.send(cx, Value::NONE)?.ok());
+        return generator.next(cx);
     }
     let name = name!(cx, "__next__")?;
     match attribute::call_special(cx, iterator, name, &[]) {

@@ -30,6 +30,7 @@ pub mod warning;
 pub use attribute::{find as get_attr_or_none, get as get_attr, set as set_attr};
 pub use call::call_values;
 pub use class::{class_of, full_type_name, id, is_identical, is_instance, type_name};
+pub(crate) use compare::simple_hash;
 pub use compare::{Compare, contains, equal, hash, rich_compare};
 pub(crate) use items::{checked_length, checked_truth, get_item_by};
 pub use items::{del_item, get_item, get_item_or_none, len, set_item, truth};

@@ -106,7 +106,7 @@ impl Arguments {
             Some(tuple) => tuple.get(self.taken),
             None => Some(self.value).filter(|_| self.taken == 0),
         };
-        self.taken += 1;
+        self.taken = self.taken.saturating_add(1);
         value.ok_or_else(|| cx.type_error(format_args!("not enough arguments for format string")))
     }
 
@@ -146,7 +146,11 @@ fn convert(
         });
     }
     let from = keyed.as_mut().unwrap_or(&mut *arguments);
-    let percent = amounts(cx, from, conversion)?;
+    let is_plain = conversion.is_plain();
+    let percent = match is_plain {
+        true => Percent::default(),
+        false => amounts(cx, from, conversion)?,
+    };
     let kind = match conversion.kind {
         Ok(kind) => kind,
         Err(error) => {
@@ -161,7 +165,7 @@ fn convert(
     }
     let letter = char::from_u32(kind.code);
     match (letter, flavour) {
-        (Some('d' | 'i' | 'u'), _) if percent == Percent::default() && value.is_small_int() => {
+        (Some('d' | 'i' | 'u'), _) if is_plain && value.is_small_int() => {
             let number = value.as_small_int().unwrap_or(0);
             out.push_bytes(decimal(number, &mut [0; DECIMAL]));
         }
@@ -172,6 +176,9 @@ fn convert(
         (Some(letter @ ('e' | 'E' | 'f' | 'F' | 'g' | 'G')), _) => {
             let formatted = float(cx, flavour, value, letter, &percent)?;
             push_formatted(&formatted, out);
+        }
+        (Some(letter @ ('s' | 'r' | 'a')), Flavour::Text) if is_plain => {
+            out.push_text(text(cx, value, letter)?);
         }
         (Some('c'), Flavour::Text) => push_padded(&percent, character(cx, value)?, out),
         (Some('c'), Flavour::Bytes) => push_padded(&percent, Text::One(&[byte(cx, value)?]), out),

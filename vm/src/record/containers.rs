@@ -48,6 +48,7 @@ impl Recorder {
                 After::Opaque(None)
             }
             Op::DictMerge => self.merge(cx, fr, i)?,
+            Op::SpreadKeywords => self.spread_keywords(cx, fr, i)?,
             Op::ListToTuple => {
                 let word = self.get_word(i.b());
                 let word = self.helper_value("list_to_tuple", &[word])?;

@@ -105,6 +105,15 @@ impl Recorder {
         }
     }
 
+    /// The same of a lone `**values`, which is what the call takes then.
+    pub(super) fn spread_keywords(&mut self, cx: &mut Cx, fr: Fr, i: Instr) -> Res<After> {
+        let is_tuple = TUPLE.is(class_of(fr.get(i.c() + 2)));
+        if is_tuple && self.has_no_entries(cx, fr, i.b())? {
+            return Ok(After::Set(i.a(), self.get(i.b())));
+        }
+        self.interpreted(fr, Op::SpreadKeywords, i)
+    }
+
     /// What is left over for `*args`: a new tuple.
     pub(super) fn rest(&mut self, cx: &Cx, items: &[Held]) -> Res<Held> {
         if items.is_empty() {

@@ -4,6 +4,11 @@
 //! number of words that the entry covers, shifted by one, with the low bit saying whether there is
 //! a position; then first line relative to the previous entry's, last line relative to the first,
 //! the first column, and the last column relative to the first.
+//!
+//! Who asks for the position of one word (a traceback, `f_lineno`) would have to go through half of the table, so some of its
+//! entries are marked when that happens first.
+
+use std::sync::OnceLock;
 
 /// A piece of source: lines from 1, columns from 0 in UTF-8 bytes, the end exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,34 +24,85 @@ pub struct Position {
 }
 
 /// The position table of a code object.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Positions(Box<[u8]>);
+#[derive(Clone, Debug, Default)]
+pub struct Positions {
+    bytes: Box<[u8]>,
+    marks: OnceLock<Box<[Mark]>>,
+}
+
+impl PartialEq for Positions {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Positions {}
+
+/// Every so many entries there is a mark.
+const MARKED: usize = 16;
+
+/// Where an entry begins.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    byte: usize,
+    word: u32,
+    line: i64,
+}
 
 impl Positions {
     /// The table as it lies in memory.
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     /// A table of bytes that came from [`Positions::bytes`], or that may say anything.
     pub(super) fn from_bytes(bytes: &[u8]) -> Self {
-        Positions(bytes.into())
+        Positions::of(bytes.into())
+    }
+
+    fn of(bytes: Box<[u8]>) -> Self {
+        Positions {
+            bytes,
+            marks: OnceLock::new(),
+        }
     }
 
     /// All entries: the word where the entry starts, the word after it, and the position, None for
     /// instructions that the compiler added.
     pub fn iter(&self) -> Entries<'_> {
+        self.from(Mark::default())
+    }
+
+    fn from(&self, mark: Mark) -> Entries<'_> {
         Entries {
-            bytes: &self.0,
-            word: 0,
-            line: 0,
+            bytes: &self.bytes[mark.byte..],
+            word: mark.word,
+            line: mark.line,
         }
+    }
+
+    fn marks(&self) -> &[Mark] {
+        self.marks.get_or_init(|| {
+            let mut entries = self.iter();
+            let mut marks = Vec::new();
+            while !entries.bytes.is_empty() {
+                marks.push(Mark {
+                    byte: self.bytes.len() - entries.bytes.len(),
+                    word: entries.word,
+                    line: entries.line,
+                });
+                entries.by_ref().take(MARKED).for_each(drop);
+            }
+            marks.into()
+        })
     }
 
     /// The position of the instruction at, or around, a word.
     #[must_use]
     pub fn at(&self, word: u32) -> Option<Position> {
-        let mut entries = self.iter();
+        let marks = self.marks();
+        let behind = marks.partition_point(|mark| mark.word <= word);
+        let mut entries = self.from(*marks.get(behind.checked_sub(1)?)?);
         entries.find(|(_, end, _)| word < *end)?.2
     }
 }
@@ -108,7 +164,7 @@ impl PositionsBuilder {
     #[must_use]
     pub fn finish(mut self) -> Positions {
         self.flush();
-        Positions(self.bytes.into())
+        Positions::of(self.bytes.into())
     }
 
     fn flush(&mut self) {
@@ -203,5 +259,29 @@ mod tests {
         assert_eq!(table.at(3), None);
         assert_eq!(table.at(203), Some(near));
         assert_eq!(table.at(204), None);
+    }
+
+    #[test]
+    fn positions_far_into_a_table_come_back() {
+        let of = |line: u32| {
+            let column = line % 7;
+            let position = Position {
+                line,
+                end_line: line,
+                column,
+                end_column: column + 1,
+            };
+            (line % 5 != 0).then_some(position)
+        };
+        let mut builder = PositionsBuilder::default();
+        let lines = || (1..300).rev();
+        lines().for_each(|line| builder.push(line as usize % 3 + 1, of(line)));
+        let table = builder.finish();
+        let words = lines().flat_map(|line| std::iter::repeat_n(line, line as usize % 3 + 1));
+        for (word, line) in (0..).zip(words) {
+            assert_eq!(table.at(word), of(line), "{word}");
+        }
+        assert_eq!(Positions::from_bytes(&[0x80]).at(0), None);
+        assert_eq!(Positions::default().at(0), None);
     }
 }

@@ -177,6 +177,18 @@ impl<'p> Generator<'p> {
 
     /// Makes the dict of keyword arguments in `map`.
     fn keyword_dict(&mut self, map: Reg, keywords: &'p [Keyword], callee: Reg) -> Result<()> {
+        if let [
+            Keyword {
+                arg: None, value, ..
+            },
+        ] = keywords
+        {
+            let mark = self.unit.registers.mark();
+            let mapping = self.operand(value)?;
+            self.emit(Op::SpreadKeywords, (map, mapping, callee));
+            self.unit.registers.release(mark);
+            return Ok(());
+        }
         self.emit(Op::BuildMap, (map, map, 0u32));
         for keyword in keywords {
             let mark = self.unit.registers.mark();

@@ -23,6 +23,8 @@ pub enum Kind {
     R3,
     /// A window of 2 that is read; the second may hold UNBOUND.
     R2U,
+    /// A window of 3 that is read; the second may hold UNBOUND.
+    R3U,
     /// A window of 4 that is read; the second and the fourth may hold UNBOUND.
     R4U,
     /// A window of 2 that is written.
@@ -149,6 +151,7 @@ fn reads(kind: Kind, base: u32, count: u32, visit: &mut impl FnMut(Access, u32))
         Kind::R2 => (2, &[]),
         Kind::R3 | Kind::R3W2 => (3, &[]),
         Kind::R2U => (2, &[1]),
+        Kind::R3U => (3, &[1]),
         Kind::R4U => (4, &[1, 3]),
         Kind::Window => (count, &[]),
         Kind::MethodWindow => (count + 2, &[1]),

@@ -326,6 +326,8 @@ macro_rules! for_each_op {
             DictUpdate(map: R, mapping: R) [RAISES CALLS];
             /// As `DictUpdate` for keyword arguments of `callee`, which the errors name; a key that is there already is a TypeError.
             DictMerge(map: R, mapping: R, callee: R) [RAISES CALLS];
+            /// `dst` is what `CallEx` takes of a lone `**mapping` for its `base[3]`: the mapping itself, if that cannot be told from a copy of it, else a dict made of it. Errors are those of `DictMerge`.
+            SpreadKeywords(dst: W, mapping: R, base: R3U) [RAISES CALLS];
             /// `dst = tuple(list)` for a list that the code built.
             ListToTuple(dst: W, list: R) [];
 
@@ -363,7 +365,7 @@ macro_rules! for_each_op {
             CallMethod(dst: W, base: MethodWindow, count: Count) [CACHE RAISES CALLS];
             /// As `CallMethod`, with keyword arguments: the operand word is the number of a constant, the tuple of the names of the last arguments.
             CallKw(dst: W, base: MethodWindow, count: Count) [EXTRA CACHE RAISES CALLS];
-            /// `dst = base[0](*base[2], **base[3])`, with `base[1]` as in `CallMethod`; `base[2]` is a tuple or any iterable, `base[3]` a dict that the code built, or UNBOUND.
+            /// `dst = base[0](*base[2], **base[3])`, with `base[1]` as in `CallMethod`; `base[2]` is a tuple or any iterable, `base[3]` a dict that the code built or that `SpreadKeywords` gave, or UNBOUND.
             CallEx(dst: W, base: R4U) [CACHE RAISES CALLS];
 
             // ---- functions and classes ----

@@ -11,7 +11,7 @@ use crate::native::Args;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::type_object::Type;
-use crate::protocol::{self, checked_length, checked_truth, class_of};
+use crate::protocol::{self, attribute_cache, checked_length, checked_truth, class_of};
 use crate::value::Value;
 use tython_compiler::isa::{Instr, Op};
 
@@ -95,7 +95,11 @@ pub(super) enum Answer {
 #[inline(never)]
 pub(super) fn truth(cx: &mut Cx, value: Value) -> R<Answer> {
     if value.is::<Instance>() {
-        match about_truth(cx, class_of(value))? {
+        let class = class_of(value);
+        if attribute_cache::are_always_true(cx, class)? {
+            return Ok(Answer::Now(true));
+        }
+        match about_truth(cx, class)? {
             Asked::Function(function, says) => return call(cx, function, says, &[value]),
             Asked::Nobody => return Ok(Answer::Now(true)),
             Asked::Other => {}

@@ -198,6 +198,8 @@ pub(in crate::interp) fn LoadMethod(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let (object, name) = (fr.get(i.b()), name(fr, i.c()));
     let function = match object.cast::<Instance>() {
         Some(instance) => attribute_cache::load_method(cx, instance, name)?,
+        // Of what has a namespace, nothing is learnt as of other builtin objects.
+        None if object.is::<Module>() || object.is::<Type>() => Value::UNBOUND,
         None => attribute_cache::builtin_method(cx, object, name),
     };
     if function.is_unbound() {

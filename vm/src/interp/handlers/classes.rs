@@ -6,6 +6,7 @@ use crate::objects::code::CodeObject;
 use crate::objects::dict::{self, Dict};
 use crate::objects::function::{self, Function};
 use crate::objects::type_params;
+use crate::protocol::global_cache;
 use crate::value::Value;
 use tython_compiler::isa::{FunctionAttribute, Instr};
 
@@ -16,15 +17,25 @@ pub(in crate::interp) fn MakeFunction(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> 
     let frame = fr.frame();
     let (globals, builtins) = (frame.globals, frame.builtins);
     let module = match globals.cast::<Dict>() {
-        Some(globals) => {
-            let name = crate::name!(cx, "__name__")?;
-            dict::get_str(cx, globals, name)?.unwrap_or(Value::NONE)
-        }
+        Some(globals) => module_name(cx, globals)?,
         None => Value::NONE,
     };
     let function = function::new(cx, code, globals, builtins, module)?;
     fr.set(i.a(), Value::from(function));
     Ok(Flow::Next)
+}
+
+/// What a namespace calls its module, or None. (The cache has it as an attribute of the module.)
+fn module_name(cx: &mut Cx, globals: &'static Dict) -> R {
+    let (name, namespace) = (crate::name!(cx, "__name__")?, Value::from(globals));
+    if let Some(known) = global_cache::load(cx, namespace, namespace, name)?.bound() {
+        return Ok(known);
+    }
+    let found = dict::get_str(cx, globals, name)?;
+    if found.is_some() {
+        global_cache::learn(cx, namespace, namespace, name)?;
+    }
+    Ok(found.unwrap_or(Value::NONE))
 }
 
 pub(in crate::interp) fn SetFunctionAttribute(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {

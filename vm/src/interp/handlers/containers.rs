@@ -5,7 +5,7 @@ use crate::interp::{Flow, Fr};
 use crate::objects::dict::{self, Dict};
 use crate::objects::list::{self, List};
 use crate::objects::set::{self, Set};
-use crate::objects::tuple;
+use crate::objects::tuple::{self, Tuple};
 use crate::protocol::unpack;
 use crate::value::Value;
 use tython_compiler::isa::Instr;
@@ -103,6 +103,23 @@ pub(in crate::interp) fn DictUpdate(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
 
 pub(in crate::interp) fn DictMerge(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     unpack::merge_keywords(cx, dict_in(fr, i.a()), fr.get(i.b()), fr.get(i.c()))?;
+    Ok(Flow::Next)
+}
+
+pub(in crate::interp) fn SpreadKeywords(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let (mapping, callee) = (fr.get(i.b()), fr.get(i.c()));
+    // Nothing happens between this and the call but that what is no tuple is made one.
+    let is_next = fr.get(i.c() + 2).is::<Tuple>();
+    if is_next
+        && let Some(dict) = mapping.cast::<Dict>()
+        && dict::has_names_only(cx, dict)?
+    {
+        fr.set(i.a(), mapping);
+        return Ok(Flow::Next);
+    }
+    let dict = dict::new(cx)?;
+    fr.set(i.a(), Value::from(dict));
+    unpack::merge_keywords(cx, dict, mapping, callee)?;
     Ok(Flow::Next)
 }
 

@@ -10,7 +10,7 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, layout};
 use crate::interp::dead_registers::{Set, live_registers};
-use crate::objects::generator::{cleanup, consume};
+use crate::objects::generator::{cleanup, consume, turns};
 use crate::objects::{bytes, complex, int, set, slice, str};
 use crate::protocol;
 use crate::types::TypeDef;
@@ -76,6 +76,8 @@ pub struct CodeData {
     entries: [Site; 4],
     /// Of a generator's code: the loops of native functions over it, if there are to be any.
     pub consumer: Option<&'static CodeObject>,
+    /// Whether there are such loops, and this is a generator expression with a single loop of its own.
+    pub has_one_loop: bool,
     /// Whether a recording has come to nothing inside of a call or a generator with this code, from `RESISTS` on; up to there,
     /// how often an exception was caught here while it was recorded.
     strikes: AtomicU8,
@@ -311,6 +313,7 @@ fn of_data(
         cleans_up: code.flags.is_generator_like() && cleanup::may_be_needed(code),
         entries: Default::default(),
         consumer,
+        has_one_loop: consumer.is_some() && turns::has_one_loop(code),
         strikes: AtomicU8::new(0),
         unplaced: OnceLock::new(),
         needed: OnceLock::new(),

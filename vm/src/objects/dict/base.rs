@@ -88,9 +88,7 @@ pub(crate) fn of_names(cx: &mut Cx, entries: &[(Value, Value)]) -> R<&'static Di
         return Ok(dict);
     }
     let table = grow::replace(cx, dict, None, entries.len())?;
-    for (name, value) in entries {
-        table.push_private(table.tail(), *name, hashing::of_name(*name), *value);
-    }
+    table.fill_private(entries);
     Ok(dict)
 }
 

@@ -6,6 +6,7 @@
 
 use super::direct::{self, Direct};
 use super::grow;
+use super::hashing;
 use super::lookup::{Current, Owner, find};
 use super::place::{Codes, Hash, LANES, Place};
 use super::table::{Stripe, Table};
@@ -188,6 +189,17 @@ impl Table {
     pub(super) fn push_private(&'static self, number: usize, key: Value, hash: Hash, value: Value) {
         self.lead_to_private(number, hash);
         self.fill(number, key, hash, value);
+    }
+
+    /// Writes the entries of an empty table that nobody else has seen; the names are interned strings, none of them twice.
+    pub(super) fn fill_private(&'static self, entries: &[(Value, Value)]) {
+        for (number, (name, value)) in entries.iter().enumerate() {
+            let hash = hashing::of_name(*name);
+            self.lead_to_private(number, hash);
+            self.entry(number).write(*name, hash, *value);
+        }
+        self.set_tail(entries.len());
+        self.set_used(entries.len());
     }
 
     /// Makes a tag or a lane of a table that nobody else has seen lead to an entry.

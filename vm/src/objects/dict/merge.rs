@@ -49,17 +49,23 @@ pub fn merge(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<()>
 /// # Errors
 /// MemoryError, and when the transaction has to be rolled back.
 pub fn copy_names(cx: &mut Cx, target: &'static Dict, source: &'static Dict) -> R<bool> {
-    if walk::len(cx, target)? != 0 {
-        return Ok(false);
+    let may = walk::len(cx, target)? == 0 && has_names_only(cx, source)?;
+    if may {
+        merge(cx, target, source)?;
     }
+    Ok(may)
+}
+
+/// Whether all keys are strings, and of no subclass.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub fn has_names_only(cx: &mut Cx, dict: &'static Dict) -> R<bool> {
     let mut all = true;
-    walk::each(cx, source, |_, item| {
+    walk::each(cx, dict, |_, item| {
         all &= item.key.is::<Str>();
         Ok(())
     })?;
-    if all {
-        merge(cx, target, source)?;
-    }
     Ok(all)
 }
 

@@ -47,4 +47,4 @@ pub use base::{
     set_default, set_str, with_room,
 };
 pub use located::{Absent, Located, is_absent, locate, note_absence, read_located};
-pub use merge::{copy_names, merge, update, update_from_mapping};
+pub use merge::{copy_names, has_names_only, merge, update, update_from_mapping};

@@ -6,7 +6,7 @@
 //!
 //! Their frames are not to be seen: for Python code they are the native function.
 
-use super::Generator;
+use super::{Generator, turns};
 use crate::cx::{Cx, R};
 use crate::interp::frame::Back;
 use crate::interp::{call, run};
@@ -207,7 +207,7 @@ pub(crate) fn are_loops(code: &Arc<Code>) -> bool {
 }
 
 /// Does something with all that an iterator gives, from this state on. `None`: it is no generator for which there is such
-/// a loop, and nothing has been done.
+/// a loop, or one of few turns, and nothing has been done.
 ///
 /// # Errors
 /// What the generator and the consumer raise.
@@ -227,6 +227,9 @@ pub(crate) fn consume(
     let Some(code) = data.consumer else {
         return Ok(None);
     };
+    if turns::are_few(cx, generator, data)? {
+        return Ok(None);
+    }
     cx.deeper(|cx| {
         let (globals, builtins) = (generator.globals.get(), generator.builtins.get());
         let error = match consumer {

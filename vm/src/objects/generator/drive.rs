@@ -39,17 +39,34 @@ impl Generator {
                 "can't send non-None value to a just-started {kind}"
             )));
         }
-        let value = cx.deeper(|cx| {
+        match self.go_on_with(cx, sent)? {
+            Some(value) => self.outcome(cx, value),
+            None => self.after_end(cx),
+        }
+    }
+
+    /// What it yields or returns next; `None` if it has ended before.
+    #[inline]
+    fn go_on_with(&'static self, cx: &mut Cx, sent: Value) -> R<Option<Value>> {
+        cx.deeper(|cx| {
             if self.resume_innermost(cx, sent, Back::Entry, 0)? {
                 run(cx).map(Some)
             } else {
                 Ok(None)
             }
-        })?;
-        match value {
-            Some(value) => self.outcome(cx, value),
-            None => self.after_end(cx),
-        }
+        })
+    }
+
+    /// The next value of a plain generator; `None` at its end.
+    ///
+    /// # Errors
+    /// What it raises.
+    pub(crate) fn next(&'static self, cx: &mut Cx) -> R<Option<Value>> {
+        let value = self.go_on_with(cx, Value::NONE)?;
+        Ok(match self.state(cx)? {
+            State::Finished => None,
+            _ => value,
+        })
     }
 
     /// A step of one that has ended.

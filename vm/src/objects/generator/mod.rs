@@ -7,6 +7,7 @@
 //! | file | what |
 //! | --- | --- |
 //! | `consume.rs` | what native functions do with all that one yields |
+//! | `turns.rs` | which of them have too few turns for that |
 //! | `cleanup.rs` | what happens to one that is garbage |
 //! | `drive.rs` | `send`, `throw` and `close`, from native code |
 //! | `resume.rs` | the way from the heap to the frame stack and back |
@@ -24,6 +25,7 @@ mod generators;
 mod methods;
 pub(crate) mod recorded;
 mod resume;
+pub(crate) mod turns;
 
 pub(crate) use drive::{Step, give, thrown};
 pub(crate) use resume::dress;

@@ -50,7 +50,7 @@ unsafe impl HeapType for Tuple {
 /// # Errors
 /// MemoryError.
 #[inline]
-pub(super) fn blank(cx: &mut Cx, length: usize) -> R<&'static Tuple> {
+pub(crate) fn blank(cx: &mut Cx, length: usize) -> R<&'static Tuple> {
     let object = cx.alloc_raw(Tuple::LAYOUT, 1 + length, TUPLE.shape())?;
     // SAFETY: the cell has `1 + length` payload words.
     unsafe {

@@ -173,6 +173,15 @@ pub(crate) fn hash_of(cx: &mut Cx, this: &'static Tuple) -> R<i64> {
     Ok(accumulator.finish_with_length(this.len()))
 }
 
+/// The same of a tuple of strings, and of integers that are their own hashes; `None` of any other.
+pub(crate) fn flat_hash(this: &'static Tuple) -> Option<i64> {
+    let mut accumulator = Accumulator::NEW;
+    for item in this.as_slice() {
+        accumulator.push(protocol::simple_hash(*item)?);
+    }
+    Some(accumulator.finish_with_length(this.len()))
+}
+
 #[native(TUPLE, "__repr__(self, /)", slot)]
 fn repr(cx: &mut Cx, this: &'static Tuple) -> R<&'static Str> {
     let close = |length| if length == 1 { ",)" } else { ")" };

@@ -12,8 +12,8 @@ mod collect;
 pub(crate) mod hash;
 mod methods;
 
-pub(crate) use base::ITEMS;
+pub(crate) use base::{ITEMS, blank};
 pub use base::{TUPLE, Tuple, new, with};
 pub(crate) use collect::{chained, with_list};
 pub use collect::{of_iterable, of_list, of_sequence};
-pub(crate) use methods::{add, contains, get_item, get_slice, hash_of};
+pub(crate) use methods::{add, contains, flat_hash, get_item, get_slice, hash_of};

@@ -1,7 +1,7 @@
 //! New classes: `type(name, bases, namespace, **keywords)`.
 
 use super::slots::{self, is_special};
-use super::{Flags, Parts, TYPE, Type, attributes, mro, remember_subclass};
+use super::{Flags, Parts, TYPE, Type, attributes, mro, remember_subclass, room};
 use crate::cx::{Cx, Exit, R};
 use crate::heap::HeapType;
 use crate::name;
@@ -187,6 +187,9 @@ pub fn create(cx: &mut Cx, request: Request<'_>) -> R<&'static Type> {
             flags,
         },
     )?;
+    if flags.has(Flags::HAS_DICT) && flags.has(Flags::INSTANCE_LAYOUT) {
+        room::expect(cx, class, base)?;
+    }
     set_module(cx, namespace)?;
     let class_cell = cell(cx, namespace, "__classcell__")?;
     let namespace_cell = cell(cx, namespace, "__classdictcell__")?;

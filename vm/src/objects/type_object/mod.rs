@@ -11,6 +11,7 @@ mod bases;
 mod create;
 mod methods;
 mod mro;
+mod room;
 mod slots;
 mod subclasses;
 

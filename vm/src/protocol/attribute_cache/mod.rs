@@ -2,7 +2,7 @@
 //!
 //! One direct-mapped table for each thread, not a word at each instruction: threads share code
 //! objects, and a table of one's own is filled and read without a thought of others. A look-up costs a
-//! multiplication and two compares. Keys that meet: `two_way.rs`.
+//! multiplication and two compares. Keys that meet: `four_way.rs`.
 //!
 //! What an entry says holds for one state of the class, which the class's version word names (see
 //! `type_object`); that word is read through the transaction, so a change of the class by another
@@ -15,18 +15,22 @@
 //! | `builtins.rs` | methods and computed attributes of builtin objects |
 //! | `classes.rs` | attributes of classes |
 //! | `constructors.rs` | how a class is called |
+//! | `truth.rs` | classes whose instances are all true |
 
 mod builtins;
 mod classes;
 mod constructors;
 mod learn;
+mod truth;
 
 pub use builtins::{builtin_getter, builtin_method, learn_builtin, learn_builtin_method};
 pub use classes::{class_attribute, learn_class_attribute};
 pub use constructors::{Constructor, constructor};
 pub use learn::{learn_load, learn_store};
+pub use truth::are_always_true;
 
 use crate::cx::{Cx, R};
+use crate::four_way::FourWay;
 use crate::heap::{HeapType, Meta};
 use crate::objects::dict::{self, Dict};
 use crate::objects::function::Function;
@@ -36,7 +40,6 @@ use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
 use crate::objects::wrapper::Wrapper;
 use crate::shape::ShapeId;
-use crate::two_way::TwoWay;
 use crate::value::Value;
 
 const LOG2: u32 = 11;
@@ -173,11 +176,11 @@ impl Entry {
 
 /// The table.
 #[derive(Debug)]
-pub struct AttributeCache(TwoWay<Entry, { 1 << LOG2 }>);
+pub struct AttributeCache(FourWay<Entry, { 1 << LOG2 }>);
 
 impl Default for AttributeCache {
     fn default() -> Self {
-        AttributeCache(TwoWay::of(EMPTY))
+        AttributeCache(FourWay::of(EMPTY))
     }
 }
 

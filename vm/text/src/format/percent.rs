@@ -36,6 +36,13 @@ pub struct Conversion {
     pub kind: Result<Kind, PercentError>,
 }
 
+impl Conversion {
+    /// Whether it asks for no more than a letter does.
+    pub fn is_plain(&self) -> bool {
+        self.flags == Flags::default() && self.width.is_none() && self.precision.is_none()
+    }
+}
+
 /// A width or a precision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Amount {
@@ -197,16 +204,20 @@ impl<'a> PercentTemplate<'a> {
     fn key(&mut self) -> Result<Range<usize>, PercentError> {
         let start = self.at;
         let mut depth = 1usize;
-        while let Some(char) = self.peek() {
-            self.at += 1;
-            match char {
-                '(' => depth += 1,
-                ')' if depth == 1 => return Ok(start..self.at - 1),
-                ')' => depth -= 1,
+        let mut is_end = |code: u32| {
+            match char::from_u32(code) {
+                Some('(') => depth += 1,
+                Some(')') => depth -= 1,
                 _ => {}
             }
-        }
-        Err(PercentError::IncompleteKey)
+            depth == 0
+        };
+        let length = each_kind!(self.text.part(start..self.text.len()), units => {
+            units.iter().position(|unit| is_end(unit.code()))
+        });
+        let end = start + length.ok_or(PercentError::IncompleteKey)?;
+        self.at = end + 1;
+        Ok(start..end)
     }
 
     fn flags(&mut self) -> Flags {
