@@ -157,13 +157,6 @@ fn dispatch_other(
         fr.set(window.base + 1, method.receiver.get());
         return dispatch(cx, fr, method.function.get(), window, true, dst);
     }
-    if let Some(bound) = callee.cast::<BoundNative>()
-        && !with_receiver
-    {
-        fr.set(window.base + 1, bound.receiver.get());
-        let result = (bound.def().call)(cx, window.args(fr, true));
-        return finish_native(cx, fr, result, dst);
-    }
     if window.count == 1 && !with_receiver && window.kwnames.is_none() {
         let argument = fr.get(window.base + 2);
         // The commonest classes that are called with one argument.

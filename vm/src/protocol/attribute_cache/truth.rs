@@ -1,6 +1,6 @@
 //! Classes whose instances all count as true, because nobody says otherwise: under the class's address, without a name.
 
-use super::{Entry, What};
+use super::{EMPTY, Entry};
 use crate::cx::{Cx, R};
 use crate::name;
 use crate::objects::type_object::Type;
@@ -36,13 +36,10 @@ fn learn(cx: &mut Cx, class: &'static Type) -> R<bool> {
     let version = cx.load(class, &class.version)?;
     cx.attributes.put(Entry {
         key: key(class),
-        name: Value::UNBOUND,
         class: Some(class),
         version,
-        what: What::Value,
-        slot: 0,
-        next: 0,
         value: Value::bool(always),
+        ..EMPTY
     });
     Ok(always)
 }
