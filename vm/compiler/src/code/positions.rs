@@ -271,7 +271,7 @@ mod tests {
                 column,
                 end_column: column + 1,
             };
-            (line % 5 != 0).then_some(position)
+            (!line.is_multiple_of(5)).then_some(position)
         };
         let mut builder = PositionsBuilder::default();
         let lines = || (1..300).rev();
