@@ -55,8 +55,10 @@ impl Recorder {
             0 => return None,
             by => by > 0,
         };
-        let goes_up = self.emit(Ir::Lt, &[zero, by.0]);
-        self.guard(goes_up, is_up);
+        // A step of nothing is for the interpreter.
+        let signs = if is_up { [zero, by.0] } else { [by.0, zero] };
+        let keeps_sign = self.emit(Ir::Lt, &signs);
+        self.guard(keeps_sign, true);
         let (low, high) = if is_up { (first, last) } else { (last, first) };
         let is_empty = high.1 <= low.1;
         let goes_on = self.emit(Ir::Lt, &[low.0, high.0]);
