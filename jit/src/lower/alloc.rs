@@ -18,36 +18,44 @@ impl Lowering<'_, '_> {
         };
         let layout = self.trace.declared.layouts.get(layout)?;
         let bits = self.host.layout_bits(layout);
-        if inst.op == Op::AllocArray {
-            let length = *args.first()?;
-            // -1 would say that there is no array.
-            let negative = self
-                .builder
-                .ins()
-                .icmp_imm_s(IntCC::SignedLessThan, length, 0);
-            self.leave_if(negative, inst);
-            return Some(self.allocate_by_host(inst, bits, length));
-        }
-        let none = self.address(u64::MAX);
-        Some(match self.host.cells(layout) {
-            Some(cells) => self.take_cell(inst, bits, &cells),
-            None => self.allocate_by_host(inst, bits, none),
+        let length = match inst.op {
+            Op::AllocArray => Some(self.length(inst, *args.first()?)),
+            _ => None,
+        };
+        Some(match (length, self.host.cells(layout)) {
+            (None, Some(cells)) => self.take_cell(inst, bits, &cells),
+            _ => self.allocate_by_host(inst, bits, length),
         })
     }
 
-    fn allocate_by_host(&mut self, inst: &Inst, layout: u64, length: clif::Value) -> clif::Value {
+    /// The length of an array; leaves if it is negative, because -1 would say that there is no array.
+    fn length(&mut self, inst: &Inst, length: clif::Value) -> clif::Value {
+        let less = IntCC::SignedLessThan;
+        let negative = self.builder.ins().icmp_imm_s(less, length, 0);
+        self.leave_if(negative, inst);
+        length
+    }
+
+    fn allocate_by_host(
+        &mut self,
+        inst: &Inst,
+        layout: u64,
+        length: Option<clif::Value>,
+    ) -> clif::Value {
         let function = self.host.runtime().alloc as usize;
         let layout = self.address(layout);
+        let length = match length {
+            Some(length) => length,
+            None => self.address(u64::MAX),
+        };
         self.call_runtime(function, &[layout, length], Some(inst))
     }
 
     fn take_cell(&mut self, inst: &Inst, layout: u64, cells: &Cells) -> clif::Value {
-        let fixed = plain().with_readonly().with_can_move();
-        let pointer = self.builder.ins();
-        let allocator = pointer.load(I64, fixed, self.context, cells.allocator);
+        let allocator = self.fixed_pointer(cells.allocator);
         let cell = self.word_at(allocator, cells.cursor);
         let end = self.word_at(allocator, cells.end);
-        let token = self.word_at(self.context, self.layout.thread_token);
+        let token = self.of_context(self.layout.thread_token);
         let slow = self.builder.create_block();
         self.builder.set_cold_block(slow);
         let fast = self.builder.create_block();
@@ -72,14 +80,9 @@ impl Lowering<'_, '_> {
         self.jump(done, &[cell]);
 
         self.builder.switch_to_block(slow);
-        let none = self.address(u64::MAX);
-        let made = self.allocate_by_host(inst, layout, none);
+        let made = self.allocate_by_host(inst, layout, None);
         self.jump(done, &[made]);
         self.builder.switch_to_block(done);
         object
-    }
-
-    fn word_at(&mut self, base: clif::Value, offset: i32) -> clif::Value {
-        self.builder.ins().load(I64, plain(), base, offset)
     }
 }

@@ -57,9 +57,20 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// A word of memory of the host's.
+    pub(super) fn word_at(&mut self, base: clif::Value, offset: i32) -> clif::Value {
+        self.builder.ins().load(I64, plain(), base, offset)
+    }
+
     /// A word of the thread's context.
-    fn of_context(&mut self, offset: i32) -> clif::Value {
-        self.builder.ins().load(I64, plain(), self.context, offset)
+    pub(super) fn of_context(&mut self, offset: i32) -> clif::Value {
+        self.word_at(self.context, offset)
+    }
+
+    /// A pointer in the thread's context that never changes.
+    pub(super) fn fixed_pointer(&mut self, offset: i32) -> clif::Value {
+        let fixed = plain().with_readonly().with_can_move();
+        self.builder.ins().load(I64, fixed, self.context, offset)
     }
 
     /// Leaves if the thread is no longer alone, or has become so, and the trace is of the other form.
@@ -198,13 +209,7 @@ impl Lowering<'_, '_> {
     pub(super) fn poll(&mut self, inst: &Inst) {
         let (base, offset) = match self.layout.poll {
             PollWord::InContext(offset) => (self.context, offset),
-            PollWord::Behind(pointer, offset) => {
-                let fixed = plain().with_readonly().with_can_move();
-                (
-                    self.builder.ins().load(I64, fixed, self.context, pointer),
-                    offset,
-                )
-            }
+            PollWord::Behind(pointer, offset) => (self.fixed_pointer(pointer), offset),
         };
         let address = self.builder.ins().iadd_imm_s(base, i64::from(offset));
         let asked = self.look(address);

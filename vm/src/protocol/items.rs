@@ -9,7 +9,9 @@ use crate::objects::generic_alias;
 use crate::objects::instance::Instance;
 use crate::objects::int::to_int;
 use crate::objects::type_object::{Flags, TYPE, Type};
-use crate::protocol::{attribute, builtin, class_of, inherited, is_instance, number, type_name};
+use crate::protocol::{
+    attribute, attribute_cache, builtin, class_of, inherited, is_instance, number, type_name,
+};
 use crate::value::Value;
 
 /// `bool(value)`.
@@ -39,6 +41,9 @@ pub fn truth(cx: &mut Cx, value: Value) -> R<bool> {
 }
 
 fn truth_of_instance(cx: &mut Cx, value: Value) -> R<bool> {
+    if attribute_cache::are_always_true(cx, class_of(value))? {
+        return Ok(true);
+    }
     match inherited::content_with(cx, value, &BOOL)? {
         Some(exact) => truth(cx, exact),
         None => by_methods(cx, value),

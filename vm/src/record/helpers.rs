@@ -395,9 +395,9 @@ helpers! {
     /// `bytearray[index] = byte`, if it has the index, and the byte is one.
     set_byte(bytes: Word, index: I64, byte: I64) -> None, CHANGES, |cx| {
         let bytes = bytes.cast::<ByteArray>();
-        match (bytes, usize::try_from(index), u8::try_from(byte)) {
+        match (bytes, isize::try_from(index), u8::try_from(byte)) {
             (Some(bytes), Ok(index), Ok(byte)) => {
-                Ok(bytes.overwrite(cx, index, &[byte])?.then_some(()))
+                Ok(bytes.set(cx, index, byte)?.then_some(()))
             }
             _ => Ok(None),
         }

@@ -93,10 +93,8 @@ impl Recorder {
     fn get_slice(&mut self, fr: Fr, i: Instr) -> Res<After> {
         let is_builtin = !fr.get(i.b()).is::<Instance>();
         let bounds = [fr.get(i.c()), fr.get(i.c() + 1)];
-        if !is_builtin || !bounds.iter().all(|bound| is_scalar(*bound)) {
-            return self.interpreted(fr, Op::GetSlice, i);
-        }
-        if self.get_kind(fr, i.b()).is_none() {
+        let is_usual = is_builtin && bounds.iter().all(|bound| is_scalar(*bound));
+        if !is_usual || self.get_kind(fr, i.b()).is_none() {
             return self.interpreted(fr, Op::GetSlice, i);
         }
         self.guard_scalars(fr, &[i.c(), i.c() + 1])?;

@@ -71,11 +71,6 @@ pub enum Power {
 
 /// `x ** y`.
 pub fn pow(x: f64, y: f64) -> Result<Power> {
-    if y == 2.0
-        && let Some(square) = square(x)
-    {
-        return Ok(Power::Float(square));
-    }
     if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(Error::zero_division("zero to a negative power"));
     }
@@ -89,9 +84,10 @@ pub fn pow(x: f64, y: f64) -> Result<Power> {
     Ok(Power::Float(power))
 }
 
-/// C's `pow`. Its special cases are IEEE 754's, and Python's.
+/// What C's `pow` gives. Its special cases are IEEE 754's, and Python's.
 pub(crate) fn power_of_reals(x: f64, y: f64) -> f64 {
-    x.powf(y)
+    let square = if y == 2.0 { square(x) } else { None };
+    square.unwrap_or_else(|| x.powf(y))
 }
 
 #[cfg(test)]

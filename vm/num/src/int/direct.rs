@@ -275,7 +275,7 @@ macro_rules! bitwise {
             }
 
             #[inline]
-    fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
+            fn write(a: Digits<'_>, b: Digits<'_>, out: &mut [u64]) -> bool {
                 limbs::bitwise((a.negative, a.words), (b.negative, b.words), out, |a, b| a $operator b)
             }
 

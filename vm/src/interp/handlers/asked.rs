@@ -101,8 +101,7 @@ pub(super) fn truth(cx: &mut Cx, value: Value) -> R<Answer> {
         }
         match about_truth(cx, class)? {
             Asked::Function(function, says) => return call(cx, function, says, &[value]),
-            Asked::Nobody => return Ok(Answer::Now(true)),
-            Asked::Other => {}
+            Asked::Nobody | Asked::Other => {}
         }
     }
     protocol::truth(cx, value).map(Answer::Now)

@@ -1,6 +1,6 @@
 //! A cache of attribute accesses: (shape, name) to what the access has to do.
 //!
-//! One direct-mapped table for each thread, not a word at each instruction: threads share code
+//! One table for each thread, not a word at each instruction: threads share code
 //! objects, and a table of one's own is filled and read without a thought of others. A look-up costs a
 //! multiplication and two compares. Keys that meet: `four_way.rs`.
 //!
