@@ -135,6 +135,11 @@ fn bound_functions() {
 }
 
 #[test]
+fn exceptions_raised_and_caught() {
+    check("exceptions", SELDOM);
+}
+
+#[test]
 fn displays_of_containers() {
     check("displays", ZEAL);
 }

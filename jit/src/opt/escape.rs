@@ -54,8 +54,12 @@ fn escaped(trace: &Trace, candidates: &Virtuals) -> FxHashSet<Value> {
                 .filter_map(|value| names.object(*value))
                 .collect()
         };
+        if args.iter().any(|arg| names.tagging(*arg).is_some()) && !names.is_tagged_by(inst, args) {
+            escaped.extend(args.iter().filter_map(|arg| names.tagging(*arg)));
+        }
         match (inst.op, args) {
             (Op::RefAsWord | Op::WordAsRef | Op::Same | Op::SameWord | Op::Load, _) => {}
+            (Op::WordAsInt, _) => {}
             (Op::OpenReadSolo | Op::OpenWriteSolo | Op::OpenWriteShared, _) => {}
             (Op::Store, &[object, value]) => match names.object(object) {
                 // What the loop stores would be another value in each turn, and what a nested part
@@ -81,9 +85,16 @@ fn escaped(trace: &Trace, candidates: &Virtuals) -> FxHashSet<Value> {
 }
 
 /// Which values are virtual objects at a place of the trace, and what the fields of those hold there.
+///
+/// A host that tags its references stores words that are an address and a number (`ref_as_word`, `word_as_int`, `add`,
+/// `int_as_word`). Such a word is a name of the object as well: who builds the object makes the word.
 pub(super) struct Names {
     virtuals: Virtuals,
     objects: FxHashMap<Value, Value>,
+    /// Integers on the way from an object's address to its tagged word.
+    tagging: FxHashMap<Value, Value>,
+    /// Integers that are constants.
+    constants: FxHashSet<Value>,
     fields: FxHashMap<(Value, FieldId), Value>,
 }
 
@@ -93,6 +104,8 @@ impl Names {
         Names {
             virtuals,
             objects: FxHashMap::default(),
+            tagging: FxHashMap::default(),
+            constants: FxHashSet::default(),
             fields: FxHashMap::default(),
         }
     }
@@ -105,6 +118,23 @@ impl Names {
     /// The virtual object that a value is.
     pub(super) fn object(&self, value: Value) -> Option<Value> {
         self.objects.get(&value).copied()
+    }
+
+    /// The virtual object whose word becomes a tagged one by way of this integer.
+    pub(super) fn tagging(&self, value: Value) -> Option<Value> {
+        self.tagging.get(&value).copied()
+    }
+
+    /// Whether an instruction makes a tagged word of an integer that is a virtual object's address, or a part of that.
+    pub(super) fn is_tagged_by(&self, inst: &Inst, args: &[Value]) -> bool {
+        match (inst.op, args) {
+            (Op::IntAsWord, _) => true,
+            // Tags are constants. What else is added to an address is no such thing.
+            (Op::Add, &[address, tag]) => {
+                self.tagging(address).is_some() && self.constants.contains(&tag)
+            }
+            _ => false,
+        }
     }
 
     /// What a field of a virtual object holds, if something was stored to it.
@@ -125,8 +155,24 @@ impl Names {
             }
             _ => None,
         };
+        let named = match inst.op {
+            Op::IntAsWord => args.first().and_then(|arg| self.tagging(*arg)),
+            _ => named,
+        };
         if let (Some(result), Some(named)) = (inst.result, named) {
             self.objects.insert(result, named);
+        }
+        let tagging = match inst.op {
+            Op::WordAsInt => object,
+            Op::Add if self.is_tagged_by(inst, args) => self.tagging(args[0]),
+            Op::Int => {
+                self.constants.extend(inst.result);
+                None
+            }
+            _ => None,
+        };
+        if let (Some(result), Some(tagging)) = (inst.result, tagging) {
+            self.tagging.insert(result, tagging);
         }
         if let (Op::Store, Immediate::Field(field), Some(object), Some(value)) =
             (inst.op, inst.immediate, object, args.get(1))

@@ -61,7 +61,12 @@ impl Removal<'_> {
                 Some(_),
                 _,
             ) => {}
-            (Op::RefAsWord | Op::WordAsRef, Some(_), _) => {}
+            (Op::RefAsWord | Op::WordAsRef | Op::WordAsInt, Some(_), _) => {}
+            // Words of virtual objects: their tags are put on where they are built.
+            (Op::Add | Op::IntAsWord, ..)
+                if args
+                    .first()
+                    .is_some_and(|arg| self.names.tagging(*arg).is_some()) => {}
             (Op::Same | Op::SameWord, _, &[left, right]) => self.same(inst, left, right),
             _ => self.copy(inst),
         }

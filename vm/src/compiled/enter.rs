@@ -11,9 +11,11 @@ use crate::compiled::jit::{self, Jit};
 use crate::compiled::log;
 use crate::cx::{Cx, Exit, R, STOP};
 use crate::interp::{Flow, Fr};
+use crate::objects::exception;
 use crate::record::helpers::pop_inlined;
 use crate::record::{self, Recorder, Refused};
 use crate::runtime;
+use crate::value::Value;
 use std::sync::atomic::Ordering;
 use tython_compiler::isa::Op;
 use tython_jit::code::Code;
@@ -277,6 +279,7 @@ fn leave(
             return Way::Rebuilt;
         }
     };
+    let handled = cx.handled;
     // A helper that has left was called with the frames of inlined calls on the stack.
     while !std::ptr::eq(cx.frames.top(), fr.0) {
         if let Err(exit) = pop_inlined(cx) {
@@ -285,11 +288,21 @@ fn leave(
     }
     let plan = plan(plans, jit, trace, exit).expect("a recorder keeps to the rules");
     let declined = cx.hooks.take_declined();
-    match plan.carry_out(cx, fr, record.values()) {
+    let rebuilt = plan.carry_out(cx, fr, record.values());
+    let rebuilt = rebuilt.and_then(|()| in_context(cx, handled));
+    match rebuilt {
         Ok(()) if plan.takes_bridge && !declined => bridge(cx, jit, code, exit),
         Ok(()) => Way::Rebuilt,
         Err(exit) => Way::Failed(exit),
     }
+}
+
+/// A helper has raised while the context did not have what the trace handles: that is the context of the exception.
+fn in_context(cx: &mut Cx, handled: Value) -> R<()> {
+    if cx.handled == handled || !cx.hooks.has_failed() || cx.exception.is_unbound() {
+        return Ok(());
+    }
+    exception::set_context(cx, cx.exception, cx.handled)
 }
 
 /// If the exit is taken often, what comes now is recorded.

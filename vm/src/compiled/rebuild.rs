@@ -4,7 +4,8 @@
 //! The first frame of an exit is the one that the trace was entered from, and gets what has changed. The
 //! others are new; for these the exit has, behind the code's own registers, two more: the function, or the generator
 //! whose body it is, and the word that says what becomes of the result. If other generators delegate to that one, there is a third:
-//! the outermost of them, whose result that is. The frames between are bare, like those that the interpreter pushes.
+//! the outermost of them, whose result that is. The frames between are bare, like those that the interpreter pushes. Two more are
+//! there where an exception has been caught: the frame's proxy, and what is being handled in it.
 //!
 //! A snapshot says that by names of values. A *plan* says the same by places in the record; a thread makes it
 //! when it leaves by the exit for the first time. (`tython_jit::resume` does it without, for those who have time.)
@@ -46,6 +47,10 @@ struct FramePlan {
     registers: Box<[(u16, Source)]>,
     /// Of a frame that is not there.
     call: Option<Call>,
+    /// What Python code has of it, if there is something.
+    proxy: Option<Source>,
+    /// What is being handled in it, if that is something else than the thread's context has.
+    handled: Option<Source>,
 }
 
 /// How a frame has come about that is not there.
@@ -98,7 +103,7 @@ impl Planner<'_> {
         let (code, pc) = self.place(state.point)?;
         let own = code.data().registers;
         let mut registers = Vec::new();
-        let mut extra = [None; 3];
+        let mut extra = [None; 5];
         for (register, content) in &state.registers {
             let (number, source) = (usize::from(register.0), self.source(*content)?);
             match number.checked_sub(own) {
@@ -106,9 +111,10 @@ impl Planner<'_> {
                 Some(number) => *extra.get_mut(number)? = Some(source),
             }
         }
-        let call = match (depth, extra) {
-            (0, _) => None,
-            (_, [Some(callee), Some(back), outermost]) => Some(Call {
+        let [callee, back, outermost, proxy, handled] = extra;
+        let call = match (depth, callee, back) {
+            (0, ..) => None,
+            (_, Some(callee), Some(back)) => Some(Call {
                 callee,
                 back,
                 outermost,
@@ -120,6 +126,8 @@ impl Planner<'_> {
             pc,
             registers: registers.into(),
             call,
+            proxy,
+            handled,
         })
     }
 
@@ -169,6 +177,7 @@ impl Plan {
             record,
             built: &built,
         };
+        let handled = cx.handled;
         for plan in &self.frames {
             let fr = match plan.call {
                 None => fr,
@@ -177,7 +186,15 @@ impl Plan {
             for (register, source) in &plan.registers {
                 fr.set(*register, left.value(cx, *source)?);
             }
+            if let Some(proxy) = plan.proxy {
+                fr.frame().proxy = left.value(cx, proxy)?;
+            }
             fr.go_to(plan.pc as usize);
+            // Whoever it calls gets that from it.
+            cx.handled = match plan.handled {
+                Some(handled) => left.value(cx, handled)?,
+                None => handled,
+            };
         }
         Ok(())
     }

@@ -78,7 +78,7 @@ pub struct Cx {
     /// The exception is raised again as it is: the frame that does so is in its traceback already.
     pub reraising: bool,
     /// The address of the frame that went on at a handler last, and the word of its code that had raised.
-    pub(crate) caught_at: (usize, u32),
+    pub(crate) caught_at: (usize, usize),
     /// Who this thread is.
     pub thread: Identity,
     /// What `threading.local` objects have in this thread: a dict.

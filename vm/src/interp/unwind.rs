@@ -31,7 +31,7 @@ pub fn to_handler(cx: &mut Cx) -> R<bool> {
         if let Some(range) = data.code.handler_at(word) {
             let exception = std::mem::replace(&mut cx.exception, Value::UNBOUND);
             fr.set(range.exc, exception);
-            cx.caught_at = (fr.0 as usize, word);
+            cx.caught_at = (fr.0 as usize, word as usize);
             fr.go_to(range.handler as usize);
             return Ok(true);
         }
@@ -57,14 +57,14 @@ pub fn to_handler(cx: &mut Cx) -> R<bool> {
 
 /// Where a frame counts as left by an exception that the clean-up at `word` raised again: there if that
 /// is in a line, else where the clean-up was entered from, else where the exception was raised.
-fn left_at(cx: &mut Cx, fr: Fr, word: u32) -> R<Option<usize>> {
+pub(crate) fn left_at(cx: &mut Cx, fr: Fr, word: u32) -> R<Option<usize>> {
     let code = fr.code();
     let (frame, caught_at) = cx.caught_at;
     if code.is_placed(word) {
         return Ok(None);
     }
-    if frame == fr.0 as usize && code.is_placed(caught_at) {
-        return Ok(Some(caught_at as usize));
+    if frame == fr.0 as usize && code.is_placed(caught_at as u32) {
+        return Ok(Some(caught_at));
     }
     let exception = cx.exception;
     traceback::word_in(cx, exception, fr)

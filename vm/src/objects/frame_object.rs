@@ -43,19 +43,19 @@ pub struct FrameObject {
     /// `f_builtins`
     pub builtins: Fixed,
     /// The mapping of a class body or of `exec`, else unbound.
-    namespace: Fixed,
+    pub(crate) namespace: Fixed,
     /// The generator whose frame it is, else unbound.
-    generator: Fixed,
+    pub(crate) generator: Fixed,
     /// `f_back` of a frame that has been left.
-    back: Slot,
+    pub(crate) back: Slot,
     /// Where a frame that has been left stood: a word of the code.
-    word: Slot,
+    pub(crate) word: Slot,
     /// The registers of a frame that has been left ([`Values`]), else unbound.
-    registers: Slot,
+    pub(crate) registers: Slot,
     /// `f_trace`
-    trace: Slot,
+    pub(crate) trace: Slot,
     /// What has been stored in `f_locals` that is no variable: a dict, or unbound.
-    pub(super) extra: Slot,
+    pub(crate) extra: Slot,
 }
 
 // SAFETY: a header and values.

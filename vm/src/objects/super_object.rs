@@ -4,11 +4,12 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, Slot, layout};
 use crate::name;
-use crate::native::native;
+use crate::native::{Kind, native};
 use crate::objects::cell::Cell;
 use crate::objects::dict;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
+use crate::objects::native_function::NativeFunction;
 use crate::objects::type_object::Type;
 use crate::protocol::attribute::{self, Method};
 use crate::protocol::{call, class_of, descriptor, type_name};
@@ -128,7 +129,7 @@ pub fn lookup(cx: &mut Cx, class: Value, object: Value, name: Value) -> R<Option
         return Ok(None);
     };
     let is_instance = start.value() != object;
-    if is_instance && found.is::<Function>() {
+    if is_instance && is_method(found) {
         return Ok(Some(Method::Unbound {
             function: found,
             receiver: object,
@@ -138,14 +139,22 @@ pub fn lookup(cx: &mut Cx, class: Value, object: Value, name: Value) -> R<Option
     descriptor::get(cx, found, instance, start).map(|value| Some(Method::Value(value)))
 }
 
-/// The function in Python that `super(class, object).name` calls with an instance `object`, if it is one.
+/// Whether what a class has takes an instance before its arguments, and does nothing when it is bound.
+fn is_method(found: Value) -> bool {
+    let native = found.cast::<NativeFunction>();
+    let is_native =
+        native.is_some_and(|native| matches!(native.def().kind, Kind::Method | Kind::Slot));
+    is_native || found.is::<Function>()
+}
+
+/// The function that `super(class, object).name` calls with an instance `object`, if it is one.
 ///
 /// # Errors
 /// TypeError if the two do not go together.
 pub(crate) fn function(cx: &mut Cx, class: Value, object: Value, name: Value) -> R<Option<Value>> {
     let (class, start) = check(cx, class, object)?;
     let found = search(cx, class, start, name)?;
-    Ok(found.filter(|found| found.is::<Function>() && start.value() != object))
+    Ok(found.filter(|found| is_method(*found) && start.value() != object))
 }
 
 /// `super(class, object)`.

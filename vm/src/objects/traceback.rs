@@ -36,7 +36,7 @@ pub struct Traceback {
     /// The word of the code that raised or called.
     pub word: Fixed,
     /// `tb_lineno`, if somebody has said it; else unbound: what the word says.
-    said_line: Fixed,
+    pub(crate) said_line: Fixed,
 }
 
 // SAFETY: a header and values.

@@ -64,6 +64,9 @@ pub fn grown(cx: &mut Cx, old: Option<&'static Values>, length: usize) -> R<&'st
 }
 
 impl Values {
+    /// The place of the count; the values follow it.
+    pub(crate) const LENGTH: usize = std::mem::offset_of!(Values, length);
+
     /// How many there are.
     #[inline(always)]
     #[allow(clippy::len_without_is_empty, reason = "fixed when it is made")]

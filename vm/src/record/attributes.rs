@@ -112,6 +112,9 @@ impl Recorder {
 
     fn load_attr(&mut self, cx: &mut Cx, fr: Fr, i: Instr) -> Res<After> {
         let name = fr.name(usize::from(i.c()));
+        if let Some(field) = self.read_field(cx, fr, i.b(), name)? {
+            return Ok(After::Set(i.a(), field));
+        }
         let Some((address, _, known)) = self.attribute(cx, fr, i.b(), name, false)? else {
             if let Some(word) = self.computed(cx, fr, i.b(), name)? {
                 return Ok(After::Opaque(Some((i.a(), word))));

@@ -12,7 +12,7 @@ use super::delegation::Outermost;
 use super::emit::some;
 use super::generators::Body;
 use super::held::Held;
-use super::level::Level;
+use super::level::{HANDLED, Level, PROXY};
 use super::{Recorder, Refused, Res, Start, helpers, refused, unsupported};
 use crate::interp::Fr;
 use crate::interp::frame::Back;
@@ -126,7 +126,11 @@ impl Recorder {
                     return unsupported("a function that is no constant");
                 }
                 let is_root = register == size + 2;
-                if register < size || is_body || is_root {
+                let (is_proxy, is_handled) = (
+                    register == size + usize::from(PROXY),
+                    register == size + usize::from(HANDLED),
+                );
+                if register < size || is_body || is_root || is_proxy || is_handled {
                     let (_, ty, param) = *some(
                         params.iter().find(|(other, ..)| other == value),
                         "a value of the exit",
@@ -137,6 +141,8 @@ impl Recorder {
                     };
                     let level = &mut self.levels[depth];
                     match (is_body, &mut level.body) {
+                        _ if is_proxy => level.proxy = Some(held),
+                        _ if is_handled => level.handled = Some(held),
                         (true, body) => *body = Some(Body::running(held)),
                         (_, Some(body)) if is_root => {
                             let now = met.root.frame().generator;

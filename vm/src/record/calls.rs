@@ -31,6 +31,9 @@ const LARGEST: usize = 400;
 /// trace. Half of the calls are none then.
 const SMALL: usize = 100;
 
+/// One that calls itself in one place only is inlined so often: what it calls does not multiply.
+const LINEAR: usize = 4;
+
 impl Recorder {
     pub(super) fn calls(&mut self, cx: &mut Cx, fr: Fr, op: Op, i: Instr) -> Res<Option<After>> {
         Ok(Some(match op {
@@ -382,7 +385,7 @@ impl Recorder {
         let Some(root) = compiled else {
             return Ok(After::Entered(Box::new(level)));
         };
-        self.levels.push(level);
+        self.push_level(level);
         self.push_frames()?;
         self.act(Ir::Link, Immediate::Trace(root), &[]);
         Ok(After::End)
@@ -396,10 +399,9 @@ impl Recorder {
     fn compiled_instead(&self, code: &'static CodeObject) -> Res<Option<TraceId>> {
         let value = Value::from(code);
         let data = code.data();
-        let is_small = data.code.words.len() <= SMALL;
         let levels = (0..self.levels.len()).filter(|depth| self.code_at(*depth) == value);
-        let calls_itself = levels.count() > usize::from(is_small);
-        let is_function = !has_operation(data, |op| op == Op::ReturnGenerator);
+        let calls_itself = levels.count() > times_within_itself(data);
+        let is_function = !has_operation(data, |op, _| op == Op::ReturnGenerator);
         if !is_function || (!calls_itself && is_inlined(data) && self.may_enter()) {
             return Ok(None);
         }
@@ -502,7 +504,7 @@ pub(crate) fn is_inlined(data: &CodeData) -> bool {
     if data.code.words.len() > LARGEST || data.resists() {
         return false;
     }
-    !has_operation(data, |op| {
+    !has_operation(data, |op, _| {
         matches!(
             op,
             Op::ReturnGenerator | Op::Yield | Op::Send | Op::LoadLocals | Op::MakeCell
@@ -510,18 +512,38 @@ pub(crate) fn is_inlined(data: &CodeData) -> bool {
     })
 }
 
+/// How often a function is inlined into itself.
+fn times_within_itself(data: &CodeData) -> usize {
+    let mut calls = 0;
+    has_operation(data, |op, i| {
+        let name = match op {
+            Op::LoadGlobal => i.bc() as usize,
+            Op::LoadMethod => usize::from(i.c()),
+            _ => return false,
+        };
+        calls += usize::from(data.names.get(name) == Some(&data.name));
+        false
+    });
+    match (data.code.words.len() <= SMALL, calls) {
+        (false, _) => 0,
+        (true, 1) => LINEAR,
+        (true, _) => 1,
+    }
+}
+
 /// Whether a function has loops.
 pub(super) fn has_loops(data: &CodeData) -> bool {
-    has_operation(data, |op| op == Op::JumpBack)
+    has_operation(data, |op, _| op == Op::JumpBack)
 }
 
 /// Whether code has such an operation, or one that nobody knows.
-fn has_operation(data: &CodeData, is_such: impl Fn(Op) -> bool) -> bool {
+fn has_operation(data: &CodeData, mut is_such: impl FnMut(Op, Instr) -> bool) -> bool {
     let words = &data.code.words;
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        match Instr(*word).op() {
-            Some(op) if !is_such(op) => at += op.info().words(),
+        let instr = Instr(*word);
+        match instr.op() {
+            Some(op) if !is_such(op, instr) => at += op.info().words(),
             _ => return true,
         }
     }

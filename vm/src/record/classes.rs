@@ -70,6 +70,17 @@ impl Recorder {
                 let instance = self.new_instance(class);
                 Ok(After::Set(dst, instance))
             }
+            Constructor::Exception
+                if let Some(exception) = self.new_exception(cx, class, &args)? =>
+            {
+                Ok(After::Set(dst, exception))
+            }
+            Constructor::NewAndEnter(new, init)
+                if let Some(after) =
+                    self.initialized_exception(cx, fr, class, (new, init), &args, dst)? =>
+            {
+                Ok(after)
+            }
             Constructor::New(new) if self.is_plain(fr, new, registers) => {
                 self.guard_class(class, version);
                 if RANGE.is(class)
@@ -188,7 +199,7 @@ impl Recorder {
     }
 
     /// A new instance, without attributes.
-    fn new_instance(&mut self, class: &'static Type) -> Held {
+    pub(super) fn new_instance(&mut self, class: &'static Type) -> Held {
         let (shape, slots) = Instance::of_class(class);
         let name = format!("{}:{shape}:{slots}:instance", Instance::LAYOUT.get());
         let declared = &mut self.trace.declared;
@@ -210,7 +221,7 @@ impl Recorder {
 }
 
 /// Whether instances are allocated in line.
-fn may_be_inlined(class: &'static Type) -> bool {
+pub(super) fn may_be_inlined(class: &'static Type) -> bool {
     let (_, slots) = Instance::of_class(class);
     !class.flags().has(Flags::FINALIZER) && slots <= LARGEST
 }

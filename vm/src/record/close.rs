@@ -32,6 +32,7 @@ impl Recorder {
             self.after = After::Nothing;
             return Ok(Going::On);
         }
+        self.write_handled();
         let next = self.next(fr)?;
         self.check(Op::Poll, &[]);
         self.act(Op::Jump, Immediate::None, &next);

@@ -15,7 +15,7 @@ use tython_compiler::isa::{Instr, Op};
 use tython_jit::ir::{self, Op as Ir};
 
 /// Items of a tuple that is allocated in line at most.
-const INLINE: u16 = 8;
+pub(super) const INLINE: u16 = 8;
 /// Values that are handed to a helper at most.
 pub(super) const MOST: u16 = HANDED_OVER as u16;
 

@@ -5,6 +5,7 @@ use crate::objects::bytes;
 use crate::objects::cell::Cell;
 use crate::objects::dict::recorded as dict;
 use crate::objects::float::FLOAT_BITS;
+use crate::objects::frame_object::FrameObject;
 use crate::objects::function::Function;
 use crate::objects::generator::recorded as generator;
 use crate::objects::iterators::Iterator;
@@ -14,8 +15,10 @@ use crate::objects::native_function::BoundNative;
 use crate::objects::range::Range;
 use crate::objects::set;
 use crate::objects::slice::Slice;
+use crate::objects::traceback::Traceback;
 use crate::objects::tuple::ITEMS;
 use crate::objects::type_object::Type;
+use crate::objects::values::Values;
 use crate::objects::wrapper::Wrapper;
 use rustc_hash::FxHashMap;
 use std::mem::offset_of;
@@ -25,6 +28,11 @@ use tython_jit::ir::{self, Declarations, Field, FieldId};
 const META: usize = 8;
 /// The place of an instance's first slot.
 const SLOTS: usize = 24;
+
+/// The place of a slot inside an instance.
+pub(super) const fn slot_at(number: usize) -> usize {
+    SLOTS + 8 * number
+}
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident: $ty:ident $mutable:ident $offset:expr $(, $stride:literal)?;)*) => {
@@ -94,6 +102,21 @@ fields! {
     generator_function: Word fixed generator::FUNCTION;
     generator_globals: Word fixed generator::GLOBALS;
     generator_builtins: Word fixed generator::BUILTINS;
+    traceback_next: Word mutable offset_of!(Traceback, next);
+    traceback_frame: Word fixed offset_of!(Traceback, frame);
+    traceback_word: Word fixed offset_of!(Traceback, word);
+    traceback_line: Word fixed offset_of!(Traceback, said_line);
+    frame_code: Word fixed offset_of!(FrameObject, code);
+    frame_globals: Word fixed offset_of!(FrameObject, globals);
+    frame_builtins: Word fixed offset_of!(FrameObject, builtins);
+    frame_namespace: Word fixed offset_of!(FrameObject, namespace);
+    frame_generator: Word fixed offset_of!(FrameObject, generator);
+    frame_back: Word mutable offset_of!(FrameObject, back);
+    frame_word: Word mutable offset_of!(FrameObject, word);
+    frame_registers: Word mutable offset_of!(FrameObject, registers);
+    frame_trace: Word mutable offset_of!(FrameObject, trace);
+    frame_extra: Word mutable offset_of!(FrameObject, extra);
+    values_length: I64 fixed Values::LENGTH;
     range_start: Word fixed offset_of!(Range, start);
     range_stop: Word fixed offset_of!(Range, stop);
     range_step: Word fixed offset_of!(Range, step);
@@ -129,6 +152,12 @@ impl Fields {
         self.further(declared, word(format!("item{number}"), offset, false))
     }
 
+    /// One of several values.
+    pub(super) fn value(&mut self, declared: &mut Declarations, number: u32) -> FieldId {
+        let offset = Values::LENGTH as u32 + 8 + 8 * number;
+        self.further(declared, word(format!("value{number}"), offset, true))
+    }
+
     /// A register of a suspended generator.
     pub(super) fn generator_register(
         &mut self,
@@ -155,7 +184,7 @@ impl Fields {
 
     /// A slot inside an instance.
     pub(super) fn slot(&mut self, declared: &mut Declarations, number: u32) -> FieldId {
-        let offset = SLOTS as u32 + 8 * number;
+        let offset = slot_at(number as usize) as u32;
         self.further(declared, word(format!("slot{number}"), offset, true))
     }
 

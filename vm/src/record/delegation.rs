@@ -213,7 +213,7 @@ impl Recorder {
                 let Some(root) = root else {
                     return Ok(After::Entered(Box::new(level)));
                 };
-                self.levels.push(level);
+                self.push_level(level);
                 self.push_frames()?;
                 self.act(Ir::Link, Immediate::Trace(root), &[]);
                 Ok(After::End)
@@ -433,7 +433,7 @@ impl Recorder {
             return unsupported("a generator that another thread has moved on");
         }
         self.levels.pop();
-        self.levels.push(level);
+        self.push_level(level);
         Ok(())
     }
 }

@@ -22,6 +22,7 @@ impl Recorder {
             return unsupported("what may look at the frame of a generator that is inlined");
         }
         let newest = self.levels.len() - 1;
+        self.lent = self.lend_handled();
         self.write_changes();
         self.write_pc(self.word_behind(0));
         self.make_words(false);
@@ -60,6 +61,9 @@ impl Recorder {
         if pushed > 0 {
             let pushed = self.int(pushed);
             self.call_helper("pop_frames", &[pushed])?;
+        }
+        if let Some(handled) = self.lent.take() {
+            self.store_handled(handled);
         }
         Ok(())
     }

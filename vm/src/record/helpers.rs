@@ -11,6 +11,7 @@ use crate::interp::{Fr, leave, step};
 use crate::native::Args;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::{self, Dict};
+use crate::objects::frame_object;
 use crate::objects::generator::{Generator, recorded};
 use crate::objects::list::{self, List};
 use crate::objects::method;
@@ -279,6 +280,16 @@ helpers! {
         let (values, kwnames) = protocol::call::spread(cx, receiver, args, kwargs)?;
         let args = Args { values: values.as_slice(), kwnames };
         protocol::call::call(cx, callee, args).map(Some)
+    };
+    /// What a dict has for a key, or unbound.
+    dict_find(dict: Word, key: Word) -> Word, LOOKS, |cx| match dict.cast::<Dict>() {
+        Some(dict) => dict::get(cx, dict, key).map(|found| Some(found.unwrap_or(Value::UNBOUND))),
+        None => Ok(None),
+    };
+    /// The proxy of the frame that the trace was entered from.
+    frame_proxy() -> Word, CHANGES, |cx| {
+        let fr = Fr(cx.frames.top());
+        frame_object::of_running(cx, fr).map(|proxy| Some(proxy.value()))
     };
     /// Whether a dict has no entries.
     is_empty_dict(dict: Word) -> Bool, LOOKS, |cx| match dict.cast::<Dict>() {

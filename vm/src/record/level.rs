@@ -16,6 +16,12 @@ use tython_jit::ir::{
     Code, CodeId, Content, Exit, ExitId, FrameState, Index, Place, Point, PointId, Register,
 };
 
+/// Registers that exits give frames behind their own: the function or generator, what becomes of the result, the outermost of
+/// those that delegate; the proxy; what is being handled.
+const FURTHER: u16 = 5;
+pub(super) const PROXY: u16 = 3;
+pub(super) const HANDLED: u16 = 4;
+
 /// Frames that are inlined into each other at most.
 const DEEPEST: usize = 12;
 
@@ -39,6 +45,10 @@ pub(super) struct Level {
     pub(super) back: (Back, u16),
     /// Of a generator's frame.
     pub(super) body: Option<Body>,
+    /// What is being handled in it, if that is something else than the thread's context has (`handled.rs`).
+    pub(super) handled: Option<Held>,
+    /// What Python code may have of it (`tracebacks.rs`); not of the first frame.
+    pub(super) proxy: Option<Held>,
     pub(super) live: Arc<Vec<Set>>,
 }
 
@@ -54,6 +64,8 @@ impl Level {
             function: Held::Const(Value::UNBOUND),
             back: (Back::Entry, 0),
             body: None,
+            handled: None,
+            proxy: None,
             live: data.needed(),
         }
     }
@@ -99,7 +111,7 @@ impl Recorder {
         let data = code.data();
         self.trace.declared.codes.push(Code {
             name: format!("{}@{}", data.code.name, self.codes.len()),
-            registers: data.registers as u16 + 3,
+            registers: data.registers as u16 + FURTHER,
         })
     }
 
@@ -217,7 +229,10 @@ impl Recorder {
             contents.push((size as u16 + 1, Held::Const(Value::from_bits(back))));
             let root = level.body.as_ref().and_then(|body| body.root);
             contents.extend(root.map(|root| (size as u16 + 2, root.held)));
+            contents.extend(level.proxy.map(|proxy| (size as u16 + PROXY, proxy)));
         }
+        let handled = self.levels[depth].handled;
+        contents.extend(handled.map(|handled| (size as u16 + HANDLED, handled)));
         let registers: Vec<_> = contents
             .into_iter()
             .map(|(register, held)| (Register(register), Content::Value(self.content(held))))
@@ -268,7 +283,10 @@ impl Recorder {
             let now = level.live.get(level.word_of_live());
             let is_needed = |register: &u16| now.is_some_and(|now| now.has(u32::from(*register)));
             let all = (0..level.size as u16).filter(is_needed);
-            live = all.map(Register).collect();
+            let further = live
+                .iter()
+                .filter(|register| register.0 >= level.size as u16);
+            live = all.map(Register).chain(further.copied()).collect();
         }
         let kind = if depth > 0 { "inner" } else { "" };
         let kind = if level.awaits { "waiting" } else { kind };
@@ -287,6 +305,12 @@ impl Recorder {
         let point = self.trace.declared.points.push(Point { name, place, live });
         self.points.insert(key, point);
         point
+    }
+
+    /// The newest frame calls another one, which handles what it handles.
+    pub(super) fn push_level(&mut self, level: Level) {
+        let handled = self.level().handled;
+        self.levels.push(Level { handled, ..level });
     }
 
     /// Whether one more frame may be inlined.

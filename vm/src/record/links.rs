@@ -34,6 +34,7 @@ impl Recorder {
             self.room_for_frames();
         }
         self.check(Op::Poll, &[]);
+        self.write_handled();
         self.level().word = target;
         match is_inside {
             false => self.write_live(target),
@@ -55,6 +56,7 @@ impl Recorder {
 
     /// The frames of inlined calls are pushed for good, and the trace goes on in the newest.
     pub(super) fn push_frames(&mut self) -> Res<()> {
+        self.write_handled();
         let newest = self.levels.len() - 1;
         let first = self.levels[0].word;
         self.write_live(first - u32::from(self.levels[0].awaits));

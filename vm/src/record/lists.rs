@@ -2,7 +2,7 @@
 
 use super::held::Held;
 use super::{Recorder, Res};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;
 use crate::objects::list::List;
 use crate::objects::list::recorded::{CARD, LARGEST_SMALL, SLOTS, sizes};
@@ -36,26 +36,29 @@ impl Recorder {
         for index in 0..words.len() {
             fields.push(self.fields.item(declared, index as u32));
         }
-        let name = format!(
-            "{}:{}:0:tuple{}",
-            Tuple::LAYOUT.get(),
-            TUPLE.shape(),
-            words.len()
-        );
+        let kind = Meta::new(Tuple::LAYOUT, TUPLE.shape());
+        let name = format!("tuple{}", words.len());
         let mut values = vec![self.int(words.len() as i64)];
         values.extend(words);
-        let (tuple, word) = self.new_object(name, &fields, &values);
+        let (tuple, word) = self.new_object(kind, &name, &fields, &values);
         Ok(Held::Ref(tuple, word))
     }
 
-    /// A new object of a layout with that name: one word for each of its fields. Its address, and the word that refers to it.
+    /// A new object of this kind and name: one word for each of its fields. Its address, and the word that refers to it.
     pub(super) fn new_object(
         &mut self,
-        name: String,
+        kind: Meta,
+        name: &str,
         fields: &[FieldId],
         words: &[ir::Value],
     ) -> (ir::Value, ir::Value) {
-        let object = self.allocate(name, words.len(), fields);
+        let name = format!("{}:{}:0:{name}", kind.layout(), kind.shape());
+        let of_kind = self.fields.kind;
+        let all: Vec<FieldId> = [of_kind].iter().chain(fields).copied().collect();
+        let object = self.allocate(name, words.len(), &all);
+        // Who looks at a virtual object finds what it is.
+        let kind = self.int(kind.bits() as i64);
+        self.store(of_kind, object, kind);
         for (field, word) in fields.iter().zip(words) {
             self.store(*field, object, *word);
         }
@@ -104,14 +107,26 @@ impl Recorder {
         self.emit(Ir::Sar, &[twice, one])
     }
 
-    /// The buffer of a list, which has one.
-    pub(super) fn buffer(&mut self, list: ir::Value) -> ir::Value {
+    /// The length of a list that has no buffer.
+    pub(super) fn length_without_buffer(&mut self, list: ir::Value) -> ir::Value {
+        self.word_of_buffer(list, false);
+        self.int(0)
+    }
+
+    /// What a list has for a buffer, if it has one, or has none.
+    fn word_of_buffer(&mut self, list: ir::Value, has_one: bool) -> ir::Value {
         self.open_read(list);
         let field = self.fields.list_buffer;
         let word = self.load(field, list);
         let unbound = self.constant(Value::UNBOUND);
         let same = self.emit(Ir::SameWord, &[word, unbound]);
-        self.guard(same, false);
+        self.guard(same, !has_one);
+        word
+    }
+
+    /// The buffer of a list, which has one.
+    pub(super) fn buffer(&mut self, list: ir::Value) -> ir::Value {
+        let word = self.word_of_buffer(list, true);
         self.untagged(word)
     }
 

@@ -20,6 +20,8 @@
 //! | `opaque.rs` | instructions that are a call of a helper |
 //! | `generators.rs`, `delegation.rs` | generators that a loop runs through, and what they delegate to |
 //! | `sums.rs` | the steps of `sum` |
+//! | `raising.rs`, `handled.rs` | exceptions that are raised and caught, and what is being handled |
+//! | `exceptions.rs`, `tracebacks.rs` | the objects that these are, and show |
 //! | `arithmetic.rs` and others | a family of instructions each, as in `interp/handlers/` |
 
 mod arithmetic;
@@ -39,8 +41,10 @@ mod declared;
 mod delegation;
 mod emit;
 mod entries;
+mod exceptions;
 mod frames;
 mod generators;
+mod handled;
 mod held;
 pub(crate) mod helpers;
 mod iteration;
@@ -53,6 +57,7 @@ mod named;
 mod names;
 mod natives;
 mod opaque;
+mod raising;
 mod ranges;
 mod returns;
 mod slices;
@@ -61,6 +66,7 @@ mod spread;
 mod stack;
 mod subscripts;
 mod sums;
+mod tracebacks;
 
 pub(crate) use bridge::Left;
 pub(crate) use calls::is_inlined;
@@ -69,13 +75,15 @@ use crate::compiled;
 use crate::cx::{Cx, Exit, R};
 use crate::interp::call::enter;
 use crate::interp::frame::Back;
-use crate::interp::{Flow, Fr, step};
+use crate::interp::{Flow, Fr, step, unwind};
 use crate::native::Args;
 use crate::objects::function::Function;
 use crate::value::Value;
 use declared::Fields;
+use exceptions::Made;
 use held::Held;
 use level::Level;
+use raising::Flying;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use tython_compiler::isa::{Instr, Op};
@@ -223,6 +231,14 @@ pub(crate) struct Recorder {
     ranges: FxHashMap<ir::Value, [ir::Value; 3]>,
     /// The parts of slices that the trace has made, by their words.
     slices: FxHashMap<ir::Value, [Held; 3]>,
+    /// The exceptions that the trace has made, by their addresses.
+    exceptions: FxHashMap<ir::Value, Made>,
+    /// Those that are not handled any more, but may still be held.
+    over: Vec<ir::Value>,
+    /// What the context had before it was lent what is handled.
+    lent: Option<ir::Value>,
+    /// Whether the context is certain to have what was handled when the first frame was entered.
+    inherits: bool,
     /// How things stood before the running instruction.
     before: Before,
     /// Instructions of the interpreter that have been recorded.
@@ -310,6 +326,8 @@ enum After {
     Opaque(Option<(u16, ir::Value)>),
     /// The same, of a helper that may have run Python code.
     Wild(Option<(u16, ir::Value)>),
+    /// It has raised this.
+    Raised(Flying),
     /// Nothing: the trace ends before it.
     End,
 }
@@ -377,11 +395,20 @@ pub(crate) fn run(cx: &mut Cx) -> R<Flow> {
                 Err(refused) => *refused,
             },
             Ok(_) => *refused(Refusal::LeftLoop, "the function returned"),
-            // It may be raised each time.
-            Err(Exit::Raise) => {
-                recorder.has_raised();
-                *refused(Refusal::LeftLoop, "an exception was raised")
-            }
+            Err(Exit::Raise) => match recorder.raised(cx) {
+                Ok(()) => {
+                    cx.recorder = Some(recorder);
+                    match to_handler(cx) {
+                        Ok(()) => continue,
+                        Err(exit) => return Err(exit),
+                    }
+                }
+                // It may be raised each time.
+                Err(refused) => {
+                    recorder.has_raised();
+                    *refused
+                }
+            },
             Err(_) => *refused(Refusal::Interrupted, "the transaction was rolled back"),
         };
         recorder.cut(cx, why);
@@ -390,6 +417,28 @@ pub(crate) fn run(cx: &mut Cx) -> R<Flow> {
             Ok(_) => Ok(Flow::Switch),
             Err(exit) => Err(exit),
         };
+    }
+}
+
+/// What has been recorded is what the interpreter does now: it finds the handler.
+fn to_handler(cx: &mut Cx) -> R<()> {
+    let found = unwind::to_handler(cx);
+    let Some(mut recorder) = cx.recorder.take() else {
+        return found.map(drop);
+    };
+    let why = match found {
+        Ok(true) if recorder.is_where(Fr(cx.frames.top())) => {
+            cx.recorder = Some(recorder);
+            return Ok(());
+        }
+        Ok(_) => "an exception was caught elsewhere",
+        Err(_) => "the transaction was rolled back",
+    };
+    recorder.end(cx, Some(*refused(Refusal::Interrupted, why)));
+    match found {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Exit::Raise),
+        Err(exit) => Err(exit),
     }
 }
 
@@ -450,6 +499,9 @@ impl Recorder {
         self.here = None;
         self.tokens.clear();
         self.level().word = fr.word_of(fr.frame().pc) as u32;
+        if !self.over.is_empty() {
+            self.drop_proxies();
+        }
         self.is_inside()?;
         self.steps += 1;
         if self.may_be_cut() {
@@ -516,6 +568,12 @@ impl Recorder {
         if let Some(after) = self.containers(cx, fr, op, i)? {
             return Ok(after);
         }
+        if let Some(after) = self.handles(cx, fr, op, i)? {
+            return Ok(after);
+        }
+        if let Some(after) = self.raises(cx, fr, op, i)? {
+            return Ok(after);
+        }
         if let Some(after) = self.sums(fr, op, i)? {
             return Ok(after);
         }
@@ -542,12 +600,13 @@ impl Recorder {
                 if entered.word_of(entered.frame().pc) != level.word as usize {
                     return unsupported("a frame that another thread has moved on");
                 }
-                self.levels.push(*level);
+                self.push_level(*level);
                 return Ok(());
             }
             After::Replaced(level) => return self.replaced(Fr(top), *level),
             After::Returned(value) => return self.returned(value),
             After::Left(value, consumer) => return self.left(value, consumer.is_some()),
+            After::Raised(_) => return unsupported("what was to be raised was not"),
             After::Next(register, word, is_wild) => {
                 return self.next_value(fr, next, register, word, is_wild);
             }

@@ -2,7 +2,7 @@
 
 use super::held::Held;
 use super::{After, Recorder, Res};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;
 use crate::objects::range::{RANGE, Range};
 use crate::protocol::operators::Binary;
@@ -32,8 +32,8 @@ impl Recorder {
             self.fields.range_step,
             self.fields.range_length,
         ];
-        let name = format!("{}:{}:0:range", Range::LAYOUT.get(), RANGE.shape());
-        let (range, word) = self.new_object(name, &fields, &words);
+        let kind = Meta::new(Range::LAYOUT, RANGE.shape());
+        let (range, word) = self.new_object(kind, "range", &fields, &words);
         self.ranges.insert(word, [first.0, by.0, count]);
         Some(Held::Ref(range, word))
     }

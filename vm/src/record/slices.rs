@@ -7,7 +7,7 @@ use super::comparison::is_scalar;
 use super::containers::is_list_or_tuple;
 use super::held::Held;
 use super::{After, Recorder, Res};
-use crate::heap::HeapType;
+use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;
 use crate::objects::instance::Instance;
 use crate::objects::list::List;
@@ -39,8 +39,8 @@ impl Recorder {
         let registers = [i.b(), i.b() + 1, i.b() + 2];
         let parts = registers.map(|register| self.get(register));
         let words = registers.map(|register| self.get_word(register));
-        let name = format!("{}:{}:0:slice", Slice::LAYOUT.get(), SLICE.shape());
-        let (slice, word) = self.new_object(name, &self.slice_fields(), &words);
+        let kind = Meta::new(Slice::LAYOUT, SLICE.shape());
+        let (slice, word) = self.new_object(kind, "slice", &self.slice_fields(), &words);
         self.slices.insert(word, parts);
         After::Set(i.a(), Held::Ref(slice, word))
     }

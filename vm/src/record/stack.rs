@@ -57,7 +57,9 @@ impl Recorder {
         let caller = self.address_of(depth - 1);
         let code = self.constant(self.code_at(depth));
         let unbound = self.constant(Value::UNBOUND);
-        let handled = self.context_word(offset_of!(Cx, handled));
+        let handled = self.handled_before(depth);
+        let proxy = self.levels[depth].proxy.unwrap_or(NOTHING);
+        let proxy = self.word(proxy);
         let (pc, back) = (self.raw(pc), self.raw(back));
         let size_word = self.raw(Frame::size_bits(size));
         let head = [
@@ -70,7 +72,7 @@ impl Recorder {
             (offset_of!(Frame, locals), unbound),
             (offset_of!(Frame, generator), generator),
             (offset_of!(Frame, handled), handled),
-            (offset_of!(Frame, proxy), unbound),
+            (offset_of!(Frame, proxy), proxy),
             (Frame::BACK, back),
             (Frame::SIZE, size_word),
         ];
@@ -86,7 +88,7 @@ impl Recorder {
     }
 
     /// What runs in the frame of a level: the generator, or unbound; the function, and its names.
-    fn callee(&mut self, depth: usize) -> Res<[ir::Value; 4]> {
+    pub(super) fn callee(&mut self, depth: usize) -> Res<[ir::Value; 4]> {
         let level = &self.levels[depth];
         if let Some(body) = level.body.clone() {
             let address = self.generator(&body);
@@ -191,7 +193,7 @@ impl Recorder {
         );
     }
 
-    fn context_word(&mut self, offset: usize) -> ir::Value {
+    pub(super) fn context_word(&mut self, offset: usize) -> ir::Value {
         let context = self.emit(Op::Context, &[]);
         let field = self.own("context", Type::Word, offset);
         self.load(field, context)

@@ -7,11 +7,12 @@ use crate::cx::Cx;
 use crate::interp::Fr;
 use crate::interp::frame::Back;
 use crate::name;
-use crate::objects::dict::Dict;
+use crate::objects::dict::{self, DICT, Dict};
 use crate::objects::instance::Instance;
 use crate::objects::list::List;
 use crate::objects::list::recorded::sizes;
 use crate::objects::tuple::Tuple;
+use crate::protocol::class_of;
 use crate::value::Value;
 use tython_compiler::isa::{Instr, Op};
 use tython_jit::ir::{self, Op as Ir};
@@ -69,6 +70,19 @@ impl Recorder {
             let word = self.list_item(address, Some(list), index);
             return Ok(After::Set(i.a(), Held::Word(word)));
         }
+        if let (Some(list), Some(number)) = (object.cast::<List>(), now.as_small_int())
+            && number >= sizes(list).map_or(0, |(_, length)| length as i64)
+            && let Some(address) = self.get_kind(fr, i.b())
+            && let Some(index) = self.as_int(key, now)
+        {
+            let length = match sizes(list) {
+                Some(_) => self.list_length(address),
+                None => self.length_without_buffer(address),
+            };
+            let is_beyond = self.emit(Ir::Le, &[length, index]);
+            self.guard(is_beyond, true);
+            return self.missing_index(cx, "list index out of range");
+        }
         if let (Some(tuple), Some(number)) = (object.cast::<Tuple>(), now.as_small_int())
             && let Some(place) = place_of(number, tuple.len())
             && place < tuple.len()
@@ -96,6 +110,14 @@ impl Recorder {
         let words = [self.get_word(i.b()), self.word(key)];
         if !object.is::<Instance>() && is_scalar(now) && self.get_kind(fr, i.b()).is_some() {
             self.guard_scalar((key, now))?;
+            if let Some(dict) = object.cast::<Dict>()
+                && DICT.is(class_of(object))
+                && let Ok(None) = dict::get(cx, dict, now)
+            {
+                let word = self.helper_value("dict_find", &words)?;
+                self.guard_word(word, Value::UNBOUND);
+                return self.missing_key(cx, key);
+            }
             let word = self.helper_value("get_item", &words)?;
             return Ok(After::Opaque(Some((i.a(), word))));
         }
