@@ -298,7 +298,8 @@ impl Recorder {
             return *point;
         }
         let (mut name, live) = key.clone();
-        if depth > 0 {
+        let has_further = live.iter().any(|register| usize::from(register.0) >= level.size);
+        if depth > 0 || has_further {
             // Names are unique.
             name += &self.points.len().to_string();
         }

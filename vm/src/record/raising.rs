@@ -145,6 +145,8 @@ impl Recorder {
             }
             self.levels.pop();
         }
+        // A helper may have waited for another thread.
+        self.open_write(exception);
         self.set_field(exception, fields::TRACEBACK, next);
         self.store_caught_at(frames.last().map_or(0, |fr| unwind::word_index(*fr)));
         let word = self.tagged(exception);
