@@ -5,6 +5,7 @@ import traceback
 
 N = 240
 kept = []
+kept_frame = []
 
 
 class Mine(ValueError):
@@ -379,9 +380,49 @@ def locals_of_caught():
     return found
 
 
+def looks_at_itself(i):
+    """A frame whose proxy an exception has, and which goes on after it was called from."""
+    value = i
+    try:
+        raise Mine(i)
+    except Mine as error:
+        frame = error.__traceback__.tb_frame
+        who()
+        value += 1
+        names = frame.f_locals
+        now = names["value"], frame.f_lineno > 0, frame is sys._getframe()
+    value += 1
+    return now, frame.f_locals["value"]
+
+
+def still_running():
+    return [looks_at_itself(i) for i in range(N)][::61]
+
+
+def kept_frames():
+    frames = []
+    for i in range(N):
+        frame = keeps_frame(i)
+        if i % 61 == 0:
+            frames.append(sorted(frame.f_locals.items()))
+    return frames
+
+
+def keeps_frame(i):
+    try:
+        raise Mine(i)
+    except Mine as error:
+        frame = error.__traceback__.tb_frame
+        who()
+    i += 100
+    kept_frame.append(frame)
+    del frame
+    return kept_frame.pop()
+
+
 for test in (by_type, seen_now_and_then, in_line, in_handler, contexts, handled_names, outer_handler, with_finally,
              repeated, raised_twice, branches, left, managed, through_generators, subclasses, rebinding, chain,
-             locals_of_caught):
+             locals_of_caught, still_running, kept_frames):
     print(test.__name__, test())
 print(sys.exc_info())
 for error in kept:

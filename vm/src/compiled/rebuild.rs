@@ -16,6 +16,7 @@ use crate::cx::{Cx, R};
 use crate::interp::Fr;
 use crate::interp::call::try_push;
 use crate::objects::code::CodeObject;
+use crate::objects::frame_object;
 use crate::objects::function::Function;
 use crate::objects::generator::{Generator, recorded};
 use crate::value::Value;
@@ -187,7 +188,8 @@ impl Plan {
                 fr.set(*register, left.value(cx, *source)?);
             }
             if let Some(proxy) = plan.proxy {
-                fr.frame().proxy = left.value(cx, proxy)?;
+                let proxy = left.value(cx, proxy)?;
+                frame_object::goes_on(cx, fr, proxy)?;
             }
             fr.go_to(plan.pc as usize);
             // Whoever it calls gets that from it.

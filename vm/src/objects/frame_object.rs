@@ -202,6 +202,18 @@ pub fn leave(cx: &mut Cx, fr: Fr) -> R<()> {
     Ok(())
 }
 
+/// A frame has this proxy that is on the stack again, after it had been taken off.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn goes_on(cx: &mut Cx, fr: Fr, proxy: Value) -> R<()> {
+    fr.frame().proxy = proxy;
+    match proxy.cast::<FrameObject>() {
+        Some(proxy) => cx.store(proxy, &proxy.registers, Value::UNBOUND),
+        None => Ok(()),
+    }
+}
+
 fn copy_registers(cx: &mut Cx, fr: Fr) -> R {
     let exception = cx.exception;
     let count = fr.code().locals;

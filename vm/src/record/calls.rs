@@ -60,10 +60,12 @@ impl Recorder {
             }
             Op::Yield => self.yields(fr, i, Held::Const(Value::NONE))?,
             Op::Return => {
+                self.leave_for_good(cx, fr)?;
                 let value = self.get(i.a());
                 After::Returned(self.answer((value, fr.get(i.a())))?)
             }
             Op::ReturnConst => {
+                self.leave_for_good(cx, fr)?;
                 let value = fr.constant(i.bc() as usize);
                 After::Returned(self.answer((Held::Const(value), value))?)
             }

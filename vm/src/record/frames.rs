@@ -60,7 +60,8 @@ impl Recorder {
         let pushed = self.levels.len() as i64 - 1;
         if pushed > 0 {
             let pushed = self.int(pushed);
-            self.call_helper("pop_frames", &[pushed])?;
+            let known = self.int(self.known_proxies());
+            self.call_helper("pop_frames", &[pushed, known])?;
         }
         if let Some(handled) = self.lent.take() {
             self.store_handled(handled);

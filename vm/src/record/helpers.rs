@@ -319,9 +319,14 @@ helpers! {
         fr.go_to(word as usize);
         step(cx, fr, fr.instruction()).map(|_| Some(()))
     };
-    /// Pops the newest frames.
-    pop_frames(count: I64) -> None, WRITES, |cx| {
-        (0..count).try_for_each(|_| pop_inlined(cx)).map(Some)
+    /// Pops the newest frames, which go on in the trace. Bits say by depth of which it knows the proxies: these are not told.
+    pop_frames(count: I64, known: I64) -> None, WRITES, |cx| {
+        (1..=count).rev().try_for_each(|depth| {
+            if known >> depth & 1 != 0 {
+                Fr(cx.frames.top()).frame().proxy = Value::UNBOUND;
+            }
+            pop_inlined(cx)
+        }).map(Some)
     };
     /// `iter(value)` of an object of a builtin class.
     get_iter(value: Word) -> Word, LOOKS, |cx| protocol::iter(cx, value).map(Some);

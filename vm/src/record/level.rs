@@ -298,7 +298,9 @@ impl Recorder {
             return *point;
         }
         let (mut name, live) = key.clone();
-        let has_further = live.iter().any(|register| usize::from(register.0) >= level.size);
+        let has_further = live
+            .iter()
+            .any(|register| usize::from(register.0) >= level.size);
         if depth > 0 || has_further {
             // Names are unique.
             name += &self.points.len().to_string();

@@ -101,6 +101,15 @@ impl Recorder {
         Ok(is_there.then_some(word))
     }
 
+    /// The newest level's frame returns: if it has a proxy, that is told.
+    pub(super) fn leave_for_good(&mut self, cx: &mut Cx, fr: Fr) -> Res<()> {
+        let word = self.level().word;
+        match self.level().proxy {
+            Some(_) => self.leave_frame(cx, fr, word),
+            None => Ok(()),
+        }
+    }
+
     /// The newest level's frame, which has a proxy, is about to be left at this word: the proxy takes what there is to see.
     pub(super) fn leave_frame(&mut self, cx: &mut Cx, fr: Fr, word: u32) -> Res<()> {
         let depth = self.levels.len() - 1;
@@ -108,13 +117,7 @@ impl Recorder {
         let Some(proxy) = level.proxy else {
             return Ok(());
         };
-        let address = match proxy {
-            Held::Ref(address, _) => address,
-            held => {
-                let word = self.word(held);
-                self.untagged(word)
-            }
-        };
+        let address = self.address_of_object(proxy);
         let back = match (self.levels[depth - 1].proxy, depth) {
             (Some(proxy), _) => Some(self.word(proxy)),
             (None, 1) => self.first_proxy(cx, Fr(fr.frame().caller))?,
@@ -128,6 +131,23 @@ impl Recorder {
         self.store(self.fields.frame_word, address, word);
         self.store(self.fields.frame_registers, address, copy);
         Ok(())
+    }
+
+    /// The levels whose proxies the trace knows: a bit for each.
+    pub(super) fn known_proxies(&self) -> i64 {
+        let levels = self.levels.iter().enumerate();
+        let known = levels.filter(|(_, level)| level.proxy.is_some());
+        known.fold(0, |bits, (depth, _)| bits | 1 << depth)
+    }
+
+    fn address_of_object(&mut self, held: Held) -> ir::Value {
+        match held {
+            Held::Ref(address, _) => address,
+            held => {
+                let word = self.word(held);
+                self.untagged(word)
+            }
+        }
     }
 
     fn copy_of_variables(&mut self, depth: usize) -> ir::Value {
