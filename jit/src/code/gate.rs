@@ -5,6 +5,7 @@ use super::Memory;
 use crate::lower::{Context, Left};
 use std::fmt;
 use std::io;
+use std::mem::offset_of;
 
 /// How many values a record has. A trace with an exit that needs more is not compiled.
 pub const MAX_VALUES: usize = 512;
@@ -17,7 +18,14 @@ pub struct Record {
     values: [u64; MAX_VALUES],
     /// Where the frame lies that the trace was entered from, or that it runs in since.
     frame: u64,
+    /// What a function of the host gave that was called aside: whether it is done, and its bits.
+    aside: [u64; 2],
 }
+
+/// Where a record has the frame, in bytes.
+pub(crate) const FRAME: usize = offset_of!(Record, frame);
+/// Where it has what was given aside.
+pub(crate) const ASIDE: usize = offset_of!(Record, aside);
 
 impl Record {
     /// An empty record.
@@ -26,6 +34,7 @@ impl Record {
         Box::new(Record {
             values: [0; MAX_VALUES],
             frame: 0,
+            aside: [0; 2],
         })
     }
 
@@ -58,23 +67,39 @@ impl fmt::Debug for Record {
     }
 }
 
-/// The two small functions between the host and traces: one calls a trace, and one is where ways out lead
-/// that lead to no other trace.
+/// The small functions between the host and traces.
 #[derive(Debug, Default)]
 pub struct Gate {
-    code: Option<(Memory, Memory)>,
+    code: Option<Parts>,
+}
+
+#[derive(Debug)]
+struct Parts {
+    call: Memory,
+    stub: Memory,
+    aside: Memory,
 }
 
 impl Gate {
-    /// A gate of these two, which the compiler has made.
-    pub(crate) fn new(call: Vec<u8>, stub: Vec<u8>) -> io::Result<Gate> {
-        let code = Some((Memory::new(&call)?, Memory::new(&stub)?));
+    /// A gate of these functions, which the compiler has made: one calls a trace, one is where ways out lead
+    /// that lead to no other trace, and one calls the host for a trace, which finds its registers as they were.
+    pub(crate) fn new(call: &[u8], stub: &[u8], aside: &[u8]) -> io::Result<Gate> {
+        let code = Some(Parts {
+            call: Memory::new(call)?,
+            stub: Memory::new(stub)?,
+            aside: Memory::new(aside)?,
+        });
         Ok(Gate { code })
     }
 
     /// Where ways out lead that lead to no other trace.
     pub(crate) fn stub(&self) -> usize {
-        self.code.as_ref().map_or(0, |(_, stub)| stub.address())
+        self.code.as_ref().map_or(0, |code| code.stub.address())
+    }
+
+    /// What calls the host for a trace.
+    pub(crate) fn aside(&self) -> usize {
+        self.code.as_ref().map_or(0, |code| code.aside.address())
     }
 
     /// Runs the trace at `entry`, with its arguments in the record.
@@ -87,7 +112,8 @@ impl Gate {
     /// parameters, and references among them are objects of the host.
     #[must_use]
     pub unsafe fn enter(&self, entry: usize, context: Context, record: &mut Record) -> Left {
-        let (call, _) = self.code.as_ref().expect("a compiler has made the gate");
+        let code = self.code.as_ref().expect("a compiler has made the gate");
+        let call = &code.call;
         // SAFETY: `call` is code of `Compiler::gate_code`, which has this signature and the C convention; the
         // memory is executable and lives as long as `self`.
         let call: unsafe extern "C" fn(Context, *mut Record, usize) -> u64 =

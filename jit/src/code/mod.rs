@@ -27,6 +27,7 @@ mod worker;
 pub use cache::{Cache, Limits, Refused, Usage};
 pub use counts::Counts;
 pub use epoch::{Epochs, Participant};
+pub(crate) use gate::{ASIDE, FRAME};
 pub use gate::{Gate, MAX_VALUES, Record};
 pub use memory::Memory;
 pub use slots::Slots;

@@ -14,11 +14,12 @@ pub fn compute(op: Op, immediate: Immediate, args: &[u64]) -> Option<u64> {
         Family::Constant => constant(immediate),
         Family::Integer => integer(op, a, b).map(|result| result as u64),
         Family::Checked if op == Op::TagFloat => tag_float(left),
+        Family::Checked if op == Op::UntagFloat => untag_float(left),
+        Family::Checked if op == Op::FloatToInt => float_to_int(x),
         Family::Checked => checked(op, a, b).map(|result| result as u64),
         Family::Float => float(op, x, y).map(f64::to_bits),
         Family::Convert => Some(match op {
             Op::IntToFloat => (a as f64).to_bits(),
-            Op::UntagFloat => untag_float(left),
             // The others keep the bits.
             _ => left,
         }),
@@ -48,10 +49,16 @@ fn tag_float(bits: u64) -> Option<u64> {
 }
 
 /// The bits of the float of such a word.
-fn untag_float(word: u64) -> u64 {
+fn untag_float(word: u64) -> Option<u64> {
     let moved = word >> 2;
     let bias = if moved > 1 { FLOAT_BIAS } else { 0 };
-    moved.wrapping_add(bias).rotate_right(1)
+    let bits = moved.wrapping_add(bias).rotate_right(1);
+    (word & FLOAT_TAG == FLOAT_TAG).then_some(bits)
+}
+
+fn float_to_int(x: f64) -> Option<u64> {
+    let fits = x.abs() < -(i64::MIN as f64);
+    fits.then_some(x as i64 as u64)
 }
 
 fn constant(immediate: Immediate) -> Option<u64> {

@@ -40,6 +40,9 @@ pub struct Layout {
     pub name: String,
     /// The size in bytes, without elements of arrays.
     pub size: u32,
+    /// Whether each is allocated where the trace says so, even if nobody sees it: no exit has to build one. (An exit that builds objects
+    /// gets no bridge.)
+    pub solid: bool,
     /// All fields of such an object that a program can see.
     pub fields: Vec<FieldId>,
 }

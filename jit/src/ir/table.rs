@@ -70,6 +70,10 @@ macro_rules! for_each_op {
                 Rem "rem" None (I64 I64) -> I64, Always;
                 /// The word of a self-tagged float ([`compute`](crate::eval::compute) says which); leaves if its exponent does not allow that.
                 TagFloat "tag_float" None (F64) -> Word, Always;
+                /// The number without its fraction; leaves if it is not between -2^63 and 2^63.
+                FloatToInt "float_to_int" None (F64) -> I64, Always;
+                /// The float of a self-tagged word; leaves if it is no such word.
+                UntagFloat "untag_float" None (Word) -> F64, Always;
             }
             Float {
                 /// `left + right`.
@@ -106,8 +110,6 @@ macro_rules! for_each_op {
                 FloatAsWord "float_as_word" None (F64) -> Word, Never;
                 /// The same bits.
                 WordAsFloat "word_as_float" None (Word) -> F64, Never;
-                /// The float of a self-tagged word, which a guard has made sure of.
-                UntagFloat "untag_float" None (Word) -> F64, Never;
                 /// The address.
                 RefAsWord "ref_as_word" None (Ref) -> Word, Never;
                 /// The object at an address that a guard has made sure of.

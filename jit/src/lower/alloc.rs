@@ -48,7 +48,7 @@ impl Lowering<'_, '_> {
             Some(length) => length,
             None => self.address(u64::MAX),
         };
-        self.call_runtime(function, &[layout, length], Some(inst))
+        self.call_aside(function, &[layout, length], Some(inst))
     }
 
     fn take_cell(&mut self, inst: &Inst, layout: u64, cells: &Cells) -> clif::Value {

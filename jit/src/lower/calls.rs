@@ -6,6 +6,16 @@ use cranelift_codegen::ir as clif;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I64};
+use cranelift_codegen::isa::CallConv;
+
+const ASIDE_PARAMS: usize = 5;
+
+/// The function, the context, the record, two arguments; no register is touched.
+pub(super) fn aside_signature() -> clif::Signature {
+    let mut signature = clif::Signature::new(CallConv::PreserveAll);
+    signature.params = vec![clif::AbiParam::new(I64); ASIDE_PARAMS];
+    signature
+}
 
 impl Lowering<'_, '_> {
     /// The 64 bits of a value.
@@ -60,7 +70,31 @@ impl Lowering<'_, '_> {
         let mut all = vec![self.context];
         all.extend(args);
         let returned = self.call(function, &all, 2);
-        let (status, bits) = (returned[0], returned[1]);
+        self.go_on(returned[0], leaves);
+        returned[1]
+    }
+
+    /// The same, for what is seldom called: with up to two arguments, and registers as they were before.
+    pub(super) fn call_aside(
+        &mut self,
+        function: usize,
+        args: &[clif::Value],
+        leaves: Option<&Inst>,
+    ) -> clif::Value {
+        let signature = self.builder.import_signature(aside_signature());
+        let (aside, function) = (self.address(self.aside), self.address(function as u64));
+        let mut all = vec![function, self.context, self.record];
+        all.extend(args);
+        all.resize(ASIDE_PARAMS, self.record);
+        self.builder.ins().call_indirect(signature, aside, &all);
+        let at = crate::code::ASIDE as i32;
+        let status = self.word_at(self.record, at);
+        self.go_on(status, leaves);
+        self.word_at(self.record, at + 8)
+    }
+
+    /// Goes on if a function of the host is done.
+    fn go_on(&mut self, status: clif::Value, leaves: Option<&Inst>) {
         let next = self.builder.create_block();
         let rolled_back = self.rolled_back_block();
         match leaves.filter(|inst| inst.exit.is_some()) {
@@ -79,7 +113,6 @@ impl Lowering<'_, '_> {
             }
         }
         self.builder.switch_to_block(next);
-        bits
     }
 
     /// A call of a helper.

@@ -17,7 +17,7 @@ impl Lowering<'_, '_> {
             return None;
         };
         let field = self.trace.declared.fields.get(id)?;
-        let (ty, offset) = (field.ty, field.offset as i32);
+        let ty = field.ty;
         let next = self.regions.len() as u32;
         let dfg = &mut self.builder.func.dfg;
         let region = self.regions.entry(id.number()).or_insert_with(|| {
@@ -27,11 +27,12 @@ impl Lowering<'_, '_> {
             })
         });
         let flags = plain().with_alias_region(Some(*region));
-        let mut base = args[0];
-        if let (Op::LoadAt | Op::StoreAt, Some(stride)) = (inst.op, field.stride) {
-            let scaled = self.builder.ins().imul_imm_u(args[1], i64::from(stride));
-            base = self.builder.ins().iadd(base, scaled);
-        }
+        let (base, offset) = match (self.trace.args(inst), field.stride) {
+            (&[object, index, ..], Some(stride)) => {
+                self.element(object, index, stride, field.offset)
+            }
+            _ => (args[0], field.offset as i32),
+        };
         match inst.op {
             Op::Load | Op::LoadAt => {
                 let wide = if ty == Type::Bool {
@@ -140,7 +141,7 @@ impl Lowering<'_, '_> {
         }
         self.builder.switch_to_block(slow);
         let function = self.host.runtime().open_read as usize;
-        let seen = self.call_runtime(function, &[object], Some(inst));
+        let seen = self.call_aside(function, &[object], Some(inst));
         self.jump(done, &[seen]);
         self.builder.switch_to_block(done);
         opened
@@ -188,7 +189,7 @@ impl Lowering<'_, '_> {
         self.builder.ins().brif(open, done, &[], slow, &[]);
         self.builder.switch_to_block(slow);
         let function = self.host.runtime().open_write as usize;
-        self.call_runtime(function, &[object], Some(inst));
+        self.call_aside(function, &[object], Some(inst));
         self.jump(done, &[]);
         self.builder.switch_to_block(done);
     }

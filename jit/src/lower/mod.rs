@@ -19,11 +19,13 @@
 //! | --- | --- |
 //! | `host.rs` | what a host tells |
 //! | `arith.rs` | operations on values |
+//! | `address.rs` | where elements of arrays are |
 //! | `memory.rs` | fields, barriers, polls |
 //! | `alloc.rs` | new objects |
 //! | `calls.rs` | helpers, transactions |
 //! | `exits.rs` | exit stubs, links, and the codes that say how a trace was left |
 
+mod address;
 mod alloc;
 mod arith;
 mod calls;
@@ -122,7 +124,8 @@ impl Compiler {
             host,
             gate: Arc::default(),
         };
-        let gate = Gate::new(compiler.gate_code()?, compiler.stub_code()?);
+        let (call, stub) = (compiler.gate_code()?, compiler.stub_code()?);
+        let gate = Gate::new(&call, &stub, &compiler.aside_code()?);
         compiler.gate = Arc::new(gate.map_err(|error| CompileError::Memory(error.to_string()))?);
         Ok(compiler)
     }
@@ -153,10 +156,16 @@ impl Compiler {
         let isa = &self.isa;
         let counts = host.counts().then(|| Counts::new(trace.exits.len()));
         let counts = counts.map(Arc::new);
+        let aside = self.gate.aside();
         let lower = |builder: FunctionBuilder<'_>| {
             let lowering = Lowering::new(&trace, host, isa, &slots, builder);
-            let counts = counts.as_deref();
-            Lowering { counts, ..lowering }.run()
+            let (counts, aside) = (counts.as_deref(), aside as u64);
+            let lowering = Lowering {
+                counts,
+                aside,
+                ..lowering
+            };
+            lowering.run()
         };
         let mut listing = host.lists().then(Listing::default);
         let bytes = generate(
@@ -192,6 +201,41 @@ impl Compiler {
                 let call = builder.ins().call_indirect(callee, params[2], &args);
                 let code = builder.inst_results(call)[0];
                 builder.ins().return_(&[code]);
+                builder.seal_all_blocks();
+                builder.finalize(isa.frontend_config());
+                Ok(())
+            },
+        )
+    }
+
+    /// `fn(function, context, record, a, b)`, which calls `function(context, a, b)` and leaves what that gives in the record. It has to
+    /// save registers itself.
+    fn aside_code(&mut self) -> Result<Vec<u8>, CompileError> {
+        let convention = self.isa.default_call_conv();
+        let isa = &self.isa;
+        generate(
+            &mut self.session,
+            &mut self.functions,
+            isa,
+            calls::aside_signature(),
+            None,
+            |mut builder| {
+                let params = begin(&mut builder);
+                let &[function, context, record, a, b] = &params[..] else {
+                    unreachable!("as the signature says");
+                };
+                let mut signature = clif::Signature::new(convention);
+                signature.params = vec![clif::AbiParam::new(clif::types::I64); 3];
+                signature.returns = vec![clif::AbiParam::new(clif::types::I64); 2];
+                let callee = builder.import_signature(signature);
+                let args = [context, a, b];
+                let call = builder.ins().call_indirect(callee, function, &args);
+                let results = builder.inst_results(call).to_vec();
+                for (place, result) in results.into_iter().enumerate() {
+                    let offset = (crate::code::ASIDE + 8 * place) as i32;
+                    builder.ins().store(plain(), result, record, offset);
+                }
+                builder.ins().return_(&[]);
                 builder.seal_all_blocks();
                 builder.finalize(isa.frontend_config());
                 Ok(())
@@ -280,12 +324,20 @@ struct Lowering<'a, 'f> {
     isa: &'a OwnedTargetIsa,
     slots: &'a Slots,
     counts: Option<&'a Counts>,
+    /// What calls the host without touching registers.
+    aside: u64,
     builder: FunctionBuilder<'f>,
     context: clif::Value,
     record: clif::Value,
     values: Vec<Option<clif::Value>>,
     /// Integer constants, for operations that are simpler with them.
     constants: FxHashMap<Value, i64>,
+    /// The instructions that define values, by their numbers.
+    definitions: FxHashMap<Value, usize>,
+    /// The first value that the loop defines, once it has begun.
+    first_in_loop: Option<Value>,
+    /// Sums that have been made before the loop.
+    bases: FxHashMap<Vec<address::Term>, clif::Value>,
     header: Option<clif::Block>,
     exits: FxHashMap<ExitId, clif::Block>,
     /// The same exits, where a function of the host has failed.
@@ -312,11 +364,15 @@ impl<'a, 'f> Lowering<'a, 'f> {
             isa,
             slots,
             counts: None,
+            aside: 0,
             builder,
             context: params[0],
             record: params[1],
             values: Vec::new(),
-            constants: FxHashMap::default(),
+            constants: constants(trace),
+            definitions: definitions(trace),
+            first_in_loop: None,
+            bases: FxHashMap::default(),
             header: None,
             exits: FxHashMap::default(),
             failures: FxHashMap::default(),
@@ -339,6 +395,9 @@ impl<'a, 'f> Lowering<'a, 'f> {
         for (number, inst) in self.trace.insts().iter().enumerate() {
             // Its place in the listing.
             self.builder.set_srcloc(clif::SourceLoc::new(number as u32));
+            if inst.op == Op::Loop {
+                self.add_up_bases(number);
+            }
             self.inst(inst)?;
         }
         self.builder.set_srcloc(clif::SourceLoc::default());
@@ -508,10 +567,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
             }
             Immediate::Float(bits) => self.builder.ins().f64const(f64::from_bits(bits)),
             Immediate::Bool(bool) => self.builder.ins().iconst(clif::types::I8, i64::from(bool)),
-            Immediate::Int(int) => {
-                self.constants.extend(inst.result.map(|value| (value, int)));
-                self.address(int as u64)
-            }
+            Immediate::Int(int) => self.address(int as u64),
             Immediate::Word(bits) => self.address(bits),
             Immediate::Object(object) => {
                 let object = self.trace.declared.objects.get(object);
@@ -522,8 +578,26 @@ impl<'a, 'f> Lowering<'a, 'f> {
     }
 }
 
+fn constants(trace: &Trace) -> FxHashMap<Value, i64> {
+    let ints = trace
+        .insts()
+        .iter()
+        .filter_map(|inst| match inst.immediate {
+            Immediate::Int(int) => Some((inst.result?, int)),
+            _ => None,
+        });
+    ints.collect()
+}
+
+fn definitions(trace: &Trace) -> FxHashMap<Value, usize> {
+    let insts = trace.insts().iter().enumerate();
+    insts
+        .filter_map(|(number, inst)| Some((inst.result?, number)))
+        .collect()
+}
+
 /// Where the record has the frame.
-const FRAME: i32 = 8 * MAX_VALUES as i32;
+const FRAME: i32 = crate::code::FRAME as i32;
 
 /// Memory that is there, aligned.
 fn plain() -> clif::MemFlagsData {

@@ -25,6 +25,7 @@ pub(super) fn survivors(trace: &Trace) -> Virtuals {
     }
 }
 
+/// Whether an object of this layout may be none, and has no array.
 fn is_fixed(trace: &Trace, inst: &Inst) -> bool {
     let Immediate::Layout(layout) = inst.immediate else {
         return false;
@@ -35,7 +36,7 @@ fn is_fixed(trace: &Trace, inst: &Inst) -> bool {
             .fields
             .iter()
             .filter_map(|field| trace.declared.fields.get(*field));
-        fields.all(|field| field.stride.is_none())
+        !layout.solid && fields.all(|field| field.stride.is_none())
     })
 }
 

@@ -6,12 +6,14 @@
 //! chain, of which each load gives the object of the next one, one walk finds all.
 //!
 //! Into a loop goes what is known before it and not changed in it; and what is changed and then is as it was at the
-//! end of each turn. That is supposed, and where it turns out to be wrong, all is done again without supposing it.
+//! end of each turn. That is supposed, and where it turns out to be wrong, all is done again: what is known at the end of the
+//! turn, though it is something else, becomes a parameter of the loop (`carry.rs`), and of anything else nothing is supposed.
 //!
 //! How long is a value good? Until a helper writes, or the transaction ends. In a shared trace there is
 //! one more limit: a word of an object that the transaction has only read is loaded again behind each
 //! poll, and so looked at again, so that no load and no second look is moved across a poll.
 
+use super::carry::{Carried, Plan};
 use super::facts::{Facts, effects, ends_transaction};
 use super::rewrite::Rewriter;
 use crate::ir::{Effects, FieldId, Form, Immediate, Inst, Op, Trace, Value};
@@ -19,7 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Forwards loads and stores.
 pub(super) fn run(trace: &Trace) -> Trace {
-    let mut changing = FxHashSet::default();
+    let mut plan = Plan::default();
     loop {
         let mut heap = Heap {
             rewriter: Rewriter::new(trace),
@@ -29,39 +31,45 @@ pub(super) fn run(trace: &Trace) -> Trace {
             unseen: FxHashSet::default(),
             computed: FxHashMap::default(),
             supposed: FxHashMap::default(),
+            carried: Carried::default(),
         };
         for (number, inst) in trace.insts().iter().enumerate() {
             if inst.op == Op::Loop {
-                heap.loop_header(number, &changing);
+                heap.loop_header(number, &plan);
+                heap.open_loop(inst, &plan);
+            } else {
+                heap.inst(inst);
             }
-            heap.inst(inst);
         }
-        let before = changing.len();
-        changing.extend(heap.wrong());
-        if changing.len() == before {
+        let is_right = plan.improve(&heap.supposed, &heap.words, &heap.carried);
+        if is_right {
             return heap.rewriter.finish();
         }
     }
 }
 
 /// A word of an object: a field, or an element of an array.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Place {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Place {
     field: FieldId,
     object: Value,
     index: Option<Value>,
 }
 
+/// What words hold.
+pub(super) type Words = FxHashMap<Place, Value>;
+
 struct Heap<'a> {
     rewriter: Rewriter<'a>,
     facts: Facts,
-    words: FxHashMap<Place, Value>,
+    words: Words,
     /// Words of mutable fields among them.
     mutable: FxHashSet<Place>,
     /// New objects that nothing else has a reference to.
     unseen: FxHashSet<Value>,
     /// What words that are written in the loop are supposed to be at its header, each time.
-    supposed: FxHashMap<Place, Value>,
+    supposed: Words,
+    carried: Carried,
     /// What has been computed.
     computed: FxHashMap<(Op, Immediate, Vec<Value>), Value>,
 }
@@ -75,6 +83,12 @@ impl Heap<'_> {
             (Op::Store, &[object, value]) => self.store(inst, &args, object, None, value),
             (Op::StoreAt, &[object, index, value]) => {
                 self.store(inst, &args, object, Some(index), value);
+            }
+            (Op::Jump, _) => self.close_loop(inst, args),
+            (Op::UntagFloat, &[word]) if self.carried.float(word).is_some() => {
+                if let (Some(float), Some(result)) = (self.carried.float(word), inst.result) {
+                    self.rewriter.map(result, float);
+                }
             }
             _ if inst.op.is_pure() => self.compute(inst, args),
             _ => self.other(inst, &args),
@@ -236,8 +250,7 @@ impl Heap<'_> {
     }
 
     /// What is known at the header of the loop is what is known before it and not changed in it, and what is supposed.
-    /// Of words in `changing` it is known that they change.
-    fn loop_header(&mut self, header: usize, changing: &FxHashSet<Place>) {
+    fn loop_header(&mut self, header: usize, plan: &Plan) {
         let mut written = FxHashSet::default();
         let trace = self.rewriter.old;
         self.facts.forget_loop(trace, header);
@@ -254,7 +267,7 @@ impl Heap<'_> {
                 self.forget_mutable();
             }
         }
-        self.words.retain(|place, _| !changing.contains(place));
+        self.words.retain(|place, _| !plan.is_lost(*place));
         let supposed = self.words.iter();
         let supposed = supposed.filter(|(place, _)| written.contains(&place.field));
         self.supposed = supposed.map(|(place, word)| (*place, *word)).collect();
@@ -262,11 +275,23 @@ impl Heap<'_> {
         self.unseen.clear();
     }
 
-    /// Words that are not at the end of the trace what was supposed.
-    fn wrong(&self) -> impl Iterator<Item = Place> {
-        let supposed = self.supposed.iter();
-        supposed
-            .filter(|(place, word)| self.words.get(place) != Some(word))
-            .map(|(place, _)| *place)
+    /// The header, with parameters for what is carried.
+    fn open_loop(&mut self, inst: &Inst, plan: &Plan) {
+        let mut args = self.rewriter.args(inst);
+        args.iter().for_each(|arg| self.see(*arg));
+        let trace = self.rewriter.old;
+        self.rewriter.open_loop(&trace.loop_params);
+        let opened = Carried::open(plan, &self.words, &mut self.rewriter);
+        args.extend(opened.first());
+        self.rewriter
+            .emit(Op::Loop, inst.immediate, &args, None, inst.place);
+        opened.tell(&mut self.rewriter, &mut self.words, &mut self.computed);
+        self.carried = opened;
+    }
+
+    fn close_loop(&mut self, inst: &Inst, mut args: Vec<Value>) {
+        args.extend(self.carried.next(&self.words, &self.rewriter));
+        self.rewriter
+            .emit(Op::Jump, inst.immediate, &args, None, inst.place);
     }
 }

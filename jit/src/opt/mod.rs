@@ -4,7 +4,7 @@
 //! | --- | --- | --- |
 //! | `fold.rs`, `rules.rs` | `fold` | what is known, what was computed before |
 //! | `guards.rs` | `guards` | guards that say what is known |
-//! | `heap.rs` | `heap` | loads of what is known to be there |
+//! | `heap.rs`, `carry.rs` | `heap` | loads of what is known to be there |
 //! | `barriers.rs`, `facts.rs` | `barriers` | barriers of what is open |
 //! | `virtuals.rs`, `escape.rs` | `virtuals` | objects that nobody sees |
 //! | `peel.rs` | `peel` | nothing; it makes the loop's invariants visible to the others |
@@ -20,6 +20,7 @@
 
 mod barriers;
 mod by_value;
+mod carry;
 mod dead;
 mod escape;
 mod facts;

@@ -236,6 +236,12 @@ impl<'a> Rewriter<'a> {
         }
     }
 
+    /// One more parameter of the loop, of the type of this value.
+    pub(super) fn loop_param_like(&mut self, value: Value) -> Value {
+        let ty = self.new.ty(value).unwrap_or(Type::Word);
+        self.new.loop_param(ty)
+    }
+
     /// The trace is left here, always.
     pub(super) fn leave(&mut self, inst: &Inst) {
         let exit = inst.exit.map(|exit| self.exit(exit));

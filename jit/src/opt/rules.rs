@@ -53,8 +53,9 @@ pub(super) fn simplify(
             );
             integer(rewriter, op, (left, right), known)
         }
-        (Family::Checked, &[arg]) => match rewriter.parts(arg) {
-            Some((Op::UntagFloat, &[word])) => Is(word),
+        (Family::Checked, &[arg]) => match (op, rewriter.parts(arg)) {
+            (Op::TagFloat, Some((Op::UntagFloat, &[inner])))
+            | (Op::UntagFloat, Some((Op::TagFloat, &[inner]))) => Is(inner),
             _ => Keep,
         },
         (Family::Float, _) => float(rewriter, op, args, &bits),
@@ -225,7 +226,6 @@ fn convert(rewriter: &Rewriter<'_>, op: Op, arg: Value) -> Simpler {
         | (Op::IntAsWord, Some((Op::WordAsInt, &[inner])))
         | (Op::WordAsFloat, Some((Op::FloatAsWord, &[inner])))
         | (Op::FloatAsWord, Some((Op::WordAsFloat, &[inner])))
-        | (Op::UntagFloat, Some((Op::TagFloat, &[inner])))
         | (Op::WordAsRef, Some((Op::RefAsWord, &[inner])))
         | (Op::RefAsWord, Some((Op::WordAsRef, &[inner]))) => Is(inner),
         _ => Keep,

@@ -108,13 +108,19 @@ fn field(cursor: &mut Cursor<'_>, declared: &mut Declarations) -> Result<(), Par
 fn layout(cursor: &mut Cursor<'_>, declared: &mut Declarations) -> Result<(), ParseError> {
     let name = new_name(cursor, &declared.layouts, |layout| &layout.name)?;
     let size = cursor.number("a size")?;
+    let solid = cursor.eat_word("solid");
     let mut fields = Vec::new();
     cursor.punct('{')?;
     cursor.list('}', |cursor| {
         fields.push(cursor.declared("field", &declared.fields, |field| &field.name)?);
         Ok(())
     })?;
-    declared.layouts.push(Layout { name, size, fields });
+    declared.layouts.push(Layout {
+        name,
+        size,
+        solid,
+        fields,
+    });
     Ok(())
 }
 

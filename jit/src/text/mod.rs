@@ -22,7 +22,7 @@
 //! trace    "trace" NUMBER ("root" | "bridge" NUMBER EXIT) ("solo" | "shared") STRING
 //! code     "code" NAME REGISTERS
 //! field    "field" NAME ":" TYPE ("mutable" | "immutable" | "own") OFFSET ["stride" BYTES]
-//! layout   "layout" NAME BYTES "{" [NAME {"," NAME}] "}"
+//! layout   "layout" NAME BYTES ["solid"] "{" [NAME {"," NAME}] "}"
 //! helper   "helper" NAME "(" [TYPE {"," TYPE}] ")" ["->" TYPE] [":" ("pure" | EFFECT {EFFECT})]
 //! object   "object" NAME ADDRESS
 //! point    "point" NAME "=" PLACE ["live" REGISTER {REGISTER}]

@@ -113,7 +113,8 @@ fn declarations(declared: &Declarations, f: &mut Formatter<'_>) -> fmt::Result {
         }
     }
     for (_, layout) in declared.layouts.iter() {
-        write!(f, "layout {} {} ", Name(&layout.name), layout.size)?;
+        let solid = if layout.solid { "solid " } else { "" };
+        write!(f, "layout {} {} {solid}", Name(&layout.name), layout.size)?;
         braces(&layout.fields, f, |id, f| {
             name(&declared.fields, *id, |field| &field.name, f)
         })?;

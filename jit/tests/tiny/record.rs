@@ -72,6 +72,7 @@ fn declarations(functions: &[Function]) -> (Declarations, FieldId, LayoutId) {
     let cell = declared.layouts.push(Layout {
         name: "cell".into(),
         size: 16,
+        solid: false,
         fields: vec![held],
     });
     (declared, held, cell)

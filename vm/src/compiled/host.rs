@@ -159,6 +159,7 @@ mod tests {
         let layout = Layout {
             name: "1:77:5:Point".into(),
             size: 40,
+            solid: false,
             fields: Vec::new(),
         };
         let shape = Shape {

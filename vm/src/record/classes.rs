@@ -172,6 +172,9 @@ impl Recorder {
             let int = self.get_int(fr, register);
             return Ok(int.map(|int| Held::Int(int, None)));
         }
+        if class == INT.value() && float_of(now).is_some() {
+            return Ok(self.truncated(fr, register));
+        }
         if class == BOOL.value() && (is_scalar(now) && !now.is_reference()) {
             let (held, now) = self.operand(fr, register);
             if let Some(int) = self.as_int(held, now) {
@@ -207,7 +210,7 @@ impl Recorder {
         for slot in 0..slots {
             fields.push(self.fields.slot(declared, slot as u32));
         }
-        let instance = self.allocate(name, 1 + slots, &fields);
+        let instance = self.allocate(name, 1 + slots, &fields, false);
         let meta = Meta::new(Instance::LAYOUT, shape).with_flags(slots as u32);
         let meta = self.int(meta.bits() as i64);
         self.store(fields[0], instance, meta);

@@ -12,7 +12,6 @@ use tython_jit::ir::{self, FieldId, Form, Immediate, Object, Op};
 /// Bits of a word that say what a value is.
 const TAG: i64 = 0b111;
 const REFERENCE: i64 = 0b001;
-const FLOAT_TAG: i64 = 0b11;
 /// The bits of a meta word that hold layout and shape.
 const KIND: i64 = (1 << 40) - 1;
 
@@ -251,8 +250,7 @@ impl Recorder {
             Held::Float(value, _) => Some(value),
             Held::Const(_) => Some(self.float(float)),
             Held::Word(word) if now.is_immediate_float() => {
-                self.guard_tag(word, FLOAT_TAG, FLOAT_TAG);
-                Some(self.emit(Op::UntagFloat, &[word]))
+                Some(self.checked(Op::UntagFloat, &[word]))
             }
             Held::Word(_) | Held::Ref(..) => {
                 let address = self.as_kind(held, now)?;

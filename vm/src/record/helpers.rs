@@ -16,7 +16,6 @@ use crate::objects::generator::{Generator, recorded};
 use crate::objects::list::{self, List};
 use crate::objects::method;
 use crate::objects::native_function::{self, NativeFunction};
-use crate::objects::range;
 use crate::objects::set::{self, Set};
 use crate::objects::slice;
 use crate::objects::str::Str;
@@ -330,15 +329,6 @@ helpers! {
     };
     /// `iter(value)` of an object of a builtin class.
     get_iter(value: Word) -> Word, LOOKS, |cx| protocol::iter(cx, value).map(Some);
-    /// `iter(range(...))` of so many numbers, if all three are small integers.
-    range_iter(start: I64, step: I64, count: I64) -> Word, LOOKS, |cx| {
-        match (Value::small_int(start), Value::small_int(step), Value::small_int(count)) {
-            (Some(start), Some(step), Some(count)) => {
-                range::iter_of(cx, start, step, count).map(|iterator| Some(iterator.value()))
-            }
-            _ => Ok(None),
-        }
-    };
     /// `iter(value)`
     get_any_iter(value: Word) -> Word, ANY, |cx| protocol::iter(cx, value).map(Some);
     /// `next(iterator)`, or unbound, of an iterator that runs no Python code.

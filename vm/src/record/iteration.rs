@@ -67,7 +67,7 @@ impl Recorder {
         {
             return Ok(After::Set(i.a(), self.get(i.b())));
         }
-        if let Some(after) = self.iter_of_range(i)? {
+        if let Some(after) = self.iter_in_line(fr, i)? {
             return Ok(after);
         }
         let is_instance = now.is::<crate::objects::instance::Instance>();
@@ -273,11 +273,20 @@ impl Recorder {
         let value = self.small_field(position, iterator);
         let step = self.small_field(source, iterator);
         let one = self.int(1);
-        let next = self.checked(Ir::AddOvf, &[value, step]);
-        let next = self.word(Held::Int(next, None));
+        // Nearly always the same.
+        let step = match now.source.peek().as_small_int() {
+            Some(1) => {
+                let same = self.emit(Ir::Eq, &[step, one]);
+                self.guard(same, true);
+                one
+            }
+            _ => step,
+        };
+        // It is small, even behind the last number (`iter_of`).
+        let next = self.emit(Ir::Add, &[value, step]);
+        let next = self.small_word(next);
         let left = self.emit(Ir::Sub, &[left, one]);
-        let left = self.emit(Ir::Shl, &[left, one]);
-        let left = self.emit(Ir::IntAsWord, &[left]);
+        let left = self.small_word(left);
         Ok(Step {
             items: Some(Items::One(Held::Int(value, None))),
             stores: vec![(position, iterator, next), (more, iterator, left)],
@@ -354,8 +363,14 @@ impl Recorder {
     pub(super) fn index_behind(&mut self, index: ir::Value) -> ir::Value {
         let one = self.int(1);
         let next = self.emit(Ir::Add, &[index, one]);
-        let next = self.emit(Ir::Shl, &[next, one]);
-        self.emit(Ir::IntAsWord, &[next])
+        self.small_word(next)
+    }
+
+    /// The word of an integer that is known to be small.
+    fn small_word(&mut self, int: ir::Value) -> ir::Value {
+        let one = self.int(1);
+        let bits = self.emit(Ir::Shl, &[int, one]);
+        self.emit(Ir::IntAsWord, &[bits])
     }
 
     fn step_of_enumerate(

@@ -55,7 +55,7 @@ impl Recorder {
         let name = format!("{}:{}:0:{name}", kind.layout(), kind.shape());
         let of_kind = self.fields.kind;
         let all: Vec<FieldId> = [of_kind].iter().chain(fields).copied().collect();
-        let object = self.allocate(name, words.len(), &all);
+        let object = self.allocate(name, words.len(), &all, false);
         // Who looks at a virtual object finds what it is.
         let kind = self.int(kind.bits() as i64);
         self.store(of_kind, object, kind);
@@ -65,8 +65,15 @@ impl Recorder {
         (object, self.tagged(object))
     }
 
-    /// A new object of a layout with that name and so many words, whose fields are all to be written.
-    pub(super) fn allocate(&mut self, name: String, words: usize, fields: &[FieldId]) -> ir::Value {
+    /// A new object of a layout with that name and so many words, whose fields are all to be written; whether there is to be one
+    /// even if nobody sees it.
+    pub(super) fn allocate(
+        &mut self,
+        name: String,
+        words: usize,
+        fields: &[FieldId],
+        solid: bool,
+    ) -> ir::Value {
         let layouts = &mut self.trace.declared.layouts;
         let known = layouts.iter().find(|(_, layout)| layout.name == name);
         let known = known.map(|(id, _)| id);
@@ -74,6 +81,7 @@ impl Recorder {
             layouts.push(Layout {
                 name,
                 size: (HEADER_BYTES + 8 * words) as u32,
+                solid,
                 fields: fields.to_vec(),
             })
         });
@@ -225,10 +233,10 @@ impl Recorder {
         let large = self.emit(Ir::Sar, &[rest, by]);
         let cards = self.cards_of(twice);
         let cards = self.emit(Ir::And, &[cards, large]);
-        let offset = self.offset_of_card(index);
-        let offset = self.emit(Ir::And, &[offset, large]);
+        let before = self.words_before_card(index);
+        let before = self.emit(Ir::And, &[before, large]);
         let place = self.emit(Ir::Add, &[index, cards]);
-        self.unit_at(buffer, offset, place)
+        self.unit_at(buffer, before, place)
     }
 
     /// The unit that a slot belongs to, the place of the slot behind that, and whether the unit is a card.
@@ -243,8 +251,8 @@ impl Recorder {
         if !is_large {
             return (buffer, place, false);
         }
-        let offset = self.offset_of_card(index);
-        let (unit, place) = self.unit_at(buffer, offset, place);
+        let before = self.words_before_card(index);
+        let (unit, place) = self.unit_at(buffer, before, place);
         (unit, place, true)
     }
 
@@ -256,31 +264,30 @@ impl Recorder {
         self.emit(Ir::Sar, &[sum, by])
     }
 
-    /// Where the token of a slot's card lies in a large buffer, in bytes.
-    fn offset_of_card(&mut self, index: ir::Value) -> ir::Value {
+    /// Where the token of a slot's card lies in a large buffer, in words.
+    fn words_before_card(&mut self, index: ir::Value) -> ir::Value {
+        const WORD: i64 = size_of::<Value>() as i64;
         let by = self.int(i64::from(CARD.trailing_zeros()));
         let card = self.emit(Ir::Sar, &[index, by]);
-        let eight = self.int(8);
-        let offset = self.emit(Ir::Mul, &[card, eight]);
-        let first = self.int(SLOTS as i64);
-        self.emit(Ir::Add, &[offset, first])
+        let first = self.int(SLOTS as i64 / WORD);
+        self.emit(Ir::Add, &[card, first])
     }
 
-    /// What lies so many bytes behind the begin of a buffer, as an object of its own (a card's token counts as one), and the
+    /// What lies so many words behind the begin of a buffer, as an object of its own (a card's token counts as one), and the
     /// place of a slot behind that.
     fn unit_at(
         &mut self,
         buffer: ir::Value,
-        offset: ir::Value,
+        before: ir::Value,
         place: ir::Value,
     ) -> (ir::Value, ir::Value) {
         let bits = self.emit(Ir::RefAsWord, &[buffer]);
         let bits = self.emit(Ir::WordAsInt, &[bits]);
-        let unit = self.emit(Ir::Add, &[bits, offset]);
+        let by = self.int(3);
+        let bytes = self.emit(Ir::Shl, &[before, by]);
+        let unit = self.emit(Ir::Add, &[bits, bytes]);
         let unit = self.emit(Ir::IntAsWord, &[unit]);
         let unit = self.emit(Ir::WordAsRef, &[unit]);
-        let by = self.int(3);
-        let before = self.emit(Ir::Sar, &[offset, by]);
         (unit, self.emit(Ir::Sub, &[place, before]))
     }
 }

@@ -48,6 +48,7 @@ mod handled;
 mod held;
 pub(crate) mod helpers;
 mod iteration;
+mod iterators;
 mod jumps;
 mod level;
 mod links;

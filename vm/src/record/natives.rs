@@ -165,8 +165,26 @@ impl Recorder {
                 self.guard(fits, true);
                 Ok(Some(Held::Float(self.emit(Ir::Sqrt, &[float]), None)))
             }
+            ("math", "floor", &[number]) => Ok(self.rounded(fr, number, Ir::Floor)),
+            ("math", "ceil", &[number]) => Ok(self.rounded(fr, number, Ir::Ceil)),
+            ("math", "trunc", &[number]) => Ok(self.truncated(fr, number)),
             _ => Ok(None),
         }
+    }
+
+    /// A float that one of these rounds, without the fraction: a machine integer.
+    fn rounded(&mut self, fr: Fr, number: u16, way: Ir) -> Option<Held> {
+        fits_into_int(fr.get(number))?;
+        let float = self.get_float(fr, number)?;
+        let whole = self.emit(way, &[float]);
+        Some(Held::Int(self.checked(Ir::FloatToInt, &[whole]), None))
+    }
+
+    /// A float without the fraction.
+    pub(super) fn truncated(&mut self, fr: Fr, number: u16) -> Option<Held> {
+        fits_into_int(fr.get(number))?;
+        let float = self.get_float(fr, number)?;
+        Some(Held::Int(self.checked(Ir::FloatToInt, &[float]), None))
     }
 
     /// The second of two numbers, if it compares like this with the first; else the first.
@@ -284,6 +302,12 @@ fn plain(def: &'static NativeDef, args: &[Value]) -> Option<&'static str> {
         "add" | "discard" | "remove" if owner == SET.value() => Some("changes"),
         _ => None,
     }
+}
+
+/// A float that is a machine integer when it is rounded, in whichever way.
+fn fits_into_int(value: Value) -> Option<f64> {
+    const MOST: f64 = -(i64::MIN as f64);
+    float_of(value).filter(|float| float.abs() < MOST)
 }
 
 fn is_at_least_zero(value: Value) -> bool {

@@ -1,12 +1,11 @@
 //! `range(...)` in line, so that there is none if a loop goes through it at once: the iterator is made of the numbers.
 
 use super::held::Held;
-use super::{After, Recorder, Res};
+use super::Recorder;
 use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;
 use crate::objects::range::{RANGE, Range};
 use crate::protocol::operators::Binary;
-use tython_compiler::isa::Instr;
 use tython_jit::ir::{self, Op as Ir};
 
 /// What it is in the trace, what it is now, and what it always is.
@@ -80,17 +79,5 @@ impl Recorder {
         let known = by.2.filter(|_| is_up);
         let steps = self.divide(Binary::FloorDiv, rest, step, known);
         Some(self.emit(Ir::Add, &[steps, one]))
-    }
-
-    /// `iter(range)` of one that the trace has made.
-    pub(super) fn iter_of_range(&mut self, i: Instr) -> Res<Option<After>> {
-        let Held::Ref(_, word) = self.get(i.b()) else {
-            return Ok(None);
-        };
-        let Some(numbers) = self.ranges.get(&word).copied() else {
-            return Ok(None);
-        };
-        let word: ir::Value = self.helper_value("range_iter", &numbers)?;
-        Ok(Some(After::Opaque(Some((i.a(), word)))))
     }
 }

@@ -63,9 +63,25 @@ impl Generator<'_> {
             Op::Trunc,
         ];
         let binary = [Op::AddFloat, Op::SubFloat, Op::MulFloat, Op::DivFloat];
-        let result = match self.random.below(4) {
+        let result = match self.random.below(6) {
             0 => {
                 let int = self.any_int();
+                self.op(Op::IntToFloat, &[int])
+            }
+            // There and back, of a number for which that is likely to go on.
+            4 => {
+                let (int, float) = (self.any_int(), self.any_float());
+                let mask = self.int(1);
+                let factor = self.op(Op::And, &[int, mask]);
+                let factor = self.op(Op::IntToFloat, &[factor]);
+                let float = self.op(Op::MulFloat, &[float, factor]);
+                let word = self.leaving(Op::TagFloat, &[float]).unwrap();
+                self.leaving(Op::UntagFloat, &[word]).unwrap()
+            }
+            5 => {
+                let float = self.any_float();
+                let int = self.leaving(Op::FloatToInt, &[float]).unwrap();
+                self.ints.push(int);
                 self.op(Op::IntToFloat, &[int])
             }
             1 => {

@@ -38,6 +38,7 @@ use crate::objects::set::Set;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::Type;
+use crate::shape::ShapeId;
 use crate::types::TypeCell;
 use crate::value::Value;
 
@@ -96,11 +97,26 @@ pub(crate) fn new_of_kind(
 ) -> R<&'static Iterator> {
     cx.create(class, |header| Iterator {
         header,
-        step: Raw::new((step as usize as u64) << KIND_BITS | kind as u64),
+        step: Raw::new(bits_of((step, kind))),
         source: Slot::new(source),
         position: Slot::new(position),
         more: Slot::new(more),
     })
+}
+
+fn bits_of((step, kind): (Step, Kind)) -> u64 {
+    (step as usize as u64) << KIND_BITS | kind as u64
+}
+
+/// A new iterator, as machine code makes it: the shape, and the word that says what it is, of one over a list, a tuple or a range.
+pub(crate) fn recorded(kind: Kind) -> Option<(ShapeId, u64)> {
+    let (class, step) = match kind {
+        Kind::List => list::new_iterator(),
+        Kind::Range => range::new_iterator(),
+        Kind::Tuple => values::new_iterator(),
+        _ => return None,
+    };
+    Some((class.shape(), bits_of((step, kind)) << 1))
 }
 
 /// Iterators that the interpreter's loops know, so that they can do without the call of a step function,

@@ -9,7 +9,7 @@ use crate::native::native;
 use crate::objects::bytes::{BYTES, Bytes};
 use crate::objects::str::{self, STR, Str};
 use crate::objects::tuple::{TUPLE, Tuple};
-use crate::types::TypeDef;
+use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
 
 builtin_type! {
@@ -33,14 +33,20 @@ const ITERATOR: TypeDef = TypeDef {
 /// # Errors
 /// MemoryError.
 pub(super) fn of_tuple(cx: &mut Cx, tuple: &'static Tuple) -> R<&'static Iterator> {
+    let (class, step) = new_iterator();
     new_of_kind(
         cx,
-        &TUPLE_ITERATOR,
-        (step::<Tuple> as Step, Kind::Tuple),
+        class,
+        (step, Kind::Tuple),
         tuple.value(),
         Value::index(0),
         Value::NONE,
     )
+}
+
+/// The class of iterators over tuples, and their step.
+pub(super) fn new_iterator() -> (&'static TypeCell, Step) {
+    (&TUPLE_ITERATOR, step::<Tuple>)
 }
 
 /// The next item of a tuple, whose iterator is opened; unbound: ask the step function.

@@ -6,7 +6,7 @@ use crate::cx::{Cx, R};
 use crate::heap::{HeapType, layout};
 use crate::native::native;
 use crate::objects::iterators::{self, Iterator, Kind, Step, builtin, restored_index};
-use crate::types::TypeDef;
+use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
 
 builtin_type! {
@@ -34,8 +34,14 @@ crate::iterator_class!(LIST_REVERSE_ITERATOR);
 #[inline]
 pub fn iter(cx: &mut Cx, list: &'static List) -> R<&'static Iterator> {
     let start = Value::index(0);
-    let step = (step as Step, Kind::List);
-    iterators::new_of_kind(cx, &LIST_ITERATOR, step, list.value(), start, Value::NONE)
+    let (class, step) = new_iterator();
+    let step = (step, Kind::List);
+    iterators::new_of_kind(cx, class, step, list.value(), start, Value::NONE)
+}
+
+/// The class of iterators over lists, and their step.
+pub(crate) fn new_iterator() -> (&'static TypeCell, Step) {
+    (&LIST_ITERATOR, step)
 }
 
 /// The next element, of an iterator that is opened for writing, while this thread is alone; unbound at

@@ -63,17 +63,18 @@ pub(crate) fn iter_of(
     step: Value,
     length: Value,
 ) -> R<&'static Iterator> {
+    // What comes behind the last number has to be small as well: then no step needs to look.
     if let (Some(first), Some(by), Some(count)) = (
         start.as_small_int(),
         step.as_small_int(),
         length.as_small_int(),
     ) && by
-        .checked_mul((count - 1).max(0))
+        .checked_mul(count)
         .and_then(|distance| first.checked_add(distance))
-        .is_some_and(|last| Value::small_int(last).is_some())
+        .is_some_and(|end| Value::small_int(end).is_some())
     {
-        let by = (step_small as Step, Kind::Range);
-        return iterators::new_of_kind(cx, &RANGE_ITERATOR, by, step, start, length);
+        let (class, by) = new_iterator();
+        return iterators::new_of_kind(cx, class, (by, Kind::Range), step, start, length);
     }
     let numbers = Progression {
         start: number(start),
@@ -88,6 +89,11 @@ pub(crate) fn iter_of(
     };
     let general: Step = step_any;
     iterators::new(cx, class, general, step, start, length)
+}
+
+/// The class of iterators over small integers, and their step.
+pub(crate) fn new_iterator() -> (&'static TypeCell, Step) {
+    (&RANGE_ITERATOR, step_small)
 }
 
 fn step_small(cx: &mut Cx, iterator: &'static Iterator) -> R {
@@ -107,12 +113,12 @@ pub(crate) fn advance(iterator: &'static Iterator) -> Value {
     let (Some(left @ 1..), Some(number), Some(step)) = fields else {
         return Value::UNBOUND;
     };
+    // It is small behind the last number, too.
+    let Some(next) = Value::small_int(number + step) else {
+        return Value::UNBOUND;
+    };
     iterator.more.poke(Value::index(left as usize - 1));
-    match Value::small_int(number + step) {
-        Some(next) => iterator.position.poke(next),
-        // The last one.
-        None => iterator.more.poke(Value::index(0)),
-    }
+    iterator.position.poke(next);
     value
 }
 

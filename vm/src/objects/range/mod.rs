@@ -13,7 +13,7 @@ mod methods;
 mod numbers;
 
 pub use iter::iter;
-pub(crate) use iter::{advance, iter_of};
+pub(crate) use iter::{advance, new_iterator};
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
