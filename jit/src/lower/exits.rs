@@ -1,7 +1,7 @@
 //! Exit stubs and links, and the codes that say how a trace was left.
 
 use super::{Lowering, plain};
-use crate::ir::{Exit, ExitId, Index, Inst, TraceId, Value};
+use crate::ir::{Exit, ExitId, Index, Inst, Trace, TraceId, Value};
 use cranelift_codegen::ir as clif;
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::types::I64;
@@ -109,12 +109,15 @@ impl Lowering<'_, '_> {
             .store(plain(), bits, self.record, 8 * place as i32);
     }
 
-    /// Goes to where a data slot points, with a code for the case that nothing is there.
-    fn go(&mut self, slot: usize, code: u64) {
+    /// Where a data slot points.
+    fn target_of(&mut self, slot: usize) -> clif::Value {
         let slot = self.address(self.slots.address(slot));
         // Acquire, and more: who sees the address of a trace sees the trace.
-        let target = self.builder.ins().atomic_load(I64, plain(), slot);
-        let code = self.address(code);
+        self.builder.ins().atomic_load(I64, plain(), slot)
+    }
+
+    /// Goes to a trace, or to the gate's stub, with a code for the case that it is that.
+    fn go(&mut self, target: clif::Value, code: clif::Value) {
         let signature = self.builder.import_signature(super::trace_signature());
         let args = [self.context, self.record, code];
         self.builder
@@ -128,19 +131,21 @@ impl Lowering<'_, '_> {
         for (place, (value, held)) in values.into_iter().zip(args).enumerate() {
             self.spill(place, value, *held);
         }
-        self.go(self.trace.exits.len(), code(self.trace.origin.id, LINK));
+        let target = self.target_of(self.trace.exits.len());
+        let code = self.address(code(self.trace.origin.id, LINK));
+        self.go(target, code);
     }
 
-    /// Fills the stubs.
+    /// Fills the stubs. Those that leave nearly the same do so in one place, behind what each leaves alone: that is less code, and the
+    /// registers go to the values that the trace works with, not to those that it leaves in many ways.
     pub(super) fn stubs(&mut self) {
-        for (exit, block) in in_order(&mut self.exits) {
-            let code = self.stub(exit, block);
-            self.go(exit.number() as usize, code);
-        }
-        for (exit, block) in in_order(&mut self.failures) {
-            let code = self.stub(exit, block);
-            let code = self.address(code);
-            self.builder.ins().return_(&[code]);
+        let exits = in_order(&mut self.exits).into_iter();
+        let failures = in_order(&mut self.failures).into_iter();
+        let exits = exits.map(|(exit, block)| Stub::new(self.trace, exit, block, false));
+        let failures = failures.map(|(exit, block)| Stub::new(self.trace, exit, block, true));
+        let stubs: Vec<Stub> = exits.chain(failures).collect();
+        for group in groups(&stubs) {
+            self.group(group);
         }
         if let Some(block) = self.rolled_back {
             self.builder.switch_to_block(block);
@@ -149,13 +154,87 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// What each way out by an exit does first. Gives its code.
-    fn stub(&mut self, exit: ExitId, block: clif::Block) -> u64 {
-        self.builder.switch_to_block(block);
-        self.count(|counts| counts.exit_address(exit));
-        self.spill_exit(exit);
-        code(self.trace.origin.id, exit.number())
+    /// Fills these stubs.
+    fn group(&mut self, group: Group<'_>) {
+        let end = cold_block(&mut self.builder);
+        let ways = [(); 2].map(|()| self.builder.append_block_param(end, I64));
+        let shared = group.shared;
+        for stub in group.stubs {
+            self.builder.switch_to_block(stub.block);
+            self.count(|counts| counts.exit_address(stub.exit));
+            for (place, value) in stub.left.iter().filter(|left| !shared.contains(left)) {
+                self.spill(*place, *value, self.get(*value));
+            }
+            let target = match stub.fails {
+                true => self.address(self.gate_stub),
+                false => self.target_of(stub.exit.number() as usize),
+            };
+            let code = self.address(code(self.trace.origin.id, stub.exit.number()));
+            self.jump(end, &[target, code]);
+        }
+        self.builder.switch_to_block(end);
+        for (place, value) in shared {
+            self.spill(place, value, self.get(value));
+        }
+        self.go(ways[0], ways[1]);
     }
+}
+
+/// A way out, and what it leaves where in the record.
+struct Stub {
+    exit: ExitId,
+    block: clif::Block,
+    /// Whether a function of the host has failed there.
+    fails: bool,
+    left: Vec<(usize, Value)>,
+}
+
+impl Stub {
+    fn new(trace: &Trace, exit: ExitId, block: clif::Block, fails: bool) -> Stub {
+        let needed = trace.exits.get(exit).map(needs).unwrap_or_default();
+        Stub {
+            exit,
+            block,
+            fails,
+            left: needed.into_iter().enumerate().collect(),
+        }
+    }
+
+    /// Whether this is what it leaves there.
+    fn leaves(&self, left: (usize, Value)) -> bool {
+        self.left.get(left.0) == Some(&left)
+    }
+}
+
+/// Stubs that end in one place, and what all of them leave there. It is known at the first of them, and so at each.
+struct Group<'s> {
+    stubs: &'s [Stub],
+    shared: Vec<(usize, Value)>,
+}
+
+/// Stubs one behind the other that leave three quarters of what they leave together.
+fn groups(stubs: &[Stub]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut first = 0;
+    for (number, stub) in stubs.iter().enumerate() {
+        if let Some(group) = groups.last_mut() {
+            let shared = group.shared.iter().copied();
+            let shared: Vec<_> = shared.filter(|left| stub.leaves(*left)).collect();
+            let most = group.stubs.iter().map(|stub| stub.left.len()).max();
+            let most = most.unwrap_or_default().max(stub.left.len());
+            if 4 * shared.len() >= 3 * most {
+                let stubs = &stubs[first..=number];
+                *group = Group { stubs, shared };
+                continue;
+            }
+        }
+        first = number;
+        groups.push(Group {
+            stubs: &stubs[first..=number],
+            shared: stub.left.clone(),
+        });
+    }
+    groups
 }
 
 /// Stubs in an order that does not depend on the table.

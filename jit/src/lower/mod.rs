@@ -156,13 +156,14 @@ impl Compiler {
         let isa = &self.isa;
         let counts = host.counts().then(|| Counts::new(trace.exits.len()));
         let counts = counts.map(Arc::new);
-        let aside = self.gate.aside();
+        let gate = &self.gate;
         let lower = |builder: FunctionBuilder<'_>| {
             let lowering = Lowering::new(&trace, host, isa, &slots, builder);
-            let (counts, aside) = (counts.as_deref(), aside as u64);
+            let counts = counts.as_deref();
             let lowering = Lowering {
                 counts,
-                aside,
+                aside: gate.aside() as u64,
+                gate_stub: gate.stub() as u64,
                 ..lowering
             };
             lowering.run()
@@ -326,6 +327,8 @@ struct Lowering<'a, 'f> {
     counts: Option<&'a Counts>,
     /// What calls the host without touching registers.
     aside: u64,
+    /// Where ways out lead that lead to no other trace.
+    gate_stub: u64,
     builder: FunctionBuilder<'f>,
     context: clif::Value,
     record: clif::Value,
@@ -365,6 +368,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
             slots,
             counts: None,
             aside: 0,
+            gate_stub: 0,
             builder,
             context: params[0],
             record: params[1],

@@ -71,6 +71,12 @@ pub enum Power {
 
 /// `x ** y`.
 pub fn pow(x: f64, y: f64) -> Result<Power> {
+    if x > 0.0 {
+        let power = power_of_reals(x, y);
+        if power.is_finite() {
+            return Ok(Power::Float(power));
+        }
+    }
     if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(Error::zero_division("zero to a negative power"));
     }
