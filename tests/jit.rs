@@ -150,6 +150,16 @@ fn slices_ranges_and_displays_with_a_star() {
 }
 
 #[test]
+fn floats_in_lists_and_in_fields() {
+    check("floats", SELDOM);
+}
+
+#[test]
+fn iterators_that_are_made_in_each_turn() {
+    check("counting", SELDOM);
+}
+
+#[test]
 fn ranges_with_steps() {
     check("ranges", SELDOM);
 }
