@@ -51,11 +51,7 @@ impl Recorder {
         self.new_iterator(Kind::Range, words)
     }
 
-    fn new_iterator(
-        &mut self,
-        kind: Kind,
-        [source, position, more]: [ir::Value; 3],
-    ) -> Res<Held> {
+    fn new_iterator(&mut self, kind: Kind, [source, position, more]: [ir::Value; 3]) -> Res<Held> {
         let Some((shape, step)) = iterators::recorded(kind) else {
             return super::unsupported("an iterator");
         };
@@ -69,7 +65,13 @@ impl Recorder {
         let name = format!("{}:{shape}:0:iterator", Iterator::LAYOUT.get());
         let iterator = self.allocate(name, fields.len() - 1, &fields, true);
         let meta = Meta::new(Iterator::LAYOUT, shape).bits();
-        let words = [self.int(meta as i64), self.int(step as i64), source, position, more];
+        let words = [
+            self.int(meta as i64),
+            self.int(step as i64),
+            source,
+            position,
+            more,
+        ];
         for (field, word) in fields.into_iter().zip(words) {
             self.store(field, iterator, word);
         }

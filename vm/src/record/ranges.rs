@@ -1,6 +1,6 @@
 //! `range(...)` in line, so that there is none if a loop goes through it at once: the iterator is made of the numbers.
 
-use super::held::Held;
+use super::Recorder;
 use super::Recorder;
 use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;

@@ -32,8 +32,8 @@ pub use base::{
     LIST, List, append, from_slice, get, len, new, pop_last, read, set, to_vec, with, with_room,
 };
 pub(crate) use extend::{append_all, extend};
-pub(crate) use iter::{advance_alone, new_iterator};
 pub use iter::iter;
+pub(crate) use iter::{advance_alone, new_iterator};
 pub(crate) use operators::{add, contains, mul};
 pub(crate) use slices::{get_item, get_slice, set_slice};
 pub use sort::sort;
