@@ -143,6 +143,8 @@ globals! {
     unsupported_operation,
     /// What the functions of `sys` remember: `stdlib::sys::state`.
     sys_state,
+    /// The loops of native functions over generators, where they are not compiled.
+    consumers,
     /// True once there is an audit hook.
     audit_hooks,
     /// `builtins.__import__`, as it was at the start.

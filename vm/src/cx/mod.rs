@@ -241,6 +241,15 @@ impl Cx {
         self.deeper_for("", body)
     }
 
+    /// Whether a recording is under way.
+    #[inline(always)]
+    pub(crate) fn is_recording(&self) -> bool {
+        #[cfg(feature = "native")]
+        return self.recorder.is_some();
+        #[cfg(not(feature = "native"))]
+        return false;
+    }
+
     /// [`Cx::deeper`]; the message of the RecursionError ends with these words.
     #[inline]
     pub fn deeper_for<T>(&mut self, what: &str, body: impl FnOnce(&mut Cx) -> R<T>) -> R<T> {

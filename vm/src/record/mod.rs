@@ -162,6 +162,7 @@ const LONGEST: usize = 8000;
 const IN_PLACE: &[Op] = &[
     Op::LoadCommon,
     Op::MakeFunction,
+    Op::MakeGenerator,
     Op::SetFunctionAttribute,
     Op::BuildSet,
     Op::BuildMap,

@@ -95,6 +95,7 @@ fn fill(cx: &mut Cx) -> R<()> {
     crate::objects::exception::groups::start(cx)?;
     crate::objects::type_params::start(cx)?;
     crate::objects::template::start(cx)?;
+    crate::objects::generator::consume::start(cx)?;
     struct_sequence::start(cx)?;
     find_defaults(cx)?;
     cx.prepare_for_exhaustion()?;

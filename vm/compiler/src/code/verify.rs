@@ -123,13 +123,16 @@ impl Verifier<'_> {
                     return self.fail(at, operand.name);
                 }
             }
-            if matches!(op, Op::CallKw | Op::MatchClass) {
-                let names = usize::try_from(extra)
-                    .ok()
-                    .and_then(|extra| self.code.consts.get(extra));
-                if !matches!(names, Some(Const::Tuple(_))) {
+            let named = usize::try_from(extra).ok();
+            let named = named.and_then(|extra| self.code.consts.get(extra));
+            match (op, named) {
+                (Op::CallKw | Op::MatchClass, Some(Const::Tuple(_))) => {}
+                (Op::CallKw | Op::MatchClass, _) => {
                     return self.fail(at, "the operand word is no tuple of names");
                 }
+                (Op::MakeGenerator, Some(Const::Code(_))) => {}
+                (Op::MakeGenerator, _) => return self.fail(at, "the operand word is no code"),
+                _ => {}
             }
         }
         for range in &self.code.exceptions {

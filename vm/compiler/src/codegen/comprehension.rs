@@ -1,5 +1,7 @@
 //! Comprehensions and generator expressions: inlined (PEP 709), or as functions.
 
+use std::sync::Arc;
+
 use ruff_python_ast::{self as ast, Comprehension, Expr};
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashMap;
@@ -7,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::registers::{Reg, Space};
 use super::unit::{Inlined, UnitKind};
 use super::{Generator, Result};
-use crate::code::{CodeFlags, Const, LocalKind};
+use crate::code::{Code, CodeConst, CodeFlags, Const, LocalKind, Name};
 use crate::isa::{AwaitContext, Op};
 use crate::symtable::{Resolution, Scope, ScopeKind, SymbolFlags};
 
@@ -125,7 +127,7 @@ impl<'p> Generator<'p> {
     }
 
     /// A register for a variable: one that an earlier comprehension used for the same name, or new.
-    fn inlined_variable(&mut self, name: &crate::code::Name, in_cell: bool) -> Reg {
+    fn inlined_variable(&mut self, name: &Name, in_cell: bool) -> Reg {
         let in_use = |reg: &Reg| {
             self.unit
                 .inlined
@@ -201,7 +203,10 @@ impl<'p> Generator<'p> {
                 Ok(())
             })
         })?;
-        let awaited = code.flags.has(CodeFlags::COROUTINE) && !generator;
+        if generator {
+            return self.generator_expression(code, generators, dst);
+        }
+        let awaited = code.flags.has(CodeFlags::COROUTINE);
         let base = self.unit.registers.take(3);
         self.make_function(code, base);
         if let Some(first) = generators.first() {
@@ -214,6 +219,22 @@ impl<'p> Generator<'p> {
         } else {
             self.call_window(dst, base, 1);
         }
+        Ok(())
+    }
+
+    /// Makes the generator with this code.
+    fn generator_expression(
+        &mut self,
+        code: Arc<Code>,
+        generators: &'p [Comprehension],
+        dst: Reg,
+    ) -> Result<()> {
+        let free: Vec<Name> = code.names_of(LocalKind::FREE).cloned().collect();
+        let code = self.unit.consts.number(Const::Code(CodeConst(code)));
+        let window = self.outermost_iterator(generators)?;
+        self.cells(&free);
+        let count = 1 + free.len() as u32;
+        self.emit_extra(Op::MakeGenerator, (dst, window, count), u64::from(code));
         Ok(())
     }
 

@@ -344,15 +344,21 @@ impl<'p> Generator<'p> {
             return;
         }
         let mark = self.unit.registers.mark();
-        let window = self.unit.registers.take(free.len() as u32);
-        for (place, name) in (0..).zip(&free) {
+        let window = self.cells(&free);
+        self.build_tuple(window, window, free.len());
+        self.set_attribute(dst, Some((FunctionAttribute::Closure, window)));
+        self.unit.registers.release(mark);
+    }
+
+    /// The cells of variables, in new temporaries.
+    pub(super) fn cells(&mut self, names: &[Name]) -> Reg {
+        let window = self.unit.registers.take(names.len() as u32);
+        for (place, name) in (0..).zip(names) {
             if let Some(cell) = self.cell_register(name) {
                 self.emit(Op::Move, (window.offset(place), cell));
             }
         }
-        self.build_tuple(window, window, free.len());
-        self.set_attribute(dst, Some((FunctionAttribute::Closure, window)));
-        self.unit.registers.release(mark);
+        window
     }
 
     /// The start of the line on which something starts: where a definition's own instructions are.

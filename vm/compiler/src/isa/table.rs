@@ -372,6 +372,8 @@ macro_rules! for_each_op {
 
             /// `dst =` a new function of the code constant, with the frame's globals.
             MakeFunction(dst: W, code: Const32) [];
+            /// `dst = f(base[0])`, where `f` is a new function of the code constant whose number is the operand word, with the frame's globals and the cells `base[1], ..., base[count-1]`: a generator expression, which needs no function.
+            MakeGenerator(dst: W, base: Window, count: Count) [EXTRA RAISES CALLS];
             /// Sets the attribute of a function just made that [`FunctionAttribute`](crate::isa::FunctionAttribute) numbers.
             SetFunctionAttribute(function: R, value: R, which: Flags) [];
             /// `dst = __build_class__`.

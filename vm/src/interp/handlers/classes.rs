@@ -14,15 +14,24 @@ pub(in crate::interp) fn MakeFunction(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> 
     let Some(code) = fr.constant(i.bc() as usize).cast::<CodeObject>() else {
         return Err(cx.system_error(format_args!("a function needs a code object")));
     };
+    let function = function_of(cx, fr, code)?;
+    fr.set(i.a(), Value::from(function));
+    Ok(Flow::Next)
+}
+
+/// A function of this code, with the globals of a frame.
+pub(super) fn function_of(
+    cx: &mut Cx,
+    fr: Fr,
+    code: &'static CodeObject,
+) -> R<&'static Function> {
     let frame = fr.frame();
     let (globals, builtins) = (frame.globals, frame.builtins);
     let module = match globals.cast::<Dict>() {
         Some(globals) => module_name(cx, globals)?,
         None => Value::NONE,
     };
-    let function = function::new(cx, code, globals, builtins, module)?;
-    fr.set(i.a(), Value::from(function));
-    Ok(Flow::Next)
+    function::new(cx, code, globals, builtins, module)
 }
 
 /// What a namespace calls its module, or None. (The cache has it as an attribute of the module.)

@@ -13,7 +13,7 @@ use tython_compiler::isa::{Instr, Op};
 
 /// The answer for two immediate integers or two immediate floats.
 #[inline(always)]
-fn fast(op: Compare, a: Value, b: Value) -> Option<bool> {
+pub(crate) fn compare_numbers(op: Compare, a: Value, b: Value) -> Option<bool> {
     if a.are_small_ints(b) {
         // The order of the words is that of the integers.
         return Some(op.holds((a.bits() as i64).cmp(&(b.bits() as i64))));
@@ -26,7 +26,7 @@ fn fast(op: Compare, a: Value, b: Value) -> Option<bool> {
 
 #[inline(always)]
 fn as_value(cx: &mut Cx, fr: Fr, i: Instr, op: Compare, a: Value, b: Value) -> R<Flow> {
-    let result = match fast(op, a, b) {
+    let result = match compare_numbers(op, a, b) {
         Some(bool) => Value::bool(bool),
         None => {
             if a.is::<Instance>()
@@ -45,7 +45,7 @@ fn as_value(cx: &mut Cx, fr: Fr, i: Instr, op: Compare, a: Value, b: Value) -> R
 #[inline(always)]
 fn jump(cx: &mut Cx, fr: Fr, i: Instr, (op, jumps_if): (Compare, bool), b: Value) -> R<Flow> {
     let a = fr.get(i.a());
-    if let Some(bool) = fast(op, a, b) {
+    if let Some(bool) = compare_numbers(op, a, b) {
         return near_if(bool == jumps_if, i.c());
     }
     if a.is::<Instance>()

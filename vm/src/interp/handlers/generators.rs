@@ -1,18 +1,21 @@
 //! Generators, coroutines, asynchronous generators.
 
 use super::calls::{body_entered, entered};
+use super::classes::function_of;
 use super::iteration::iter_of_instance;
-use crate::cx::{Cx, R};
+use crate::cx::{Cx, Exit, R};
 use crate::interp::call::enter;
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr, leave};
 use crate::name;
 use crate::native::Args;
+use crate::objects::code::CodeObject;
 use crate::objects::exception::{self, classes, fields};
 use crate::objects::function::Function;
+use crate::objects::generator::absorb::absorb;
 use crate::objects::generator::{self, Generator};
 use crate::objects::instance::Instance;
-use crate::protocol::{awaitable, class_of, is_instance};
+use crate::protocol::{awaitable, call_values, class_of, is_instance};
 use crate::value::Value;
 use tython_compiler::isa::Instr;
 
@@ -32,6 +35,28 @@ pub(in crate::interp) fn ReturnGenerator(cx: &mut Cx, fr: Fr, _: Instr) -> R<Flo
     leave::returned(cx, fr, Value::from(generator))
 }
 
+pub(in crate::interp) fn MakeGenerator(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
+    let Some(code) = fr.constant(fr.word_before_next(1) as usize).cast::<CodeObject>() else {
+        return Err(cx.system_error(format_args!("a generator needs a code object")));
+    };
+    let window = fr.window(i.b(), usize::from(i.c()));
+    let generator = match generator::of_expression(cx, fr, code, window)? {
+        Some(generator) => Value::from(generator),
+        None => call_code(cx, fr, code, window)?,
+    };
+    fr.set(i.a(), generator);
+    Ok(Flow::Next)
+}
+
+/// Calls a function of this code with an argument, and with the cells that follow.
+#[cold]
+fn call_code(cx: &mut Cx, fr: Fr, code: &'static CodeObject, window: &[Value]) -> R {
+    let cells = cx.tuple(&window[1..])?;
+    let function = function_of(cx, fr, code)?;
+    cx.store(function, &function.closure, cells)?;
+    call_values(cx, Value::from(function), &window[..1])
+}
+
 /// A generator's frame returns.
 pub(super) fn finished(cx: &mut Cx, fr: Fr) -> R<()> {
     current(fr).finish(cx)
@@ -39,8 +64,18 @@ pub(super) fn finished(cx: &mut Cx, fr: Fr) -> R<()> {
 
 pub(in crate::interp) fn Yield(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     let value = fr.get(i.b());
+    let absorbed = absorb(cx, fr, value);
+    if let Ok(true) = absorbed {
+        fr.set(i.a(), Value::NONE);
+        return Ok(Flow::Next);
+    }
+    if let Err(Exit::Abort(_)) = absorbed {
+        return absorbed.map(|_| Flow::Next);
+    }
     current(fr).suspend(cx, fr, Value::NONE)?;
-    leave::yielded(cx, fr, value)
+    let flow = leave::yielded(cx, fr, value)?;
+    // What the consumer raises is raised there.
+    absorbed.map(|_| flow)
 }
 
 pub(in crate::interp) fn YieldFrom(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {

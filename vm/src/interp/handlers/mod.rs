@@ -30,7 +30,7 @@ pub(super) use arithmetic::*;
 pub(super) use attributes::*;
 pub(super) use calls::*;
 pub(super) use classes::*;
-pub(crate) use comparison::comparison;
+pub(crate) use comparison::{compare_numbers, comparison};
 pub(super) use comparison::*;
 pub(super) use containers::*;
 pub(super) use exceptions::*;

@@ -10,7 +10,7 @@ use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Header, HeapType, LayoutId, layout};
 use crate::interp::dead_registers::{Set, live_registers};
-use crate::objects::generator::{cleanup, consume, turns};
+use crate::objects::generator::{cleanup, consume};
 use crate::objects::{bytes, complex, int, set, slice, str};
 use crate::protocol;
 use crate::types::TypeDef;
@@ -74,10 +74,10 @@ pub struct CodeData {
     /// What the compiler of traces knows of the function's entry, for several threads and for one; and of where the body of a
     /// coroutine begins.
     entries: [Site; 4],
-    /// Of a generator's code: the loops of native functions over it, if there are to be any.
+    /// Of a generator's code: the loops of native functions over it.
     pub consumer: Option<&'static CodeObject>,
-    /// Whether there are such loops, and this is a generator expression with a single loop of its own.
-    pub has_one_loop: bool,
+    /// Whether this is the code of such loops.
+    pub consumes: bool,
     /// Whether a recording has come to nothing inside of a call or a generator with this code, from `RESISTS` on; up to there,
     /// how often an exception was caught here while it was recorded.
     strikes: AtomicU8,
@@ -104,7 +104,7 @@ unsafe impl HeapType for CodeObject {
 impl CodeData {
     /// Whether its frames are not to be seen at all: they stand for a native function.
     pub(crate) fn is_native(&self) -> bool {
-        self.hidden && consume::are_loops(&self.code)
+        self.consumes
     }
 
     /// Whether a word comes from a piece of source: what the compiler has added does not. Asked at each frame that an
@@ -270,10 +270,8 @@ fn of_data(
     consts: Box<[Value]>,
     docstring: Value,
 ) -> R<&'static CodeObject> {
-    let consumer = match consume::loops_for(code) {
-        Some(loops) => Some(new(cx, loops)?),
-        None => None,
-    };
+    let consumer = consume::loops_for(cx, code)?;
+    let consumes = consume::are_loops(code);
     let vm = cx.vm;
     let mut intern = |name: &str| vm.intern(cx, name);
     let names = code
@@ -306,14 +304,14 @@ fn of_data(
         docstring,
         registers: code.registers as usize,
         parameters,
-        hidden: is_hidden(code) || consume::are_loops(code),
+        hidden: is_hidden(code) || consumes,
         simple: is_plain.then_some(parameters),
         free: free.map(|index| index as u16).collect(),
         locals: code.locals.len(),
         cleans_up: code.flags.is_generator_like() && cleanup::may_be_needed(code),
         entries: Default::default(),
         consumer,
-        has_one_loop: consumer.is_some() && turns::has_one_loop(code),
+        consumes,
         strikes: AtomicU8::new(0),
         unplaced: OnceLock::new(),
         needed: OnceLock::new(),

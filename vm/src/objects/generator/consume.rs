@@ -2,14 +2,17 @@
 //!
 //! A native loop would enter the interpreter once for each value. These loops are written in instructions
 //! instead, so that the interpreter is entered once, and they are compiled like any other loop over a generator. Each
-//! code object of a generator has a copy of them, because what is compiled is made for one generator's body.
+//! code object of a generator has a copy of them then, because what is compiled is made for one generator's body. As long as
+//! they are not compiled, most values do not even come as far: see `absorb.rs`.
 //!
 //! Their frames are not to be seen: for Python code they are the native function.
 
-use super::{Generator, turns};
+use super::Generator;
 use crate::cx::{Cx, R};
 use crate::interp::frame::Back;
-use crate::interp::{call, run};
+use crate::heap::HeapType;
+use crate::interp::{Fr, call, run};
+use crate::objects::code::{self, CodeObject};
 use crate::runtime::config;
 use crate::value::Value;
 use std::sync::{Arc, OnceLock};
@@ -25,12 +28,12 @@ pub(crate) enum Consumer {
     Any,
     /// Whether all of them are true.
     All,
-    /// The least of them and the state.
+    /// The least of them; the state if there are none.
     Min,
-    /// The greatest of them and the state.
+    /// The greatest of them; the state if there are none.
     Max,
     /// The sum of them and the state, an integer. If there is a value that does not fit: a tuple of the sum until then,
-    /// None, and the value.
+    /// None, and the value; or, if that is a float, what `SumFloats` gives.
     SumInts,
     /// The sum of them and the state, a float: a tuple of the sum and its error (see `stdlib/builtins/sum.rs`). If there
     /// is a value that is no float, it comes third.
@@ -50,11 +53,19 @@ const ALL: [Consumer; 7] = [
 /// The generator.
 const ITERATOR: u16 = 0;
 /// What the values come to.
-const STATE: u16 = 1;
-/// What was yielded last. Between them is the error of a sum.
+pub(super) const STATE: u16 = 1;
+/// The error of a sum.
+pub(super) const ERROR: u16 = 2;
+/// What was yielded last.
 const ITEM: u16 = 3;
+/// How many values may be absorbed still: see `absorb.rs`.
+pub(super) const LEFT: u16 = 4;
 /// The names of these registers.
-const NAMES: [&str; 4] = ["iterator", "state", "error", "item"];
+const NAMES: [&str; 5] = ["iterator", "state", "error", "item", "left"];
+
+/// So many values of one generator are absorbed where its loop may come to be compiled: to enter and to leave what is compiled
+/// takes as long as that many turns gain.
+const TURNS: usize = 10;
 
 /// The loops.
 struct Loops {
@@ -114,6 +125,15 @@ impl Assembler {
     }
 
     fn consumer(&mut self, consumer: Consumer) {
+        // What the others are compared with comes first.
+        let alone = match consumer {
+            Consumer::Min | Consumer::Max => {
+                let end = self.emit(Op::ForIter, ITEM, ITERATOR, 0);
+                self.give(Op::Move, STATE, ITEM, 0);
+                Some(end)
+            }
+            _ => None,
+        };
         let again = self.here();
         let end = self.emit(Op::ForIter, ITEM, ITERATOR, 0);
         // Out of line: what ends the loop, or happens seldom.
@@ -147,6 +167,9 @@ impl Assembler {
         }
         let here = self.here();
         self.aim(end, here);
+        if let Some(alone) = alone {
+            self.aim(alone, here);
+        }
         match consumer {
             Consumer::Any => self.give_bool(false),
             Consumer::All => self.give_bool(true),
@@ -193,11 +216,31 @@ fn loops() -> &'static Loops {
     })
 }
 
-/// The loops for generators with this code, if it is that of generators, and they may come to be compiled.
-pub(crate) fn loops_for(code: &Code) -> Option<&'static Arc<Code>> {
+/// Makes the loops for all generators, if none are to be compiled.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn start(cx: &mut Cx) -> R<()> {
+    if config::get().jit == 0 {
+        let shared = code::new(cx, &loops().code)?;
+        cx.vm.consumers.set(shared.value());
+    }
+    Ok(())
+}
+
+/// The loops for generators with this code, if it is that of generators.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn loops_for(cx: &mut Cx, code: &Code) -> R<Option<&'static CodeObject>> {
     let other = CodeFlags(CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0);
-    let is_plain = code.flags.has(CodeFlags::GENERATOR) && !code.flags.has(other);
-    (is_plain && config::get().jit > 0).then(|| &loops().code)
+    if !code.flags.has(CodeFlags::GENERATOR) || code.flags.has(other) {
+        return Ok(None);
+    }
+    match cx.vm.consumers.get().cast::<CodeObject>() {
+        Some(shared) => Ok(Some(shared)),
+        None => code::new(cx, &loops().code).map(Some),
+    }
 }
 
 /// Whether this is the code of the loops.
@@ -206,8 +249,7 @@ pub(crate) fn are_loops(code: &Arc<Code>) -> bool {
     loops.is_some_and(|loops| Arc::ptr_eq(&loops.code, code))
 }
 
-/// Does something with all that an iterator gives, from this state on. `None`: it is no generator for which there is such
-/// a loop, or one of few turns, and nothing has been done.
+/// Does something with all that an iterator gives, from this state on. `None`: it is no generator, and nothing has been done.
 ///
 /// # Errors
 /// What the generator and the consumer raise.
@@ -221,15 +263,16 @@ pub(crate) fn consume(
         return Ok(None);
     };
     let data = generator.code_object().map(|code| code.data());
-    let Some(data) = data.filter(|data| generator.is_generator() && !data.resists()) else {
+    let Some(data) = data.filter(|_| generator.is_generator()) else {
         return Ok(None);
     };
     let Some(code) = data.consumer else {
         return Ok(None);
     };
-    if turns::are_few(cx, generator, data)? {
-        return Ok(None);
-    }
+    let left = match cx.hooks.count() && !data.resists() {
+        true => Value::index(TURNS),
+        false => Value::index(u32::MAX as usize),
+    };
     cx.deeper(|cx| {
         let (globals, builtins) = (generator.globals.get(), generator.builtins.get());
         let error = match consumer {
@@ -237,13 +280,18 @@ pub(crate) fn consume(
             _ => Value::NONE,
         };
         let fr = call::push(cx, code, globals, builtins)?;
-        for (register, value) in (0..).zip([iterator, state, error, Value::NONE]) {
+        for (register, value) in (0..).zip([iterator, state, error, Value::NONE, left]) {
             fr.set(register, value);
         }
         fr.frame().set_back(Back::Entry, 0);
         fr.go_to(loops().begin[consumer as usize]);
         run(cx).map(Some)
     })
+}
+
+/// The sum of integers that this frame makes goes on as one of floats.
+pub(super) fn go_on_with_floats(consumer: Fr) {
+    consumer.go_to(loops().begin[Consumer::SumFloats as usize] + Op::ForIter.info().words());
 }
 
 #[cfg(test)]

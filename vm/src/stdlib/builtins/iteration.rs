@@ -181,14 +181,14 @@ struct Best {
 }
 
 impl Best {
-    /// Sees the rest of an iterator.
+    /// Sees all of an iterator.
     fn see_all(&mut self, cx: &mut Cx, iterator: Value) -> R<()> {
         let how = match self.op {
             Compare::Lt => Consumer::Min,
             _ => Consumer::Max,
         };
         if self.key.is_none()
-            && let Some(item) = consume(cx, how, iterator, self.item)?
+            && let Some(item) = consume(cx, how, iterator, Value::UNBOUND)?
         {
             self.item = item;
             return Ok(());
@@ -239,10 +239,7 @@ fn extreme(
         }
         [iterable] => {
             let iterator = protocol::iter(cx, *iterable)?;
-            if let Some(item) = protocol::next(cx, iterator)? {
-                best.see(cx, item)?;
-                best.see_all(cx, iterator)?;
-            }
+            best.see_all(cx, iterator)?;
         }
         _ if default.is_some() => {
             return Err(cx.type_error(format_args!(

@@ -49,26 +49,37 @@ impl Compensated {
     }
 }
 
-/// What is summed: the iterator, and the item that did not fit the last way of summing.
+/// What is summed: the iterator, whether it has ended, and the item that did not fit the last way of summing.
 struct Items {
     iterator: Value,
+    has_ended: bool,
     left: Value,
 }
 
 impl Items {
     fn next(&mut self, cx: &mut Cx) -> R<Option<Value>> {
-        protocol::next(cx, self.iterator)
+        if self.has_ended {
+            return Ok(None);
+        }
+        let next = protocol::next(cx, self.iterator)?;
+        self.has_ended = next.is_none();
+        Ok(next)
     }
 
     /// If the iterator is a generator, all the items that fit are added to `sum` at once: gives that, and its error.
     fn consume(&mut self, cx: &mut Cx, how: Consumer, sum: Value) -> R<Option<(Value, Value)>> {
+        if self.has_ended {
+            return Ok(None);
+        }
         let Some(result) = consume(cx, how, self.iterator, sum)? else {
             return Ok(None);
         };
         let Some(parts) = result.cast::<Tuple>() else {
+            self.has_ended = true;
             return Ok(Some((result, Value::NONE)));
         };
         self.left = parts.get(2).unwrap_or(Value::UNBOUND);
+        self.has_ended = self.left.is_unbound();
         Ok(parts.get(0).zip(parts.get(1)))
     }
 
@@ -109,6 +120,7 @@ fn sum(cx: &mut Cx, iterable: Value, start: Value) -> R {
     check_start(cx, start)?;
     let mut items = Items {
         iterator,
+        has_ended: false,
         left: Value::UNBOUND,
     };
     let mut sum = start;
@@ -148,8 +160,11 @@ fn check_start(cx: &mut Cx, start: Value) -> R<()> {
 }
 
 fn sum_of_ints(cx: &mut Cx, items: &mut Items, start: Value) -> R {
-    if let Some((sum, _)) = items.consume(cx, Consumer::SumInts, start)? {
-        return Ok(sum);
+    if let Some((sum, error)) = items.consume(cx, Consumer::SumInts, start)? {
+        return match error.is_none() {
+            true => Ok(sum),
+            false => sum_of_more_floats(cx, items, compensated(sum, error)),
+        };
     }
     let mut sum = start.as_small_int().unwrap_or(0);
     while let Some(item) = items.next(cx)? {
@@ -173,15 +188,28 @@ fn term(cx: &mut Cx, item: Value) -> R<Option<f64>> {
 }
 
 fn sum_of_floats(cx: &mut Cx, items: &mut Items, start: Value) -> R {
-    let mut sum = Compensated::new(to_f64(start).unwrap_or(0.0));
-    if let Some((known, error)) = items.consume(cx, Consumer::SumFloats, start)? {
-        let [known, error] = [known, error].map(|part| to_f64(part).unwrap_or(0.0));
-        sum = Compensated { sum: known, error };
-        match items.left_term(cx)? {
-            Some(term) => sum.add(term),
-            None => return cx.float(sum.get()),
-        }
+    match items.consume(cx, Consumer::SumFloats, start)? {
+        Some((sum, error)) => sum_of_more_floats(cx, items, compensated(sum, error)),
+        None => add_floats(cx, items, compensated(start, Value::NONE)),
     }
+}
+
+/// The sum and its error as they are kept in values.
+fn compensated(sum: Value, error: Value) -> Compensated {
+    let [sum, error] = [sum, error].map(|part| to_f64(part).unwrap_or(0.0));
+    Compensated { sum, error }
+}
+
+/// A generator has given floats until now; the item that did not fit comes next.
+fn sum_of_more_floats(cx: &mut Cx, items: &mut Items, mut sum: Compensated) -> R {
+    match items.left_term(cx)? {
+        Some(term) => sum.add(term),
+        None => return cx.float(sum.get()),
+    }
+    add_floats(cx, items, sum)
+}
+
+fn add_floats(cx: &mut Cx, items: &mut Items, mut sum: Compensated) -> R {
     while let Some(item) = items.next(cx)? {
         let item_term = match to_f64(item) {
             Some(float) => Some(float),
