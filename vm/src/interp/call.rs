@@ -27,10 +27,35 @@ pub fn enter(
     back: Back,
     dst: u16,
 ) -> R<()> {
+    let code = code_of(cx, function)?;
+    enter_code(cx, (function, code), args, back, dst)
+}
+
+/// The code object of a function.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+#[inline(always)]
+pub(crate) fn code_of(cx: &mut Cx, function: &'static Function) -> R<&'static CodeObject> {
     let code = cx.load(function, &function.code)?;
-    let Some(code) = code.cast::<CodeObject>() else {
-        return Err(cx.system_error(format_args!("a function without code")));
-    };
+    match code.cast::<CodeObject>() {
+        Some(code) => Ok(code),
+        None => Err(cx.system_error(format_args!("a function without code"))),
+    }
+}
+
+/// As [`enter`], of a function whose code this is.
+///
+/// # Errors
+/// As there.
+#[inline]
+pub(crate) fn enter_code(
+    cx: &mut Cx,
+    (function, code): (&'static Function, &'static CodeObject),
+    args: Args<'_>,
+    back: Back,
+    dst: u16,
+) -> R<()> {
     let data = code.data();
     let fr = push(cx, code, function.globals.get(), function.builtins.get())?;
     let frame = fr.frame();
@@ -75,10 +100,7 @@ pub fn enter(
 /// # Errors
 /// What the body raises.
 pub fn run_body(cx: &mut Cx, function: &'static Function, locals: Value) -> R {
-    let code = cx.load(function, &function.code)?;
-    let Some(code) = code.cast::<CodeObject>() else {
-        return Err(cx.system_error(format_args!("a function without code")));
-    };
+    let code = code_of(cx, function)?;
     let closure = cx.load(function, &function.closure)?;
     cx.deeper(|cx| {
         let fr = push(cx, code, function.globals.get(), function.builtins.get())?;

@@ -26,6 +26,7 @@ pub mod unwind;
 
 use crate::compiled;
 use crate::cx::{Cx, Exit, R};
+use crate::heap::Slot;
 use crate::objects::code::{CodeData, CodeObject};
 use crate::value::Value;
 use careful::execute_carefully;
@@ -98,6 +99,21 @@ impl Fr {
         debug_assert!(usize::from(index) < self.frame().size());
         // SAFETY: as in `get`.
         unsafe { *Frame::registers(self.0).add(usize::from(index)) = value };
+    }
+
+    /// Writes the first registers, as many as there are slots.
+    #[inline(always)]
+    pub(crate) fn take(self, slots: &[Slot]) {
+        debug_assert!(slots.len() <= self.frame().size());
+        // SAFETY: a frame has as many registers as its code says, and so has a generator with that code.
+        let mut register = unsafe { Frame::registers(self.0) };
+        for slot in slots {
+            // SAFETY: as above.
+            unsafe {
+                *register = slot.peek();
+                register = register.add(1);
+            }
+        }
     }
 
     /// `count` registers from `base` on. They lie in the frame: not to be used after it has gone.

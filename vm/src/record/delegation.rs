@@ -464,6 +464,6 @@ fn makes_plain_generator(function: Value) -> bool {
     let other = CodeFlags(CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0);
     code_of(function).is_some_and(|code| {
         let data = code.data();
-        recorded::makes_generator(data) && !data.code.flags.has(other)
+        data.makes_generator && !data.code.flags.has(other)
     })
 }

@@ -6,7 +6,7 @@
 use crate::compiled;
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::interp::call::enter;
+use crate::interp::call::{code_of, enter, enter_code};
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr, leave};
 use crate::name;
@@ -14,6 +14,7 @@ use crate::native::{Args, Effect};
 use crate::objects::code::CodeData;
 use crate::objects::exception;
 use crate::objects::function::Function;
+use crate::objects::generator::{self, Generator};
 use crate::objects::instance::Instance;
 use crate::objects::int::BOOL;
 use crate::objects::method::Method;
@@ -94,13 +95,14 @@ fn dispatch(
     dst: u16,
 ) -> R<Flow> {
     if let Some(function) = callee.cast::<Function>() {
-        enter(
-            cx,
-            function,
-            window.args(fr, with_receiver),
-            Back::Store,
-            dst,
-        )?;
+        let code = code_of(cx, function)?;
+        let args = window.args(fr, with_receiver);
+        if code.data().makes_generator
+            && let Some(generator) = generator::of_arguments(cx, function, code, args)?
+        {
+            return made(cx, fr, generator, dst);
+        }
+        enter_code(cx, (function, code), args, Back::Store, dst)?;
         return entered(cx);
     }
     if let Some(native) = callee.cast::<NativeFunction>()
@@ -118,6 +120,16 @@ pub(super) fn entered(cx: &mut Cx) -> R<Flow> {
     begins(cx, CodeData::entry)
 }
 
+/// A call has made a generator, and no frame has been pushed: the poll of calls.
+#[inline(always)]
+pub(super) fn made(cx: &mut Cx, fr: Fr, generator: &'static Generator, dst: u16) -> R<Flow> {
+    fr.set(dst, generator.value());
+    if cx.poll()? && cx.may_end() {
+        cx.next_transaction()?;
+    }
+    Ok(Flow::Next)
+}
+
 /// The body of a coroutine that is awaited begins: the same.
 pub(super) fn body_entered(cx: &mut Cx) -> R<Flow> {
     begins(cx, CodeData::body)
@@ -128,6 +140,15 @@ fn begins(cx: &mut Cx, site: impl Fn(&'static CodeData, bool) -> &'static Site) 
     if cx.poll()? && cx.may_end() {
         cx.next_transaction()?;
     }
+    if !cx.hooks.count() {
+        return Ok(Flow::Switch);
+    }
+    counted(cx, site)
+}
+
+/// Not in line, for the same reason as where a loop is counted.
+#[inline(never)]
+fn counted(cx: &mut Cx, site: impl Fn(&'static CodeData, bool) -> &'static Site) -> R<Flow> {
     let fr = Fr(cx.frames.top());
     match cx.hooks.entry(site(fr.code(), cx.tx.is_solo())) {
         Action::GoOn => Ok(Flow::Switch),

@@ -20,11 +20,7 @@ pub(in crate::interp) fn MakeFunction(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> 
 }
 
 /// A function of this code, with the globals of a frame.
-pub(super) fn function_of(
-    cx: &mut Cx,
-    fr: Fr,
-    code: &'static CodeObject,
-) -> R<&'static Function> {
+pub(super) fn function_of(cx: &mut Cx, fr: Fr, code: &'static CodeObject) -> R<&'static Function> {
     let frame = fr.frame();
     let (globals, builtins) = (frame.globals, frame.builtins);
     let module = match globals.cast::<Dict>() {

@@ -36,7 +36,10 @@ pub(in crate::interp) fn ReturnGenerator(cx: &mut Cx, fr: Fr, _: Instr) -> R<Flo
 }
 
 pub(in crate::interp) fn MakeGenerator(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
-    let Some(code) = fr.constant(fr.word_before_next(1) as usize).cast::<CodeObject>() else {
+    let Some(code) = fr
+        .constant(fr.word_before_next(1) as usize)
+        .cast::<CodeObject>()
+    else {
         return Err(cx.system_error(format_args!("a generator needs a code object")));
     };
     let window = fr.window(i.b(), usize::from(i.c()));

@@ -1,14 +1,15 @@
 //! Iteration and unpacking.
 
-use super::calls::entered;
+use super::calls::{entered, made};
 use crate::cx::{Cx, R};
-use crate::interp::call::enter;
+use crate::heap::HeapType;
+use crate::interp::call::{code_of, enter_code};
 use crate::interp::frame::Back;
 use crate::interp::{Flow, Fr};
 use crate::name;
 use crate::native::Args;
 use crate::objects::function::Function;
-use crate::objects::generator::Generator;
+use crate::objects::generator::{self, Generator};
 use crate::objects::instance::Instance;
 use crate::objects::iterators::Iterator;
 use crate::objects::tuple::Tuple;
@@ -31,7 +32,13 @@ pub(super) fn iter_of_instance(cx: &mut Cx, fr: Fr, iterable: Value, dst: u16) -
     let name = name!(cx, "__iter__")?;
     let found = class_of(iterable).lookup(cx, name)?;
     if let Some(function) = found.and_then(|found| found.cast::<Function>()) {
-        enter(cx, function, Args::positional(&[iterable]), Back::Iter, dst)?;
+        let code = code_of(cx, function)?;
+        let args = Args::positional(std::slice::from_ref(&iterable));
+        if let Some(generator) = generator::of_arguments(cx, function, code, args)? {
+            protocol::check_iterator(cx, generator.value())?;
+            return made(cx, fr, generator, dst);
+        }
+        enter_code(cx, (function, code), args, Back::Iter, dst)?;
         return entered(cx);
     }
     let iterator = protocol::iter(cx, iterable)?;

@@ -35,6 +35,15 @@ pub(in crate::interp) fn JumpBack(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     if cx.poll()? {
         end_at_back_edge(cx, fr, i)?;
     }
+    if !cx.hooks.count() {
+        return Ok(wide(i));
+    }
+    counted(cx, fr, i)
+}
+
+/// Not in line: an action takes registers there that the loop of the interpreter then saves each time.
+#[inline(never)]
+fn counted(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     match cx.hooks.back_edge(fr.site(cx.tx.is_solo())) {
         Action::GoOn => Ok(wide(i)),
         action => compiled::at_back_edge(cx, fr, i.bc() as i32, action),

@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use stm_core::Word;
 use tython_compiler::code::{Code, CodeFlags, Const, LocalKind};
+use tython_compiler::isa::{Instr, Op};
 use tython_gc::Object;
 use tython_jit::hooks::Site;
 
@@ -69,6 +70,8 @@ pub struct CodeData {
     pub free: Box<[u16]>,
     /// Registers that hold variables.
     pub locals: usize,
+    /// Whether a call does nothing but to make a generator.
+    pub makes_generator: bool,
     /// Whether a generator with this code may have something to clean up.
     pub cleans_up: bool,
     /// What the compiler of traces knows of the function's entry, for several threads and for one; and of where the body of a
@@ -308,6 +311,7 @@ fn of_data(
         simple: is_plain.then_some(parameters),
         free: free.map(|index| index as u16).collect(),
         locals: code.locals.len(),
+        makes_generator: begins_with(code, Op::ReturnGenerator),
         cleans_up: code.flags.is_generator_like() && cleanup::may_be_needed(code),
         entries: Default::default(),
         consumer,
@@ -322,6 +326,11 @@ fn of_data(
         header,
         data: Word::new(Box::into_raw(data) as u64),
     })
+}
+
+fn begins_with(code: &Code, op: Op) -> bool {
+    let first = code.words.first();
+    first.is_some_and(|word| Instr(*word).op() == Some(op))
 }
 
 /// Whether this is one of the functions of `warnings` that CPython has in C.

@@ -160,6 +160,10 @@ fn first(consumer: Fr, value: Value) -> bool {
     consumer.set(STATE, value);
     let frame = consumer.frame();
     // SAFETY: behind the `Move` there is the `ForIter` of that loop.
-    frame.pc = unsafe { frame.pc.add(Op::Move.info().words() + Op::ForIter.info().words()) };
+    frame.pc = unsafe {
+        frame
+            .pc
+            .add(Op::Move.info().words() + Op::ForIter.info().words())
+    };
     true
 }

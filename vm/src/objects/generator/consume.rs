@@ -9,8 +9,8 @@
 
 use super::Generator;
 use crate::cx::{Cx, R};
-use crate::interp::frame::Back;
 use crate::heap::HeapType;
+use crate::interp::frame::Back;
 use crate::interp::{Fr, call, run};
 use crate::objects::code::{self, CodeObject};
 use crate::runtime::config;

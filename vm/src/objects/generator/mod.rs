@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `consume.rs` | what native functions do with all that one yields |
 //! | `absorb.rs` | what becomes of most values there without leaving the generator |
+//! | `create.rs` | how one is made |
 //! | `cleanup.rs` | what happens to one that is garbage |
 //! | `drive.rs` | `send`, `throw` and `close`, from native code |
 //! | `resume.rs` | the way from the heap to the frame stack and back |
@@ -21,28 +22,25 @@ pub(crate) mod absorb;
 pub(crate) mod cleanup;
 pub(crate) mod consume;
 mod coroutines;
+mod create;
 mod drive;
 mod generators;
 mod methods;
 pub(crate) mod recorded;
 mod resume;
 
+pub use create::of_frame;
+pub(crate) use create::{of_arguments, of_expression};
 pub(crate) use drive::{Step, give, thrown};
 pub(crate) use resume::dress;
 
 use crate::builtin_type;
 use crate::cx::{Cx, R};
 use crate::heap::{Fixed, Header, HeapType, LayoutId, Raw, Slot, layout};
-use crate::interp::Fr;
-use crate::interp::frame::Frame;
-use crate::objects::code::{CodeData, CodeObject};
-use crate::objects::function::Function;
-use crate::runtime::finalizers;
+use crate::objects::code::CodeObject;
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
 use stm_core::{Token, Unit, Word};
-use tython_compiler::code::CodeFlags;
-use tython_compiler::isa::Op;
 use tython_gc::Meta;
 
 builtin_type! {
@@ -122,101 +120,6 @@ const STATES: [State; 4] = [
     State::Running,
     State::Finished,
 ];
-
-/// Puts the newest frame aside, at its start, as a generator of the kind that its code says.
-///
-/// # Errors
-/// MemoryError, and when the transaction has to be rolled back.
-pub fn of_frame(cx: &mut Cx, fr: Fr) -> R<&'static Generator> {
-    let data = fr.code();
-    let names = match fr.frame().function.cast::<Function>() {
-        Some(function) => cx.view(function, || {
-            (function.name.peek(), function.qualname.peek())
-        })?,
-        None => (data.name, data.qualname),
-    };
-    let frame = fr.frame();
-    let generator = made(cx, frame, (frame.code, data), frame.function, names)?;
-    generator.resume_at.poke(Value::index(frame.pc as usize));
-    for (index, slot) in generator.registers()[..data.locals].iter().enumerate() {
-        slot.poke(fr.get(index as u16));
-    }
-    if data.cleans_up {
-        finalizers::generator_born(cx, generator);
-    }
-    Ok(generator)
-}
-
-/// The generator of an expression in this frame, with this code: `window` has what it iterates over, and the cells that it needs.
-/// `None`: the code does something else than to make a generator of that.
-///
-/// # Errors
-/// MemoryError.
-pub(crate) fn of_expression(
-    cx: &mut Cx,
-    fr: Fr,
-    code: &'static CodeObject,
-    window: &[Value],
-) -> R<Option<&'static Generator>> {
-    let data = code.data();
-    let fits = data.simple == Some(1) && data.free.len() + 1 == window.len();
-    if !fits || !recorded::makes_generator(data) {
-        return Ok(None);
-    }
-    let names = (data.name, data.qualname);
-    let generator = made(cx, fr.frame(), (code.value(), data), Value::UNBOUND, names)?;
-    let begin = recorded::resume_at(data, Op::ReturnGenerator.info().words());
-    generator.resume_at.poke(begin);
-    let registers = generator.registers();
-    registers[0].poke(window[0]);
-    for slot in &registers[1..data.locals] {
-        slot.poke(Value::UNBOUND);
-    }
-    for (register, cell) in data.free.iter().zip(&window[1..]) {
-        registers[usize::from(*register)].poke(*cell);
-    }
-    if data.cleans_up {
-        finalizers::generator_born(cx, generator);
-    }
-    Ok(Some(generator))
-}
-
-/// A generator with the globals of a frame, whose registers are to be filled. Above the variables lies what earlier frames have left,
-/// perhaps of objects that are gone: nothing that an object may refer to. There the new object's zeros stay, which are integers.
-#[inline(always)]
-fn made(
-    cx: &mut Cx,
-    frame: &Frame,
-    (code, data): (Value, &'static CodeData),
-    function: Value,
-    (name, qualname): (Value, Value),
-) -> R<&'static Generator> {
-    let flags = data.code.flags;
-    let class: &TypeCell = if flags.has(CodeFlags::COROUTINE) {
-        &COROUTINE
-    } else if flags.has(CodeFlags::ASYNC_GENERATOR) {
-        &ASYNC_GENERATOR
-    } else {
-        &GENERATOR
-    };
-    cx.create_shaped(class.shape(), data.registers, |header| Generator {
-        header,
-        state: Slot::new(State::Created.value()),
-        resume_at: Slot::new(Value::NONE),
-        handled: Slot::new(Value::UNBOUND),
-        delegate: Slot::new(Value::NONE),
-        name: Slot::new(name),
-        qualname: Slot::new(qualname),
-        code: Fixed::new(code),
-        function: Fixed::new(function),
-        globals: Fixed::new(frame.globals),
-        builtins: Fixed::new(frame.builtins),
-        frame: Slot::new(Value::UNBOUND),
-        extra: Slot::new(Value::NONE),
-        finalizer: Slot::new(Value::NONE),
-        count: Raw::new(data.registers as u64),
-    })
-}
 
 impl State {
     const fn value(self) -> Value {

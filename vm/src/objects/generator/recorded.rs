@@ -180,22 +180,16 @@ pub(crate) fn push_delegating(
     }
 }
 
-/// Whether a call of a function with this code does nothing but to make a generator.
-pub(crate) fn makes_generator(data: &CodeData) -> bool {
-    let first = data.code.words.first();
-    first.is_some_and(|word| Instr(*word).op() == Some(Op::ReturnGenerator))
-}
-
-/// The same of a call with so many arguments, which takes them one by one.
+/// Whether a call of a function with this code does nothing but to make a generator, and takes so many arguments one by one.
 pub(crate) fn makes_generator_of(data: &CodeData, args: usize) -> bool {
-    makes_generator(data) && data.simple.is_some_and(|most| args <= most)
+    data.makes_generator && data.simple.is_some_and(|most| args <= most)
 }
 
 /// Whether the frame of a body has only just left the `ReturnGenerator` behind that its code begins with.
 pub(crate) fn is_at_its_begin(fr: Fr) -> bool {
     let data = fr.code();
     let begin = Op::ReturnGenerator.info().words();
-    fr.word_of(fr.frame().pc) == begin && makes_generator(data)
+    fr.word_of(fr.frame().pc) == begin && data.makes_generator
 }
 
 /// What a call of a function gives that does nothing but to make a generator. `None`: this one does something else, or
@@ -211,6 +205,11 @@ pub(crate) fn of_call(cx: &mut Cx, function: Value, args: &[Value]) -> R<Option<
     let data = code.cast::<CodeObject>().map(CodeObject::data);
     if !data.is_some_and(|data| makes_generator_of(data, args.len())) {
         return Ok(None);
+    }
+    if let Some(code) = code.cast::<CodeObject>()
+        && let Some(made) = super::of_arguments(cx, function, code, Args::positional(args))?
+    {
+        return Ok(Some(made.value()));
     }
     call::enter(cx, function, Args::positional(args), Back::Drop, 0)?;
     let fr = Fr(cx.frames.top());

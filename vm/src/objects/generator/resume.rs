@@ -206,9 +206,7 @@ impl Generator {
     /// The registers go to the frame.
     #[inline(always)]
     fn go_on(&'static self, fr: Fr, state: State, sent: Value) {
-        for (index, slot) in self.registers().iter().enumerate() {
-            fr.set(index as u16, slot.peek());
-        }
+        fr.take(self.registers());
         if state == State::Suspended {
             // The yield that it stands at is the instruction before.
             fr.set(Instr(fr.word_before_next(1)).a(), sent);
@@ -226,9 +224,7 @@ pub(crate) fn dress(cx: &mut Cx, fr: Fr) -> R<()> {
     };
     cx.touch(fr.0);
     cx.view(generator, || {
-        for (index, slot) in generator.registers().iter().enumerate() {
-            fr.set(index as u16, slot.peek());
-        }
+        fr.take(generator.registers());
     })?;
     fr.frame().set_bare(false);
     Ok(())
