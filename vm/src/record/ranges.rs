@@ -1,7 +1,7 @@
 //! `range(...)` in line, so that there is none if a loop goes through it at once: the iterator is made of the numbers.
 
 use super::Recorder;
-use super::Recorder;
+use super::held::Held;
 use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;
 use crate::objects::range::{RANGE, Range};

@@ -106,28 +106,34 @@ fn add_int(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
         return Ok(false);
     };
     // From the first float on, a sum is one of floats.
-    let [sum, error] = [sum as f64 + value, 0.0].map(|part| cx.float(part));
-    set_sum(consumer, sum?, error?);
+    let sum = Compensated {
+        sum: sum as f64 + value,
+        error: 0.0,
+    };
+    set_sum(cx, consumer, sum)?;
     go_on_with_floats(consumer);
     Ok(true)
 }
 
 fn add_float(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
-    let [sum, error] = [STATE, ERROR].map(|part| to_f64(consumer.get(part)));
     let value = to_f64(value).or_else(|| value.as_small_int().map(|int| int as f64));
+    let (sum, error) = (to_f64(consumer.get(STATE)), to_f64(consumer.get(ERROR)));
     let (Some(sum), Some(error), Some(value)) = (sum, error, value) else {
         return Ok(false);
     };
     let mut compensated = Compensated { sum, error };
     compensated.add(value);
-    let [sum, error] = [compensated.sum, compensated.error].map(|part| cx.float(part));
-    set_sum(consumer, sum?, error?);
+    set_sum(cx, consumer, compensated)?;
     Ok(true)
 }
 
-fn set_sum(consumer: Fr, sum: Value, error: Value) {
+#[inline(always)]
+fn set_sum(cx: &mut Cx, consumer: Fr, sum: Compensated) -> R<()> {
+    let error = cx.float(sum.error)?;
+    let sum = cx.float(sum.sum)?;
     consumer.set(STATE, sum);
     consumer.set(ERROR, error);
+    Ok(())
 }
 
 /// Whether a value counts as true, if it says so without calling anything.

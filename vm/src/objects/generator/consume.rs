@@ -65,7 +65,7 @@ const NAMES: [&str; 5] = ["iterator", "state", "error", "item", "left"];
 
 /// So many values of one generator are absorbed where its loop may come to be compiled: to enter and to leave what is compiled
 /// takes as long as that many turns gain.
-const TURNS: usize = 10;
+const TURNS: usize = 16;
 
 /// The loops.
 struct Loops {

@@ -423,6 +423,14 @@ pub(super) fn copy_to(
     range: Range<usize>,
     slots: &[Slot],
 ) -> R<usize> {
+    if let Some(values) = lent(cx, list) {
+        let values = values.get(range.start..).unwrap_or_default();
+        let values = &values[..values.len().min(range.len())];
+        for (slot, value) in slots.iter().zip(values) {
+            slot.poke(*value);
+        }
+        return Ok(values.len());
+    }
     read_parts(cx, list, range, |first, part| {
         for (to, from) in slots[first..].iter().zip(part) {
             to.poke(from.peek());
