@@ -134,6 +134,12 @@ fn bound_functions() {
     check("bound", SELDOM);
 }
 
+/// Not only compiled: the interpreter is who takes values from generators without leaving them.
+#[test]
+fn values_taken_once_from_generators() {
+    check_with("absorbed", &["off", "30"], &["rollback=2000", "rollback=300"]);
+}
+
 #[test]
 fn exceptions_raised_and_caught() {
     check("exceptions", SELDOM);

@@ -438,8 +438,9 @@ impl Cx {
         }
     }
 
-    /// The head of `frame`, which need not be the newest one, is about to change: a rollback is to
-    /// restore it.
+    /// Words of `frame`, which need not be the newest one, are about to change: a rollback is to
+    /// restore them.
+    #[inline]
     pub fn touch(&mut self, frame: *mut Frame) {
         // What is kept is kept without gaps, because `returning_to` looks at the oldest only.
         while !self.checkpoint.oldest.is_null()

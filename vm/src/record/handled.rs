@@ -126,9 +126,10 @@ impl Recorder {
 
     /// What was handled when a level was entered, as a word.
     pub(super) fn handled_before(&mut self, depth: usize) -> ir::Value {
-        match self.levels[depth - 1].handled {
-            Some(held) => self.word(held),
-            None => self.context_word(offset_of!(Cx, handled)),
+        match (self.levels[depth - 1].handled, self.lent) {
+            (Some(held), _) => self.word(held),
+            (None, Some(before)) => before,
+            (None, None) => self.context_word(offset_of!(Cx, handled)),
         }
     }
 

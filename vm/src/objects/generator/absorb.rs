@@ -5,7 +5,7 @@
 //! at once, in the frame of the loop, and the generator goes on as if it had been resumed. Where generators delegate to each
 //! other, that goes for all of them. Whatever is not as easy is yielded.
 //!
-//! The state of the loop is in its frame all the time, so a rollback finds it as it was. How many values may be absorbed in one
+//! The state of the loop is in its frame all the time, which is kept for a rollback (`Cx::touch`). How many values may be absorbed in one
 //! stay is limited where loops are compiled: to count them there, and to enter what is compiled, the loop itself has to run.
 
 use super::consume::{ERROR, LEFT, STATE, go_on_with_floats};
@@ -67,6 +67,8 @@ fn absorb_in(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
     if left == 0 || cx.is_recording() {
         return Ok(false);
     }
+    // A transaction that began in the generator goes back to how the loop was then.
+    cx.touch(consumer.0);
     let is_absorbed = match consumer.instruction().0 as u16 {
         LIST_APPEND => append(cx, consumer, value)?,
         ADD_INTS => add_int(cx, consumer, value)?,

@@ -97,7 +97,8 @@ fn read(cx: &mut Cx, shape: &'static Shape, name: Value) -> R<Option<Found>> {
             None => Some((What::Absent, 0, Value::EMPTY)),
         },
     };
-    let known = known.filter(|(what, ..)| *what != What::Computed || !has_hook);
+    let is_computed = |what: What| matches!(what, What::Computed | What::Getter);
+    let known = known.filter(|(what, ..)| !is_computed(*what) || !has_hook);
     let is_data = match found {
         Some(value) => descriptor::is_data(cx, value)?,
         None => false,
