@@ -137,7 +137,11 @@ fn bound_functions() {
 /// Not only compiled: the interpreter is who takes values from generators without leaving them.
 #[test]
 fn values_taken_once_from_generators() {
-    check_with("absorbed", &["off", "30"], &["rollback=2000", "rollback=300"]);
+    check_with(
+        "absorbed",
+        &["off", "30"],
+        &["rollback=2000", "rollback=300"],
+    );
 }
 
 #[test]

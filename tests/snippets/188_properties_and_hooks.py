@@ -1,4 +1,4 @@
-"""A property that raises AttributeError, in a class that has `__getattr__` and in one that has none: each time again."""
+# A property that raises AttributeError, in a class that has `__getattr__` and in one that has none: each time again.
 
 
 class Plain:
