@@ -22,10 +22,11 @@ impl Recorder {
             return unsupported("what may look at the frame of a generator that is inlined");
         }
         let newest = self.levels.len() - 1;
-        self.lent = self.lend_handled();
         self.write_changes();
         self.write_pc(self.word_behind(0));
         self.make_words(false);
+        // Nothing leaves from here on.
+        self.lent = self.lend_handled();
         for depth in 1..=newest {
             self.write_frame(depth, self.word_behind(depth))?;
         }
