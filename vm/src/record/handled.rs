@@ -118,15 +118,12 @@ impl Recorder {
 
     /// What is handled now, as a word.
     pub(super) fn handled_word(&mut self) -> ir::Value {
-        match self.level().handled {
-            Some(held) => self.word(held),
-            None => self.context_word(offset_of!(Cx, handled)),
-        }
+        self.handled_in(self.levels.len() - 1)
     }
 
-    /// What was handled when a level was entered, as a word.
-    pub(super) fn handled_before(&mut self, depth: usize) -> ir::Value {
-        match (self.levels[depth - 1].handled, self.lent) {
+    /// What is handled in a level, as a word.
+    pub(super) fn handled_in(&mut self, depth: usize) -> ir::Value {
+        match (self.levels[depth].handled, self.lent) {
             (Some(held), _) => self.word(held),
             (None, Some(before)) => before,
             (None, None) => self.context_word(offset_of!(Cx, handled)),
@@ -143,10 +140,15 @@ impl Recorder {
     /// What is handled is lent to the context, for Python code that a helper may run. Gives what the context had.
     pub(super) fn lend_handled(&mut self) -> Option<ir::Value> {
         let handled = self.level().handled?;
+        Some(self.exchange_handled(handled))
+    }
+
+    /// The context gets this. Gives what it had.
+    fn exchange_handled(&mut self, handled: Held) -> ir::Value {
         let old = self.context_word(offset_of!(Cx, handled));
         let word = self.word(handled);
         self.store_handled(word);
-        Some(old)
+        old
     }
 
     pub(super) fn store_handled(&mut self, word: ir::Value) {
@@ -160,9 +162,7 @@ impl Recorder {
         let Some(handled) = self.level().handled else {
             return;
         };
-        let Some(old) = self.lend_handled().map(Held::Word) else {
-            return;
-        };
+        let old = Held::Word(self.exchange_handled(handled));
         self.inherits = false;
         for level in &mut self.levels {
             level.handled = match level.handled {

@@ -400,10 +400,8 @@ pub(crate) fn run(cx: &mut Cx) -> R<Flow> {
             Err(Exit::Raise) => match recorder.raised(cx) {
                 Ok(()) => {
                     cx.recorder = Some(recorder);
-                    match to_handler(cx) {
-                        Ok(()) => continue,
-                        Err(exit) => return Err(exit),
-                    }
+                    to_handler(cx)?;
+                    continue;
                 }
                 // It may be raised each time.
                 Err(refused) => {

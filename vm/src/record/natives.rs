@@ -36,9 +36,6 @@ const LOOKS_AT_FRAMES: &[&str] = &[
     "breakpoint",
 ];
 
-/// Functions that look at what is being handled: the context has to have it.
-const LOOKS_AT_HANDLED: &[&str] = &["exc_info", "exception"];
-
 impl Recorder {
     /// A call of a native function with the arguments in these registers.
     pub(super) fn native(
@@ -68,7 +65,6 @@ impl Recorder {
             return Ok(after);
         }
         let (kind, is_wild) = match (self.plain_call(fr, def, args)?, def.effect) {
-            _ if LOOKS_AT_HANDLED.contains(&def.name) => ("wild", true),
             (Some(kind), _) => (kind, false),
             (None, Effect::Pure | Effect::Reads) => ("looks", false),
             (None, Effect::Writes) => ("changes", false),

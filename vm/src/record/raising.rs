@@ -124,8 +124,8 @@ impl Recorder {
         for (number, fr) in frames.iter().enumerate() {
             let depth = self.levels.len() - 1;
             let word = unwind::word_index(*fr);
-            let has_entry = flying.again && number == 0 || fr.code().hidden;
-            if !has_entry {
+            let is_again = flying.again && number == 0;
+            if !is_again && !fr.code().hidden {
                 let proxy = self.frame_object(cx, *fr)?;
                 let frame = self.word(proxy);
                 let (entry, its_word) = self.new_traceback(next, frame, word);
@@ -136,7 +136,7 @@ impl Recorder {
                 break;
             }
             if self.levels[depth].proxy.is_some() {
-                let left_at = match flying.again && number == 0 {
+                let left_at = match is_again {
                     true => unwind::left_at(cx, *fr, word).ok().flatten(),
                     false => None,
                 };

@@ -57,7 +57,7 @@ impl Recorder {
         let caller = self.address_of(depth - 1);
         let code = self.constant(self.code_at(depth));
         let unbound = self.constant(Value::UNBOUND);
-        let handled = self.handled_before(depth);
+        let handled = self.handled_in(depth - 1);
         let proxy = self.levels[depth].proxy.unwrap_or(NOTHING);
         let proxy = self.word(proxy);
         let (pc, back) = (self.raw(pc), self.raw(back));

@@ -88,7 +88,7 @@ fn thread_ident(cx: &mut Cx) -> R {
 /// Return the most recent exception caught by an except clause
 /// in the current stack frame or in an older stack frame, or None
 /// if no such exception exists.
-#[native(module = "sys", "exception()", effect = pure)]
+#[native(module = "sys", "exception()")]
 fn current_exception(cx: &mut Cx) -> Value {
     cx.handled
 }
@@ -97,7 +97,7 @@ fn current_exception(cx: &mut Cx) -> Value {
 ///
 /// Return information about the most recent exception caught by an except
 /// clause in the current stack frame or in an older stack frame.
-#[native(module = "sys", "exc_info()", effect = reads)]
+#[native(module = "sys", "exc_info()")]
 fn exc_info(cx: &mut Cx) -> R {
     let handled = cx.handled;
     if handled.is_none() {
