@@ -16,7 +16,7 @@ use crate::protocol;
 use crate::types::TypeDef;
 use crate::value::Value;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use stm_core::Word;
 use tython_compiler::code::{Code, CodeFlags, Const, LocalKind};
@@ -84,6 +84,8 @@ pub struct CodeData {
     /// Whether a recording has come to nothing inside of a call or a generator with this code, from `RESISTS` on; up to there,
     /// how often an exception was caught here while it was recorded.
     strikes: AtomicU8,
+    /// Of the code of such loops: whether they have taken many values of one generator.
+    took_many: AtomicBool,
     /// Where the words are that come from no piece of source, once somebody has asked.
     unplaced: OnceLock<Box<[Range<u32>]>>,
     /// What is needed where, once a trace has been recorded.
@@ -171,6 +173,16 @@ impl CodeData {
         let before = self.strikes.load(Ordering::Relaxed);
         let strikes = (before + 1).min(RESISTS);
         self.strikes.store(strikes, Ordering::Relaxed);
+    }
+
+    /// Whether the loops of native functions have taken many values of one generator.
+    pub(crate) fn took_many(&self) -> bool {
+        self.took_many.load(Ordering::Relaxed) // Relaxed: a hint.
+    }
+
+    /// They have.
+    pub(crate) fn takes_many(&self) {
+        self.took_many.store(true, Ordering::Relaxed); // Relaxed: as above.
     }
 }
 
@@ -317,6 +329,7 @@ fn of_data(
         consumer,
         consumes,
         strikes: AtomicU8::new(0),
+        took_many: AtomicBool::new(false),
         unplaced: OnceLock::new(),
         needed: OnceLock::new(),
         code: Arc::clone(code),

@@ -8,7 +8,7 @@
 //! The state of the loop is in its frame all the time, which is kept for a rollback (`Cx::touch`). How many values may be absorbed in one
 //! stay is limited where loops are compiled: to count them there, and to enter what is compiled, the loop itself has to run.
 
-use super::consume::{ERROR, LEFT, STATE, go_on_with_floats};
+use super::consume::{ERROR, LEFT, MANY, STATE, go_on_with_floats};
 use crate::cx::{Cx, R};
 use crate::interp::Fr;
 use crate::interp::frame::Back;
@@ -53,6 +53,14 @@ fn consumer_of_delegate(fr: Fr) -> Option<Fr> {
     (outer.frame().back().0 == Back::ForIter).then(|| Fr(outer.frame().caller))
 }
 
+/// Counts what is not absorbed any more: see [`MANY`].
+fn count_further(consumer: Fr, left: usize) {
+    if left == 1 {
+        consumer.code().takes_many();
+    }
+    consumer.set(LEFT, Value::index(left.saturating_sub(1)));
+}
+
 /// What the instruction behind the `ForIter` of a loop would do.
 fn absorb_in(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
     const MOVE: u16 = Op::Move as u16;
@@ -63,8 +71,9 @@ fn absorb_in(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
     const JUMP_IF_FALSE: u16 = Op::JumpIfFalse as u16;
     const JUMP_IF_LT: u16 = Op::JumpIfLt as u16;
     const JUMP_IF_GT: u16 = Op::JumpIfGt as u16;
-    let left = consumer.get(LEFT).as_small_int().unwrap_or(0);
-    if left == 0 || cx.is_recording() {
+    let left = consumer.get(LEFT).as_small_int().unwrap_or(0) as usize;
+    if left <= MANY || cx.is_recording() {
+        count_further(consumer, left);
         return Ok(false);
     }
     // A transaction that began in the generator goes back to how the loop was then.
@@ -81,7 +90,7 @@ fn absorb_in(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
         _ => false,
     };
     if is_absorbed {
-        consumer.set(LEFT, Value::index(left as usize - 1));
+        consumer.set(LEFT, Value::index(left - 1));
     }
     Ok(is_absorbed)
 }

@@ -58,7 +58,7 @@ pub(super) const STATE: u16 = 1;
 pub(super) const ERROR: u16 = 2;
 /// What was yielded last.
 const ITEM: u16 = 3;
-/// How many values may be absorbed still: see `absorb.rs`.
+/// How many values may be absorbed still, and [`MANY`]: see `absorb.rs`.
 pub(super) const LEFT: u16 = 4;
 /// The names of these registers.
 const NAMES: [&str; 5] = ["iterator", "state", "error", "item", "left"];
@@ -66,6 +66,9 @@ const NAMES: [&str; 5] = ["iterator", "state", "error", "item", "left"];
 /// So many values of one generator are absorbed where its loop may come to be compiled: to enter and to leave what is compiled
 /// takes as long as that many turns gain.
 const TURNS: usize = 16;
+
+/// After so many more it was many, and of generators with its code none are absorbed any more.
+pub(super) const MANY: usize = 48;
 
 /// The loops.
 struct Loops {
@@ -269,9 +272,10 @@ pub(crate) fn consume(
     let Some(code) = data.consumer else {
         return Ok(None);
     };
-    let left = match cx.hooks.count() && !data.resists() {
-        true => Value::index(TURNS),
-        false => Value::index(u32::MAX as usize),
+    let left = match (cx.hooks.count() && !data.resists(), code.data().took_many()) {
+        (true, true) => Value::index(0),
+        (true, false) => Value::index(TURNS + MANY),
+        (false, _) => Value::index(u32::MAX as usize),
     };
     cx.deeper(|cx| {
         let (globals, builtins) = (generator.globals.get(), generator.builtins.get());
