@@ -77,7 +77,8 @@ impl Recorder {
         if let Some(after) = self.special_method(cx, fr, i, registers, right)? {
             return Ok(Some(after));
         }
-        if let Some(holds) = self.compared(comparison.op, left, right)? {
+        let decides = comparison.jumps.is_some();
+        if let Some(holds) = self.compared(comparison.op, left, right, decides)? {
             return Ok(Some(match comparison.jumps {
                 None => After::Set(i.a(), Held::Bool(holds)),
                 Some(jumps_if) => After::Branch(holds, jumps_if),
@@ -108,8 +109,14 @@ impl Recorder {
         (self.get(register), now)
     }
 
-    /// The answer, if it is a builtin one.
-    fn compared(&mut self, op: Compare, left: Operand, right: Operand) -> Res<Option<ir::Value>> {
+    /// The answer, if it is a builtin one; if it `decides` where a jump goes, see [`Recorder::compared_texts`].
+    fn compared(
+        &mut self,
+        op: Compare,
+        left: Operand,
+        right: Operand,
+        decides: bool,
+    ) -> Res<Option<ir::Value>> {
         let (left, right) = self.as_numbers(left, right);
         if let (Some(a), Some(b)) = (self.as_int(left.0, left.1), self.as_int(right.0, right.1)) {
             return Ok(Some(self.emit(of_ints(op), &[a, b])));
@@ -128,34 +135,31 @@ impl Recorder {
         let number = self.int(op as i64);
         self.guard_scalar(left)?;
         self.guard_scalar(right)?;
-        let are_texts = left.1.is::<Str>() && right.1.is::<Str>();
-        if are_texts && matches!(op, Compare::Eq | Compare::Ne) {
-            let same = self.helper_value("same_text", &[a, b])?;
-            return Ok(Some(match op {
-                Compare::Eq => same,
-                _ => self.emit(Ir::Not, &[same]),
-            }));
+        if left.1.is::<Str>() && right.1.is::<Str>() {
+            return self.compared_texts(op, left, right, decides).map(Some);
         }
         let holds = self.helper_value("compare_scalars", &[number, a, b])?;
         Ok(Some(holds))
     }
 
     fn membership(&mut self, fr: Fr, op: Op, i: Instr) -> Res<After> {
+        if let Some(found) = self.is_among(fr, i.b(), i.c())? {
+            let holds = match op {
+                Op::In => found,
+                _ => self.emit(Ir::Not, &[found]),
+            };
+            return Ok(After::Set(i.a(), Held::Bool(holds)));
+        }
         let (value, container) = (self.get_word(i.b()), self.get_word(i.c()));
         let negated = self.int(i64::from(op == Op::NotIn));
         let args = [negated, container, value];
-        if is_scalar(fr.get(i.b())) && is_hashed(fr.get(i.c())) {
+        if is_scalar(fr.get(i.b())) && fr.get(i.c()).is::<Str>() {
             let value = self.operand(fr, i.b());
             self.guard_scalar(value)?;
             if self.get_kind(fr, i.c()).is_some() {
                 let word = self.helper_value("contains", &args)?;
                 return Ok(After::Opaque(Some((i.a(), word))));
             }
-        }
-        if is_plain(fr.get(i.b())) && is_hashed(fr.get(i.c())) && self.get_kind(fr, i.c()).is_some()
-        {
-            let word = self.helper_value("contains_plain", &args)?;
-            return Ok(After::Opaque(Some((i.a(), word))));
         }
         let word = self.wild_value("contains_any", &args)?;
         Ok(After::Wild(Some((i.a(), word))))
@@ -211,11 +215,4 @@ fn is_plain_within(value: Value, depth: u32) -> bool {
         let mut items = tuple.as_slice().iter();
         items.all(|item| is_plain_within(*item, depth - 1))
     })
-}
-
-/// Whether looking for a scalar in it runs no Python code, as a rule.
-fn is_hashed(container: Value) -> bool {
-    use crate::objects::dict::Dict;
-    use crate::objects::set::Set;
-    container.is::<Dict>() || container.is::<Set>() || container.is::<Str>()
 }

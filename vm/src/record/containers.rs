@@ -54,23 +54,17 @@ impl Recorder {
                 let word = self.helper_value("list_to_tuple", &[word])?;
                 After::Opaque(Some((i.a(), word)))
             }
-            Op::MapAdd if is_scalar(fr.get(i.b())) => {
-                let key = self.operand(fr, i.b());
-                self.guard_scalar(key)?;
-                let words = [i.a(), i.b(), i.c()].map(|register| self.get_word(register));
-                self.call_helper("set_item", &words)?;
-                After::Opaque(None)
+            Op::MapAdd if let Some(key) = self.plain_key(fr, i.b())? => {
+                let words = [self.get_word(i.a()), key, self.get_word(i.c())];
+                self.call_helper("set_dict_item", &words)?;
+                After::Nothing
             }
-            Op::MapAdd if is_plain(fr.get(i.b())) => {
-                let words = [i.a(), i.b(), i.c()].map(|register| self.get_word(register));
-                self.call_helper("set_plain_item", &words)?;
-                After::Opaque(None)
-            }
-            Op::SetAdd if is_plain(fr.get(i.b())) => {
-                let words = [i.a(), i.b()].map(|register| self.get_word(register));
+            Op::SetAdd if let Some(element) = self.plain_key(fr, i.b())? => {
+                let words = [self.get_word(i.a()), element];
                 self.call_helper("add_to_set", &words)?;
-                After::Opaque(None)
+                After::Nothing
             }
+            Op::BuildSet if self.are_plain(fr, i) => self.build(i, "build_set")?,
             Op::FormatValue => {
                 let value = fr.get(i.b());
                 if value.is::<Instance>() {
@@ -121,6 +115,11 @@ impl Recorder {
             return self.interpreted(fr, Op::BuildTupleWith, i);
         }
         self.build(i, "build_tuple_with")
+    }
+
+    /// Whether what is in a window can come into a set and runs no Python code.
+    fn are_plain(&self, fr: Fr, i: Instr) -> bool {
+        i.c() <= MOST && (i.b()..i.b() + i.c()).all(|item| is_plain(fr.get(item)))
     }
 
     /// A helper makes something of a window.

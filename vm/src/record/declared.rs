@@ -15,6 +15,7 @@ use crate::objects::native_function::BoundNative;
 use crate::objects::range::Range;
 use crate::objects::set;
 use crate::objects::slice::Slice;
+use crate::objects::str;
 use crate::objects::traceback::Traceback;
 use crate::objects::tuple::ITEMS;
 use crate::objects::type_object::Type;
@@ -77,6 +78,9 @@ fields! {
     instance_ext: Word mutable SLOTS - 8;
     float_bits: F64 fixed FLOAT_BITS;
     tuple_length: I64 fixed ITEMS - 8;
+    text_info: I64 fixed str::INFO;
+    /// The first eight bytes of the units; zeros behind fewer.
+    text_start: I64 fixed str::UNITS;
     tuple_items: Word fixed ITEMS, 8;
     cell_content: Word mutable offset_of!(Cell, content);
     class_version: Word mutable offset_of!(Type, version);

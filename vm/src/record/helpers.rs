@@ -3,7 +3,7 @@
 //! A helper that cannot do its work for these operands, and has done nothing, leaves: the instruction is
 //! executed again by the interpreter. One that raises notes the exception, and leaves as well.
 
-use super::comparison::is_plain;
+use super::{keys, texts};
 use crate::compiled::{context, failed, leave as leave_trace};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
@@ -16,9 +16,8 @@ use crate::objects::generator::{Generator, recorded};
 use crate::objects::list::{self, List};
 use crate::objects::method;
 use crate::objects::native_function::{self, NativeFunction};
-use crate::objects::set::{self, Set};
+use crate::objects::set::Set;
 use crate::objects::slice;
-use crate::objects::str::Str;
 use crate::objects::tuple::{self, Tuple};
 use crate::protocol::operators::{Binary, Unary};
 use crate::protocol::{self, Compare, unpack};
@@ -199,11 +198,6 @@ helpers! {
     compare_scalars(op: I64, a: Word, b: Word) -> Bool, LOOKS, |cx| {
         COMPARE.get(op as usize).map(|op| protocol::compare::compare(cx, a, b, *op)).transpose()
     };
-    /// Whether two texts are the same.
-    same_text(a: Word, b: Word) -> Bool, READS, |_cx| {
-        let texts = a.cast::<Str>().zip(b.cast::<Str>());
-        Ok(texts.map(|(a, b)| a.equals(b)))
-    };
     /// `a op b`.
     compare(op: I64, a: Word, b: Word) -> Word, ANY, |cx| {
         COMPARE.get(op as usize).map(|op| protocol::rich_compare(cx, a, b, *op)).transpose()
@@ -371,20 +365,26 @@ helpers! {
     get_any_item(object: Word, key: Word) -> Word, ANY, |cx| {
         protocol::get_item(cx, object, key).map(Some)
     };
-    /// `dict[key] = value`, of a scalar or a tuple of such; else it leaves.
-    set_plain_item(object: Word, key: Word, value: Word) -> None, CHANGES, |cx| match is_plain(key) {
-        true => protocol::set_item(cx, object, key, value).map(Some),
-        false => Ok(None),
+    /// `dict[key]`, of a scalar or a tuple of such; else it leaves.
+    dict_item(dict: Word, key: Word) -> Word, LOOKS, |cx| keys::item(cx, dict, key);
+    /// `dict.get(key, default)` of the same.
+    dict_get(dict: Word, key: Word, default: Word) -> Word, LOOKS, |cx| {
+        keys::get(cx, dict, key, default)
     };
-    /// Whether a dict or a set has such a value, or has it not.
-    contains_plain(negated: I64, container: Word, value: Word) -> Word, LOOKS, |cx| match is_plain(value) {
-        true => is_in(cx, negated, container, value),
-        false => Ok(None),
+    /// `dict[key] = value` of the same.
+    set_dict_item(dict: Word, key: Word, value: Word) -> None, CHANGES, |cx| {
+        keys::set(cx, dict, key, value)
     };
-    /// Such a value comes into a set.
-    add_to_set(set: Word, value: Word) -> None, CHANGES, |cx| match set.cast::<Set>() {
-        Some(set) if is_plain(value) => set::add(cx, set, value).map(|_| Some(())),
-        _ => Ok(None),
+    /// `key in dict` of the same.
+    in_dict(dict: Word, key: Word) -> Bool, LOOKS, |cx| keys::contains::<Dict>(cx, dict, key);
+    /// `element in set` of the same.
+    in_set(set: Word, element: Word) -> Bool, LOOKS, |cx| keys::contains::<Set>(cx, set, element);
+    /// `set.add(element)` of the same.
+    add_to_set(set: Word, element: Word) -> None, CHANGES, |cx| keys::add(cx, set, element);
+    /// A set of what was handed over, all of which is such.
+    build_set(count: I64) -> Word, LOOKS, |cx| {
+        let items = cx.handed_over;
+        keys::new_set(cx, &items[..count as usize])
     };
     /// `dict[key] = value`, of a key that runs no Python code.
     set_item(object: Word, key: Word, value: Word) -> None, CHANGES, |cx| {
@@ -528,6 +528,36 @@ helpers! {
     };
 }
 
+macro_rules! pure {
+    ($($(#[doc = $doc:literal])+ $name:ident($($arg:ident: $ty:ident),*) -> $result:ident, $body:expr;)*) => {
+        $(
+            $(#[doc = $doc])+
+            extern "C" fn $name($($arg: u64),*) -> u64 {
+                $(let $arg: params!($ty) = argument!($ty $arg);)*
+                $body.bits()
+            }
+        )*
+
+        static PURE: &[Row] = &[$(Row {
+            name: stringify!($name),
+            params: &[$(Type::$ty),*],
+            result: result!($result),
+            effects: Effects::NONE,
+            address: || $name as *const () as usize,
+        }),*];
+    };
+}
+
+// What depends on nothing but the arguments, which are values, and does nothing: it may be called earlier, or less often.
+pure! {
+    /// Whether two texts are the same.
+    same_text(a: Word, b: Word) -> Bool, texts::same(a, b);
+    /// `a op b` of two texts, in order.
+    text_order(op: I64, a: Word, b: Word) -> Bool, {
+        COMPARE.get(op as usize).is_some_and(|op| texts::order(*op, a, b))
+    };
+}
+
 /// The helper that calls a native function of so many arguments.
 pub(super) fn of_native(kind: &str, args: usize) -> Option<&'static str> {
     let name = format!("{kind}{args}");
@@ -582,7 +612,8 @@ pub(crate) fn pop_inlined(cx: &mut Cx) -> R<()> {
 
 /// The helper of that name.
 pub(super) fn find(name: &str) -> Option<&'static Row> {
-    ROWS.iter().find(|row| row.name == name)
+    let rows = ROWS.iter().chain(PURE);
+    rows.into_iter().find(|row| row.name == name)
 }
 
 /// Where the machine code of a helper is.

@@ -50,6 +50,7 @@ pub(crate) mod helpers;
 mod iteration;
 mod iterators;
 mod jumps;
+mod keys;
 mod level;
 mod links;
 mod lists;
@@ -67,6 +68,7 @@ mod spread;
 mod stack;
 mod subscripts;
 mod sums;
+mod texts;
 mod tracebacks;
 
 pub(crate) use bridge::Left;

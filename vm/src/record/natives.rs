@@ -131,6 +131,9 @@ impl Recorder {
                 {
                     return self.append(fr, list, value).map(Some);
                 }
+                if let Some(held) = self.keyed_method(fr, def, args)? {
+                    return Ok(Some(held));
+                }
                 return self.set_arguments(cx, fr, def, args);
             }
         };
@@ -293,9 +296,8 @@ fn plain(def: &'static NativeDef, args: &[Value]) -> Option<&'static str> {
         return None;
     }
     match def.name {
-        "get" if owner == DICT.value() => Some("looks"),
         "setdefault" | "pop" if owner == DICT.value() => Some("changes"),
-        "add" | "discard" | "remove" if owner == SET.value() => Some("changes"),
+        "discard" | "remove" if owner == SET.value() => Some("changes"),
         _ => None,
     }
 }

@@ -118,7 +118,21 @@ impl Recorder {
                 self.guard_word(word, Value::UNBOUND);
                 return self.missing_key(cx, key);
             }
-            let word = self.helper_value("get_item", &words)?;
+            let helper = match DICT.is(class_of(object)) {
+                true => "dict_item",
+                false => "get_item",
+            };
+            let word = self.helper_value(helper, &words)?;
+            return Ok(After::Opaque(Some((i.a(), word))));
+        }
+        if DICT.is(class_of(object))
+            && is_plain(now)
+            && let Some(dict) = object.cast::<Dict>()
+            && let Ok(Some(_)) = dict::get(cx, dict, now)
+            && self.get_kind(fr, i.b()).is_some()
+            && let Some(key) = self.plain((key, now))?
+        {
+            let word = self.helper_value("dict_item", &[words[0], key])?;
             return Ok(After::Opaque(Some((i.a(), word))));
         }
         if let Some(after) = self.get_sliced(fr, i, (key, now))? {
@@ -174,6 +188,14 @@ impl Recorder {
             return Ok(After::Opaque(None));
         }
         let words = [self.get_word(i.a()), self.word(key), self.get_word(i.c())];
+        if DICT.is(class_of(object))
+            && is_plain(key_now)
+            && self.get_kind(fr, i.a()).is_some()
+            && let Some(key) = self.plain((key, key_now))?
+        {
+            self.call_helper("set_dict_item", &[words[0], key, words[2]])?;
+            return Ok(After::Opaque(None));
+        }
         let knows_how = object.is::<Dict>() || !object.is::<Instance>() && is_scalar(item.1);
         if knows_how && is_scalar(key_now) && self.get_kind(fr, i.a()).is_some() {
             self.guard_scalar((key, key_now))?;
@@ -181,10 +203,6 @@ impl Recorder {
                 self.guard_scalar(item)?;
             }
             self.call_helper("set_item", &words)?;
-            return Ok(After::Opaque(None));
-        }
-        if object.is::<Dict>() && is_plain(key_now) && self.get_kind(fr, i.a()).is_some() {
-            self.call_helper("set_plain_item", &words)?;
             return Ok(After::Opaque(None));
         }
         self.wild("set_any_item", &words)?;

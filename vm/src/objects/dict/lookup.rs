@@ -14,6 +14,7 @@
 //! So two threads that use different keys meet in no cache line, and a look-up costs one entry of
 //! the log. Only of an owner without a table is the token itself read.
 
+use super::alone::{self, Alone};
 use super::compare;
 use super::place::{Codes, Hash, LANES, Place};
 use super::probe;
@@ -118,6 +119,24 @@ pub(crate) struct Hit {
 /// When the transaction has to be rolled back, and what a comparison raises.
 #[inline(always)]
 pub(crate) fn find<O: Owner>(
+    cx: &mut Cx,
+    owner: &'static O,
+    key: Value,
+    hash: Hash,
+) -> R<Option<Hit>> {
+    if !cx.tx.is_solo() {
+        return find_logged(cx, owner, key, hash);
+    }
+    match alone::find(owner, key, hash) {
+        Alone::Found(hit) => Ok(Some(hit)),
+        Alone::Absent => Ok(None),
+        Alone::Unknown => probe::find(cx, owner, key, hash),
+    }
+}
+
+/// The same, beside other threads.
+#[inline(never)]
+fn find_logged<O: Owner>(
     cx: &mut Cx,
     owner: &'static O,
     key: Value,

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `base.rs` | the object, and what the virtual machine asks of it |
 //! | `table.rs`, `place.rs` | the memory of a table, which sets have too; where a hash leads in it |
-//! | `hashing.rs`, `lookup.rs`, `probe.rs`, `compare.rs` | finding a key |
+//! | `hashing.rs`, `lookup.rs`, `alone.rs`, `probe.rs`, `compare.rs` | finding a key |
 //! | `insert.rs`, `direct.rs`, `grow.rs`, `delete.rs` | changing a table |
 //! | `copies.rs`, `given.rs` | copies of tables; what new ones are made of |
 //! | `walk.rs`, `iter.rs` | going through it in order |
@@ -16,6 +16,7 @@
 //! write. What the table's units are is told in `table.rs`, and how look-ups do without the
 //! object's token in `lookup.rs`.
 
+mod alone;
 mod base;
 mod compare;
 pub(crate) mod copies;

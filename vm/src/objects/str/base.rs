@@ -8,7 +8,9 @@ use crate::types::TypeDef;
 use crate::value::Value;
 use rustpython_wtf8::Wtf8;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::cmp::Ordering;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 use stm_core::Unit;
 use tython_text::{Builder, Kind, Text};
 
@@ -33,6 +35,10 @@ pub struct Str {
     /// The hash, or 0 as long as nobody asked. Whoever computes it stores the same number.
     hash: AtomicU64,
 }
+
+/// Where machine code finds length and kind, and the units.
+pub(crate) const INFO: usize = std::mem::offset_of!(Str, info);
+pub(crate) const UNITS: usize = size_of::<Str>();
 
 // SAFETY: a header and raw words.
 unsafe impl HeapType for Str {
@@ -90,7 +96,7 @@ impl Str {
     #[inline(always)]
     pub fn hash(&'static self) -> i64 {
         // Relaxed: the number depends on the immutable text alone.
-        match self.hash.load(Ordering::Relaxed) {
+        match self.hash.load(Relaxed) {
             0 => self.compute_hash(),
             hash => hash as i64,
         }
@@ -99,7 +105,7 @@ impl Str {
     #[cold]
     fn compute_hash(&'static self) -> i64 {
         let hash = crate::vm::hash_key().text(self.text());
-        self.hash.store(hash as u64, Ordering::Relaxed); // Relaxed: as above.
+        self.hash.store(hash as u64, Relaxed); // As above.
         hash
     }
 
@@ -108,7 +114,39 @@ impl Str {
     pub fn equals(&'static self, other: &'static Str) -> bool {
         std::ptr::eq(self, other)
             || self.info.get() == other.info.get()
-                && self.text().as_bytes() == other.text().as_bytes()
+                && self.first_units() == other.first_units()
+                && self.have_same_rest(other)
+    }
+
+    /// The first eight bytes of the units, or as many as there are before zeros.
+    #[inline(always)]
+    fn first_units(&'static self) -> u64 {
+        // SAFETY: each string has at least one word behind the fixed part ([`build`]), which never changes.
+        unsafe { std::ptr::from_ref(self).add(1).cast::<u64>().read() }
+    }
+
+    /// Two words: if they are different for two texts, so are the texts.
+    #[inline(always)]
+    pub(crate) fn head(&'static self) -> [u64; 2] {
+        [self.info.get(), self.first_units()]
+    }
+
+    /// How it compares with another one.
+    #[inline]
+    pub(crate) fn order(&'static self, other: &'static Str) -> Ordering {
+        let (a, b) = (self.first_units(), other.first_units());
+        // What is shorter has zeros there, which are the least.
+        match a != b && (self.kind(), other.kind()) == (Kind::One, Kind::One) {
+            true => a.swap_bytes().cmp(&b.swap_bytes()),
+            false => self.text().cmp(&other.text()),
+        }
+    }
+
+    /// Whether two texts of the same length and kind, with the same first units, have the same further ones.
+    #[inline(always)]
+    fn have_same_rest(&'static self, other: &'static Str) -> bool {
+        let bytes = self.len() * self.kind().width();
+        bytes <= 8 || self.text().as_bytes()[8..] == other.text().as_bytes()[8..]
     }
 }
 
@@ -153,7 +191,9 @@ pub fn build(
     };
     // The kinds are numbered from the narrowest one on, as `Str::kind` has it.
     let info = (length as u64) << 2 | kind as u64;
-    let string = cx.create_shaped(STR.shape(), bytes.div_ceil(8), |header| Str {
+    // One word at the least, which [`Str::equals`] reads.
+    let words = bytes.div_ceil(8).max(1);
+    let string = cx.create_shaped(STR.shape(), words, |header| Str {
         header,
         info: Raw::new(info),
         hash: AtomicU64::new(0),

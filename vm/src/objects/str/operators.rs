@@ -55,7 +55,7 @@ fn compare(cx: &mut Cx, this: &'static Str, value: Value, op: Compare) -> R {
     Ok(Value::bool(match op {
         Compare::Eq => this.equals(other),
         Compare::Ne => !this.equals(other),
-        _ => op.holds(this.text().cmp(&other.text())),
+        _ => op.holds(this.order(other)),
     }))
 }
 
