@@ -92,10 +92,7 @@ fn begin(cx: &mut Cx, fr: Fr, distance: i32, claim: Claim<'_>) -> Option<Flow> {
     let word = behind - Op::JumpBack.info().words();
     // SAFETY: jumps lead to instructions.
     frame.pc = unsafe { frame.pc.offset(distance as isize) };
-    let mut recorder = Recorder::begin(fr, number, word as u32, form);
-    if is_strict {
-        recorder.keep_inside(fr);
-    }
+    let recorder = Recorder::begin(fr, number, word as u32, form, is_strict);
     cx.recorder = Some(Box::new(recorder));
     Some(Flow::Record)
 }

@@ -10,17 +10,18 @@ use crate::objects::code::{CodeData, CodeObject};
 use crate::objects::str;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 use std::rc::Rc;
-use tython_compiler::isa::{Access, Effects, Instr, for_each_register};
+use tython_compiler::isa::{Access, Effects, Instr, Op as Bytecode, for_each_register};
 use tython_jit::ir::{
     self, Form, Immediate, Index, Kind, Op, Origin, PointId, Register, Trace, TraceId,
 };
 
-/// The registers that some instruction writes.
-fn written(data: &CodeData) -> FxHashSet<u32> {
-    let words = &data.code.words;
+/// The registers that some instruction within these words writes.
+fn written(data: &CodeData, within: Range<usize>) -> FxHashSet<u32> {
+    let words = &data.code.words[..within.end];
     let mut written = FxHashSet::default();
-    let mut at = 0;
+    let mut at = within.start;
     while let Some(instr) = words.get(at).map(|word| Instr(*word)) {
         let info = instr.op().map(|op| op.info());
         let next = at + info.map_or(1, |info| info.words());
@@ -36,6 +37,21 @@ fn written(data: &CodeData) -> FxHashSet<u32> {
     written
 }
 
+/// The last instruction that jumps back to the header of a loop.
+fn last_of(data: &CodeData, header: usize) -> Option<u32> {
+    let words = &data.code.words;
+    let (mut at, mut last) = (header, None);
+    while let Some(instr) = words.get(at).map(|word| Instr(*word)) {
+        let behind = at + instr.op().map_or(1, |op| op.info().words());
+        let target = behind as i64 + i64::from(instr.bc() as i32);
+        if instr.op() == Some(Bytecode::JumpBack) && target == header as i64 {
+            last = Some(at as u32);
+        }
+        at = behind;
+    }
+    last
+}
+
 /// Where the frame stands, for reports.
 fn name(data: &CodeData, word: u32) -> String {
     let line = data
@@ -49,8 +65,18 @@ fn name(data: &CodeData, word: u32) -> String {
 }
 
 impl Recorder {
-    /// Begins where `fr` stands: at the header of the loop that the instruction at `word` jumps back to.
-    pub(crate) fn begin(fr: Fr, number: TraceId, word: u32, form: Form) -> Recorder {
+    /// Begins where `fr` stands: at the header of the loop that the instruction at `word` jumps back to. If it is to be `strict`, what
+    /// is recorded stays inside the loop: what comes behind its last turn may lead back to the header, but then the usual turns
+    /// would be a bridge.
+    ///
+    /// The loop carries the registers that may be written in one of its turns. All others are in the frame, and no exit names them.
+    pub(crate) fn begin(
+        fr: Fr,
+        number: TraceId,
+        word: u32,
+        form: Form,
+        is_strict: bool,
+    ) -> Recorder {
         let data = fr.code();
         let header = fr.word_of(fr.frame().pc);
         let start = Start {
@@ -66,7 +92,12 @@ impl Recorder {
         let level = recorder.level();
         level.word = header as u32;
         let live = level.live.get(header).cloned().unwrap_or_default();
-        let written = written(data);
+        recorder.last = if is_strict { last_of(data, header) } else { None };
+        let within = match recorder.last {
+            Some(last) => header..last as usize + Bytecode::JumpBack.info().words(),
+            None => 0..data.code.words.len(),
+        };
+        let written = written(data, within);
         let carried = (0..data.registers as u16).filter(|register| {
             let register = u32::from(*register);
             live.has(register) && written.contains(&register)

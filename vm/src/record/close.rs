@@ -39,21 +39,8 @@ impl Recorder {
         Ok(Going::Ended)
     }
 
-    /// The loop's last turn is not its usual one. What comes behind it may lead back to the header, but then the other turns would
-    /// be a bridge: so the recording ends where control leaves the loop, as long as there are tries left.
-    pub(crate) fn keep_inside(&mut self, fr: Fr) {
-        let words = &fr.code().code.words;
-        let mut at = self.header as usize;
-        while let Some(instr) = words.get(at).map(|word| Instr(*word)) {
-            let behind = at + instr.op().map_or(1, |op| op.info().words());
-            let target = behind as i64 + i64::from(instr.bc() as i32);
-            if instr.op() == Some(Bytecode::JumpBack) && target == i64::from(self.header) {
-                self.last = Some(at as u32);
-            }
-            at = behind;
-        }
-    }
-
+    /// Whether control is still inside of the loop, if it has to be.
+    ///
     /// # Errors
     /// If control has left the loop, and should not.
     pub(super) fn is_inside(&self) -> Res<()> {
