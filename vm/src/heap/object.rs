@@ -81,6 +81,12 @@ impl Raw {
     pub fn get(&self) -> u64 {
         self.0.load() >> 1
     }
+
+    /// The word as it lies in memory.
+    #[inline(always)]
+    pub fn bits(&self) -> u64 {
+        self.0.load()
+    }
 }
 
 impl fmt::Debug for Slot {

@@ -92,7 +92,11 @@ impl Recorder {
         let level = recorder.level();
         level.word = header as u32;
         let live = level.live.get(header).cloned().unwrap_or_default();
-        recorder.last = if is_strict { last_of(data, header) } else { None };
+        recorder.last = if is_strict {
+            last_of(data, header)
+        } else {
+            None
+        };
         let within = match recorder.last {
             Some(last) => header..last as usize + Bytecode::JumpBack.info().words(),
             None => 0..data.code.words.len(),

@@ -36,7 +36,12 @@ impl Recorder {
     }
 
     /// Whether a dict or a set has such a value, as a condition.
-    pub(super) fn is_among(&mut self, fr: Fr, value: u16, container: u16) -> Res<Option<ir::Value>> {
+    pub(super) fn is_among(
+        &mut self,
+        fr: Fr,
+        value: u16,
+        container: u16,
+    ) -> Res<Option<ir::Value>> {
         let now = fr.get(container);
         let helper = match (now.is::<Dict>(), now.is::<Set>()) {
             (true, _) => "in_dict",

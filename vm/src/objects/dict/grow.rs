@@ -103,6 +103,22 @@ pub(crate) fn expect<O: Owner>(cx: &mut Cx, owner: &'static O, more: usize) -> R
     }
 }
 
+/// Gives back room that was made for many and has few, in a table that nobody else sees yet.
+///
+/// # Errors
+/// As [`replace`].
+pub(crate) fn fit<O: Owner>(cx: &mut Cx, owner: &'static O) -> R<()> {
+    let Some((table, head)) = walk::head(cx, owner)? else {
+        return Ok(());
+    };
+    if table.capacity() <= SMALL || head.used > table.capacity() / 4 {
+        return Ok(());
+    }
+    let new = Table::new(cx, Geometry::for_entries(head.used))?;
+    copies::append_all(cx, table, new)?;
+    install(cx, owner, new)
+}
+
 impl Table {
     /// Owns all units.
     pub(super) fn own(&'static self, cx: &mut Cx) -> R<()> {

@@ -136,12 +136,7 @@ pub(crate) fn find<O: Owner>(
 
 /// The same, beside other threads.
 #[inline(never)]
-fn find_logged<O: Owner>(
-    cx: &mut Cx,
-    owner: &'static O,
-    key: Value,
-    hash: Hash,
-) -> R<Option<Hit>> {
+fn find_logged<O: Owner>(cx: &mut Cx, owner: &'static O, key: Value, hash: Hash) -> R<Option<Hit>> {
     let Some(current) = Current::of(cx, owner)? else {
         return Ok(None);
     };

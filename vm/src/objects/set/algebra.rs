@@ -4,14 +4,14 @@
 //! is kept across that but positions and what lies on the native stack.
 
 use super::base::{
-    FROZENSET, SET, Set, add_hashed, clear, contains_hashed, copy, discard_hashed, each, len,
-    of_class, update,
+    EXPECTED, FROZENSET, SET, Set, add_hashed, clear, contains_hashed, copy, discard_hashed, each,
+    len, of_class, update,
 };
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::objects::dict::lookup::{self, Owner};
 use crate::objects::dict::walk::{self, Item, Walk};
-use crate::objects::dict::{DICT, Dict};
+use crate::objects::dict::{DICT, Dict, grow};
 use crate::protocol::{self, class_of};
 use crate::types::TypeCell;
 use crate::value::Value;
@@ -72,13 +72,31 @@ pub(crate) fn intersection(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'
         true => (set, other_set),
         false => (other_set, set),
     };
-    let mut walk = Walk::FORWARD;
-    while let Some(Item { key, hash, .. }) = walk.step(cx, small)? {
-        if contains_hashed(cx, large, key, hash)? {
+    pick(cx, small, large, true, result)?;
+    Ok(result)
+}
+
+/// Adds those elements of `set` to `result` that are in `other`, or those that are not.
+fn pick<O: Owner>(
+    cx: &mut Cx,
+    set: &'static Set,
+    other: &'static O,
+    present: bool,
+    result: &'static Set,
+) -> R<()> {
+    let (mut walk, mut seen) = (Walk::FORWARD, 0);
+    while let Some(Item { key, hash, .. }) = walk.step(cx, set)? {
+        if lookup::find(cx, other, key, hash)?.is_some() == present {
+            if len(cx, result)? == 0 {
+                // Nothing is known of the others but how many there are.
+                let others = len(cx, set)?.saturating_sub(seen);
+                grow::reserve(cx, result, others.clamp(1, EXPECTED))?;
+            }
             add_hashed(cx, result, key, hash)?;
         }
+        seen += 1;
     }
-    Ok(result)
+    grow::fit(cx, result)
 }
 
 /// `set & others`
@@ -139,12 +157,7 @@ fn copy_and_subtract(cx: &mut Cx, set: &'static Set, other: Value) -> R<&'static
 
 fn keep_absent<O: Owner>(cx: &mut Cx, set: &'static Set, other: &'static O) -> R<&'static Set> {
     let result = of_class(cx, kind(set))?;
-    let mut walk = Walk::FORWARD;
-    while let Some(Item { key, hash, .. }) = walk.step(cx, set)? {
-        if lookup::find(cx, other, key, hash)?.is_none() {
-            add_hashed(cx, result, key, hash)?;
-        }
-    }
+    pick(cx, set, other, false, result)?;
     Ok(result)
 }
 
@@ -184,6 +197,13 @@ pub(super) fn symmetric_difference(
     other: Value,
 ) -> R<&'static Set> {
     let result = of_class(cx, kind(set))?;
+    if let Some(other) = cx.payload::<Set>(other)?
+        && !std::ptr::eq(set, other)
+    {
+        pick(cx, set, other, false, result)?;
+        pick(cx, other, set, false, result)?;
+        return Ok(result);
+    }
     update(cx, result, other)?;
     toggle(cx, result, set.value())?;
     Ok(result)

@@ -256,7 +256,7 @@ pub fn update(cx: &mut Cx, set: &'static Set, elements: Value) -> R<()> {
 }
 
 /// Elements that room is made for at once, though they may be equal to each other.
-const EXPECTED: usize = 60;
+pub(super) const EXPECTED: usize = 60;
 
 /// Makes room in an empty set for the elements of a list or tuple.
 fn expect(cx: &mut Cx, set: &'static Set, elements: Value) -> R<()> {

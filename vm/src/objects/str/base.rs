@@ -7,8 +7,8 @@ use crate::objects::tuple::Tuple;
 use crate::types::TypeDef;
 use crate::value::Value;
 use rustpython_wtf8::Wtf8;
-use std::ops::Range;
 use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use stm_core::Unit;
@@ -125,10 +125,10 @@ impl Str {
         unsafe { std::ptr::from_ref(self).add(1).cast::<u64>().read() }
     }
 
-    /// Two words: if they are different for two texts, so are the texts.
+    /// Two words, as machine code finds them: if they are different for two texts, so are the texts.
     #[inline(always)]
     pub(crate) fn head(&'static self) -> [u64; 2] {
-        [self.info.get(), self.first_units()]
+        [self.info.bits(), self.first_units()]
     }
 
     /// How it compares with another one.

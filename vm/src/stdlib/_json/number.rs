@@ -66,25 +66,39 @@ pub(super) fn value<U: CodeUnit>(
     if function == own && !literal.is_float && units.len() < SHORT {
         return Ok(small(units));
     }
-    let text: Vec<u8> = units.iter().map(|unit| unit.code() as u8).collect();
+    let mut room = [0; ROOM];
+    let text: &[u8] = match room.get_mut(..units.len()) {
+        Some(text) => {
+            let bytes = text.iter_mut().zip(units);
+            bytes.for_each(|(byte, unit)| *byte = unit.code() as u8);
+            text
+        }
+        None => &units
+            .iter()
+            .map(|unit| unit.code() as u8)
+            .collect::<Vec<u8>>(),
+    };
     if function != own {
-        let text = cx.str(&String::from_utf8_lossy(&text))?;
+        let text = cx.str(&String::from_utf8_lossy(text))?;
         return call_values(cx, function, &[text]);
     }
     if literal.is_float {
-        return match std::str::from_utf8(&text).map(str::parse::<f64>) {
+        return match std::str::from_utf8(text).map(str::parse::<f64>) {
             Ok(Ok(number)) => cx.float(number),
             _ => unreachable!("a literal is a number"),
         };
     }
-    match tython_num::int::parse(&text, 10, digit_limit(cx)) {
+    match tython_num::int::parse(text, 10, digit_limit(cx)) {
         Ok(number) => from_int(cx, number),
         Err(error) => {
-            let text = String::from_utf8_lossy(&text).into_owned();
+            let text = String::from_utf8_lossy(text).into_owned();
             Err(cx.number_error(error.into_error(10, &format!("'{text}'"))))
         }
     }
 }
+
+/// Characters of a number that are read without further ado.
+const ROOM: usize = 64;
 
 /// Integers with fewer characters are small.
 const SHORT: usize = 18;

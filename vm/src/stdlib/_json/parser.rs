@@ -24,7 +24,7 @@ pub(super) struct Parser<'a, U: CodeUnit> {
     pub(super) settings: &'a Settings,
     /// No function of the program's is called.
     pub(super) quiet: bool,
-    /// Items of open arrays, if it is quiet.
+    /// Items of open arrays, and keys and values of open objects, if it is quiet.
     items: Vec<Value>,
     /// Values of [`CONSTANTS`] that were looked up, if it is quiet.
     constants: [Option<Value>; 3],
@@ -198,7 +198,8 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
 
     /// The object whose brace is before `place`.
     fn object(&mut self, cx: &mut Cx, place: usize) -> Parsed {
-        let mapping = Mapping::new(cx, self.settings)?;
+        let waiting = self.quiet.then_some(&self.items[..]);
+        let mapping = Mapping::new(cx, self.settings, waiting)?;
         let mut place = self.skip(place);
         if self.at(place) != Some(b'}') {
             loop {
@@ -209,7 +210,7 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
                 }
                 place = self.skip(place + 1);
                 let (value, end) = self.value(cx, place)?;
-                mapping.add(cx, key, value)?;
+                mapping.add(cx, &mut self.items, key, value)?;
                 place = self.skip(end);
                 if self.at(place) == Some(b'}') {
                     break;
@@ -217,7 +218,7 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
                 place = self.comma(place, b'}', "Illegal trailing comma before end of object")?;
             }
         }
-        let value = mapping.finish(cx, self.settings)?;
+        let value = mapping.finish(cx, &mut self.items, self.settings)?;
         Ok((value, place + 1))
     }
 

@@ -40,7 +40,7 @@ impl Scanned {
     ) -> R<&'static Str> {
         match &self.unescaped {
             None => str::part(cx, document, from..self.end - 1),
-            Some(codes) => str::made(cx, Text::Four(codes).to_buf(), "string is too long"),
+            Some(codes) => str::from_part(cx, Text::Four(codes)),
         }
     }
 
@@ -63,10 +63,38 @@ const SPECIAL: [bool; 256] = {
     special
 };
 
+/// How many bytes of plain text there are at the beginning, or a few less than that: where eight bytes are left, they are looked at
+/// together.
+#[inline]
+fn plain_words(bytes: &[u8], strict: bool) -> usize {
+    const LOWEST: u64 = u64::from_ne_bytes([1; 8]);
+    // The highest bit of each byte that is less than `bound`, which is at most 128. (Perhaps of some above such a byte, too.)
+    let below = |word: u64, bound: u8| word.wrapping_sub(LOWEST * u64::from(bound)) & !word;
+    let is = |word: u64, byte: u8| below(word ^ LOWEST * u64::from(byte), 1);
+    let mut plain = 0;
+    for chunk in bytes.as_chunks::<8>().0 {
+        let word = u64::from_le_bytes(*chunk);
+        let control = if strict { below(word, 0x20) } else { 0 };
+        let special = (is(word, b'"') | is(word, b'\\') | control) & LOWEST << 7;
+        if special != 0 {
+            return plain + special.trailing_zeros() as usize / 8;
+        }
+        plain += 8;
+    }
+    plain
+}
+
 /// The first place from `from` on that is not plain text.
 #[inline]
 fn special_from<U: CodeUnit>(units: &[U], from: usize, strict: bool) -> usize {
     let rest = units.get(from..).unwrap_or_default();
+    let (rest, from) = match U::text(rest) {
+        Text::One(bytes) => {
+            let plain = plain_words(bytes, strict);
+            (&rest[plain..], from + plain)
+        }
+        _ => (rest, from),
+    };
     let is_special = |unit: &U| match u8::try_from(unit.code()) {
         Ok(byte) => SPECIAL[usize::from(byte)] && (strict || byte >= 0x20),
         Err(_) => false,
