@@ -82,7 +82,7 @@ impl Raw {
         self.0.load() >> 1
     }
 
-    /// The word as it lies in memory.
+    /// The word as it lies in memory: twice the number.
     #[inline(always)]
     pub fn bits(&self) -> u64 {
         self.0.load()

@@ -204,14 +204,34 @@ impl Fr {
 /// An exception that the frame does not handle, the rollback of a transaction that did not begin here,
 /// or the end of the thread.
 pub fn run(cx: &mut Cx) -> R {
+    run_loop(cx, enter_loop)
+}
+
+/// The same, if the frame is that of a function which begins: it may have been compiled.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_function(cx: &mut Cx) -> R {
+    run_loop(cx, |cx| {
+        let flow = handlers::entered(cx)?;
+        match end(cx, flow)? {
+            Some(result) => Ok(result),
+            None => execute(cx),
+        }
+    })
+}
+
+#[inline(always)]
+fn run_loop(cx: &mut Cx, begin: impl FnOnce(&mut Cx) -> R) -> R {
     cx.loops += 1;
-    let result = run_loop(cx);
+    let begun = begin(cx);
+    let result = run_on(cx, begun);
     cx.loops -= 1;
     result
 }
 
-fn run_loop(cx: &mut Cx) -> R {
-    let mut step = enter_loop(cx);
+fn run_on(cx: &mut Cx, begun: R) -> R {
+    let mut step = begun;
     loop {
         step = match step {
             Ok(value) => match cx.leave_loop() {
@@ -236,6 +256,7 @@ fn run_loop(cx: &mut Cx) -> R {
 }
 
 /// Native code that calls Python code in a loop of its own polls here.
+#[inline(always)]
 fn enter_loop(cx: &mut Cx) -> R {
     if cx.poll()? && cx.may_end() {
         cx.next_transaction()?;

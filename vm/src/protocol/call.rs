@@ -7,7 +7,7 @@ use crate::cx::{Cx, R};
 use crate::heap::HeapType;
 use crate::interp::call::enter;
 use crate::interp::frame::Back;
-use crate::interp::run;
+use crate::interp::run_function;
 use crate::name;
 use crate::native::Args;
 use crate::objects::dict::{self, Dict};
@@ -48,7 +48,7 @@ pub fn call_values(cx: &mut Cx, callee: Value, values: &[Value]) -> R {
 fn call_function(cx: &mut Cx, function: &'static Function, args: Args<'_>) -> R {
     cx.deeper(|cx| {
         enter(cx, function, args, Back::Entry, 0)?;
-        run(cx)
+        run_function(cx)
     })
 }
 

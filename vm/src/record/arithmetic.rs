@@ -1,13 +1,15 @@
 //! Arithmetic on integers and floats; what is slow is a call of the interpreter's function.
 
-use super::comparison::{Operand, is_scalar, small};
+use super::comparison::{Operand, is_plain, is_scalar, small};
 use super::emit::{float_of, int_of};
 use super::held::Held;
 use super::{After, Recorder, Res};
 use crate::cx::Cx;
 use crate::interp::Fr;
 use crate::interp::handlers::operation;
+use crate::objects::str::Str;
 use crate::protocol::operators::Binary;
+use crate::value::Value;
 use tython_compiler::isa::{Instr, Op};
 use tython_jit::ir::{self, Op as Ir};
 
@@ -44,6 +46,15 @@ impl Recorder {
             self.guard_scalar(left)?;
             self.guard_scalar(right)?;
             let word = self.helper_value("binary_scalars", &[number, a, b])?;
+            return Ok(Some(After::Opaque(Some((i.a(), word)))));
+        }
+        if operator == Binary::Mod && left.1.is::<Str>() && is_plain(right.1) {
+            self.guard_scalar(left)?;
+            let word = self.helper_value("format_plain", &[a, b])?;
+            // Other values next time may run Python code.
+            let unbound = self.constant(Value::UNBOUND);
+            let is_unknown = self.emit(Ir::SameWord, &[word, unbound]);
+            self.guard(is_unknown, false);
             return Ok(Some(After::Opaque(Some((i.a(), word)))));
         }
         let helper = if in_place { "in_place" } else { "binary" };

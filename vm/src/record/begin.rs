@@ -182,6 +182,7 @@ impl Recorder {
             inherits: false,
             before: Before::default(),
             steps: 0,
+            taken: FxHashMap::default(),
             knows_globals: false,
             pushed: false,
             instead: None,

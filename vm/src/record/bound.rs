@@ -24,7 +24,7 @@ impl Recorder {
             None => {
                 let address = self.get_kind(fr, i.b())?;
                 let def = self.load(self.fields.bound_def, address);
-                let wanted = self.int(std::ptr::from_ref(bound.def()) as i64);
+                let wanted = self.int(bound.def_bits());
                 let same = self.emit(Ir::Eq, &[def, wanted]);
                 self.guard(same, true);
                 Held::Word(self.load(self.fields.bound_receiver, address))

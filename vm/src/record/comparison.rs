@@ -2,6 +2,7 @@
 
 use super::emit::{float_of, int_of};
 use super::held::Held;
+use super::plain::is_plain_class;
 use super::{After, Recorder, Res};
 use crate::cx::Cx;
 use crate::interp::Fr;
@@ -201,13 +202,13 @@ pub(super) fn is_scalar(value: Value) -> bool {
         || value.is::<Bytes>()
 }
 
-/// The same of what is looked for: a scalar, or a tuple of such.
+/// The same of what is looked for: a scalar, a class that has `type` as its metaclass, or a tuple of such.
 pub(super) fn is_plain(value: Value) -> bool {
     is_plain_within(value, DEEPEST)
 }
 
 fn is_plain_within(value: Value, depth: u32) -> bool {
-    if is_scalar(value) {
+    if is_scalar(value) || is_plain_class(value) {
         return true;
     }
     let items = value.cast::<Tuple>().filter(|_| depth > 0);

@@ -71,7 +71,7 @@ impl Recorder {
     }
 
     /// The word behind the instruction that a frame is at. Callers stand behind theirs already.
-    fn word_behind(&self, depth: usize) -> i64 {
+    pub(super) fn word_behind(&self, depth: usize) -> i64 {
         let level = &self.levels[depth];
         let word = i64::from(level.word);
         if depth + 1 < self.levels.len() {

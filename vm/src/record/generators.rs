@@ -8,7 +8,6 @@
 //!
 //! What a generator handles, and a frame that Python code has a proxy of are for the interpreter. So is a generator inside of whose body a recording has come to nothing.
 
-use super::calls::has_loops;
 use super::delegation::Outermost;
 use super::held::Held;
 use super::level::Level;
@@ -16,15 +15,14 @@ use super::{After, Recorder, Res, unsupported};
 use crate::cx::Cx;
 use crate::interp::Fr;
 use crate::interp::frame::Back;
-use crate::objects::code::{CodeData, CodeObject};
+use crate::objects::code::CodeObject;
 use crate::objects::generator::Generator;
 use crate::objects::generator::recorded::{self, Standing};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use tython_compiler::isa::{Instr, Op};
-use tython_jit::hooks::Refusal;
-use tython_jit::ir::{self, Index};
+use tython_jit::ir;
 
 /// Words of a loop that is too short for generators that are not inlined.
 const SHORT: u32 = 16;
@@ -297,44 +295,5 @@ impl Recorder {
     pub(super) fn generator_register(&mut self, register: u16) -> ir::FieldId {
         self.fields
             .generator_register(&mut self.trace.declared, register)
-    }
-
-    /// The recording has come to nothing: the generator inside of which that was is not inlined any more, nor is the function
-    /// with loops.
-    pub(super) fn blame(&self, refusal: Refusal) {
-        let is_to_blame = matches!(
-            refusal,
-            Refusal::Unsupported | Refusal::TooLong | Refusal::LeftLoop
-        );
-        let mut inwards = self.levels.iter().skip(1);
-        let level = inwards.rfind(|level| level.body.is_some() || self.has_loops(level));
-        let Some(level) = level.filter(|_| is_to_blame && self.is_loop()) else {
-            return;
-        };
-        if let Some(data) = self.data_of(level) {
-            data.resist();
-        }
-    }
-
-    /// The running instruction has raised. Where an inlined function catches that, as many do each time they are called, the
-    /// function is not inlined any more.
-    pub(super) fn has_raised(&self) {
-        let newest = self.levels.len() - 1;
-        for (depth, level) in self.levels.iter().enumerate().skip(1).rev() {
-            let word = level.word - u32::from(depth < newest);
-            let data = self.data_of(level);
-            if let Some(data) = data.filter(|data| data.code.handler_at(word).is_some()) {
-                return data.has_caught();
-            }
-        }
-    }
-
-    fn data_of(&self, level: &Level) -> Option<&'static CodeData> {
-        let code = self.codes.get(level.code.number() as usize)?;
-        Some(code.cast::<CodeObject>()?.data())
-    }
-
-    fn has_loops(&self, level: &Level) -> bool {
-        self.data_of(level).is_some_and(has_loops)
     }
 }

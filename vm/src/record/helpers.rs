@@ -3,6 +3,7 @@
 //! A helper that cannot do its work for these operands, and has done nothing, leaves: the instruction is
 //! executed again by the interpreter. One that raises notes the exception, and leaves as well.
 
+use super::comparison::is_plain;
 use super::{keys, texts};
 use crate::compiled::{context, failed, leave as leave_trace};
 use crate::cx::{Cx, R};
@@ -182,6 +183,11 @@ helpers! {
     binary_scalars(op: I64, a: Word, b: Word) -> Word, LOOKS, |cx| {
         BINARY.get(op as usize).map(|op| self::binary_any(cx, *op, a, b)).transpose()
     };
+    /// `text % values`, of values that run no Python code; else unbound.
+    format_plain(text: Word, values: Word) -> Word, LOOKS, |cx| match is_plain(values) {
+        true => self::binary_any(cx, Binary::Mod, text, values).map(Some),
+        false => Ok(Some(Value::UNBOUND)),
+    };
     /// `a op b`.
     binary(op: I64, a: Word, b: Word) -> Word, ANY, |cx| {
         BINARY.get(op as usize).map(|op| self::binary_any(cx, *op, a, b)).transpose()
@@ -283,6 +289,11 @@ helpers! {
     frame_proxy() -> Word, CHANGES, |cx| {
         let fr = Fr(cx.frames.top());
         frame_object::of_running(cx, fr).map(|proxy| Some(proxy.value()))
+    };
+    /// The newest frame, which has a proxy, is about to be left.
+    show_frame() -> None, CHANGES, |cx| {
+        let fr = Fr(cx.frames.top());
+        frame_object::leave(cx, fr).map(Some)
     };
     /// Whether a dict has no entries.
     is_empty_dict(dict: Word) -> Bool, LOOKS, |cx| match dict.cast::<Dict>() {

@@ -49,6 +49,8 @@ pub(super) struct Level {
     pub(super) handled: Option<Held>,
     /// What Python code may have of it (`tracebacks.rs`); not of the first frame.
     pub(super) proxy: Option<Held>,
+    /// How long the trace was when it was pushed.
+    pub(super) since: usize,
     pub(super) live: Arc<Vec<Set>>,
 }
 
@@ -66,6 +68,7 @@ impl Level {
             body: None,
             handled: None,
             proxy: None,
+            since: 0,
             live: data.needed(),
         }
     }
@@ -313,7 +316,12 @@ impl Recorder {
     /// The newest frame calls another one, which handles what it handles.
     pub(super) fn push_level(&mut self, level: Level) {
         let handled = self.level().handled;
-        self.levels.push(Level { handled, ..level });
+        let since = self.trace.insts().len();
+        self.levels.push(Level {
+            handled,
+            since,
+            ..level
+        });
     }
 
     /// Whether one more frame may be inlined.
@@ -328,6 +336,7 @@ impl Recorder {
         let Some(level) = self.levels.pop().filter(|_| !self.levels.is_empty()) else {
             return unsupported("a return from the loop");
         };
+        self.has_taken(&level);
         self.level().pending = None;
         self.level().awaits = false;
         match level.back {

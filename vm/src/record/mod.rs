@@ -12,12 +12,14 @@
 //! | `level.rs` | frames, and exits to them |
 //! | `begin.rs`, `close.rs` | the header of a loop, and the jump back to it |
 //! | `bridge.rs` | what comes after an exit, until there is a loop again |
+//! | `blame.rs` | which function is not inlined any more when a recording has come to nothing |
 //! | `links.rs` | jumps back to loops that are compiled already |
 //! | `returns.rs` | returns from the frame that the trace was entered from |
 //! | `frames.rs`, `stack.rs` | frames in memory, for who may look at them, and the stack that they are on |
 //! | `emit.rs`, `declared.rs` | instructions of the trace, and the fields that they touch |
 //! | `helpers.rs` | functions that traces call |
 //! | `opaque.rs` | instructions that are a call of a helper |
+//! | `plain.rs` | native functions that run no Python code for what they are given |
 //! | `generators.rs`, `delegation.rs` | generators that a loop runs through, and what they delegate to |
 //! | `sums.rs` | the steps of `sum` |
 //! | `raising.rs`, `handled.rs` | exceptions that are raised and caught, and what is being handled |
@@ -28,6 +30,7 @@ mod arithmetic;
 mod asked;
 mod attributes;
 mod begin;
+mod blame;
 mod blocks;
 mod bound;
 mod bridge;
@@ -59,6 +62,7 @@ mod named;
 mod names;
 mod natives;
 mod opaque;
+mod plain;
 mod raising;
 mod ranges;
 mod returns;
@@ -92,7 +96,8 @@ use std::rc::Rc;
 use tython_compiler::isa::{Instr, Op};
 use tython_jit::hooks::Refusal;
 use tython_jit::ir::{
-    self, ExitId, Form, HelperId, Immediate, Index, Kind, ObjectId, PointId, Register, Trace,
+    self, CodeId, ExitId, Form, HelperId, Immediate, Index, Kind, ObjectId, PointId, Register,
+    Trace,
 };
 
 /// Where a recording began: the jump back of a loop, the entry of a function, or an exit.
@@ -247,6 +252,8 @@ pub(crate) struct Recorder {
     before: Before,
     /// Instructions of the interpreter that have been recorded.
     steps: u32,
+    /// How much of the trace calls of a function have taken that are over, with what these called.
+    taken: FxHashMap<CodeId, usize>,
 }
 
 /// What a recording goes back to if the running instruction cannot be recorded.

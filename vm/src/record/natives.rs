@@ -1,19 +1,16 @@
 //! Native functions: what they do in a few instructions, or a call.
 
-use super::comparison::is_scalar;
 use super::emit::{float_of, int_of};
 use super::held::Held;
+use super::plain::is_plain_class;
 use super::{After, Recorder, Res, unsupported};
 use crate::cx::Cx;
 use crate::heap::HeapType;
 use crate::interp::Fr;
 use crate::native::{Effect, NativeDef, Owner};
-use crate::objects::dict::DICT;
 use crate::objects::list::recorded::sizes;
 use crate::objects::list::{LIST, List};
 use crate::objects::native_function::NativeFunction;
-use crate::objects::set::{FROZENSET, SET};
-use crate::objects::str::STR;
 use crate::objects::tuple::TUPLE;
 use crate::objects::type_object::Type;
 use crate::protocol::class_of;
@@ -92,28 +89,6 @@ impl Recorder {
         Ok(After::Opaque(Some((dst, word))))
     }
 
-    /// Which helper calls a function that may run Python code for other arguments, but not for those that it has now: their
-    /// kinds are guarded.
-    fn plain_call(
-        &mut self,
-        fr: Fr,
-        def: &'static NativeDef,
-        args: &[u16],
-    ) -> Res<Option<&'static str>> {
-        if def.effect != Effect::Calls {
-            return Ok(None);
-        }
-        let now: Vec<Value> = args.iter().map(|register| fr.get(*register)).collect();
-        let Some(kind) = plain(def, &now).filter(|_| self.get_kind(fr, args[0]).is_some()) else {
-            return Ok(None);
-        };
-        if let Some(key) = args.get(1) {
-            let key = self.operand(fr, *key);
-            self.guard_scalar(key)?;
-        }
-        Ok(Some(kind))
-    }
-
     /// What a few instructions do.
     fn intrinsic(
         &mut self,
@@ -151,6 +126,7 @@ impl Recorder {
             ("builtins", "min", &[a, b]) => Ok(self.choose(fr, a, b, Ir::Lt, Ir::LtFloat)),
             ("builtins", "max", &[a, b]) => Ok(self.choose(fr, a, b, Ir::Gt, Ir::GtFloat)),
             ("builtins", "isinstance", &[object, class]) => self.isinstance(cx, fr, object, class),
+            ("builtins", "issubclass", &[sub, class]) => self.issubclass(cx, fr, sub, class),
             ("math", "sqrt", &[number]) => {
                 let operand = self.operand(fr, number);
                 let Some(float) = self.as_exact_float(operand.0, operand.1) else {
@@ -244,7 +220,7 @@ impl Recorder {
         let Some(wanted) = fr.get(class).cast::<Type>() else {
             return Ok(None);
         };
-        if !crate::objects::type_object::TYPE.is(class_of(wanted.value())) {
+        if !is_plain_class(wanted.value()) {
             return Ok(None);
         }
         let own = class_of(now);
@@ -266,39 +242,24 @@ impl Recorder {
         }
         Ok(Some(Held::Const(Value::bool(is_one))))
     }
-}
 
-/// What a function that may run Python code does for these arguments, if it runs none for them: methods of containers that take
-/// a key or an index (what may be equal to a scalar runs none either, as a rule), and the length of a container.
-fn plain(def: &'static NativeDef, args: &[Value]) -> Option<&'static str> {
-    let class = class_of(*args.first()?).value();
-    let sized = [DICT.value(), SET.value(), FROZENSET.value(), STR.value()];
-    let owner = match def.owner {
-        Owner::Module(module) => {
-            let is_length = module == "builtins" && def.name == "len" && sized.contains(&class);
-            return is_length.then_some("looks");
+    /// `issubclass` of two classes that are plain ones.
+    fn issubclass(&mut self, cx: &mut Cx, fr: Fr, sub: u16, class: u16) -> Res<Option<Held>> {
+        let (now, wanted) = (fr.get(sub), fr.get(class));
+        if !is_plain_class(now) || !is_plain_class(wanted) {
+            return Ok(None);
         }
-        Owner::Class(owner) => owner.value(),
-    };
-    if owner != class {
-        return None;
-    }
-    if owner == LIST.value() {
-        return match (def.name, args) {
-            ("pop", &[_]) => Some("changes"),
-            ("pop", &[_, index]) | ("insert", &[_, index, _]) => {
-                index.is_small_int().then_some("changes")
-            }
-            _ => None,
+        let (Some(own), Some(wanted)) = (now.cast::<Type>(), wanted.cast::<Type>()) else {
+            return Ok(None);
         };
-    }
-    if !args.get(1).is_some_and(|key| is_scalar(*key)) {
-        return None;
-    }
-    match def.name {
-        "setdefault" | "pop" if owner == DICT.value() => Some("changes"),
-        "discard" | "remove" if owner == SET.value() => Some("changes"),
-        _ => None,
+        let (Ok(version), Ok(is_one)) = (cx.load(own, &own.version), own.is_subclass(cx, wanted))
+        else {
+            return Ok(None);
+        };
+        self.guard_same(fr, sub);
+        self.guard_same(fr, class);
+        self.guard_class(own, version);
+        Ok(Some(Held::Const(Value::bool(is_one))))
     }
 }
 

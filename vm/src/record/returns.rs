@@ -61,6 +61,8 @@ impl Recorder {
             self.finish(fr);
             word = (word as i64 + i64::from(Instr(caller.word_before_next(1)).c() as i16)) as usize;
         }
+        self.word(value);
+        self.show_first(fr)?;
         self.pop_first(address, (value, register));
         if is_body {
             let pc = self.frame_field(ir::Type::I64, offset_of!(Frame, pc));

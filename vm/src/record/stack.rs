@@ -8,6 +8,7 @@ use super::held::Held;
 use super::{Recorder, Res, unsupported};
 use crate::cx::Cx;
 use crate::heap::HeapType;
+use crate::interp::Fr;
 use crate::interp::frame::{Frame, FrameStack, HEAD, Offsets, ROOM};
 use crate::objects::function::Function;
 use crate::value::Value;
@@ -119,16 +120,33 @@ impl Recorder {
         self.move_top(top, end, newest as i64);
     }
 
-    /// Pops the frame that the trace was entered from: its caller, whose address this is, gets a value in a register.
-    pub(super) fn pop_first(&mut self, caller: ir::Value, (value, register): (Held, Option<u16>)) {
-        let value = self.word(value);
+    /// The frame that the trace was entered from returns: if Python code has a proxy of it, that takes what there is to see.
+    pub(super) fn show_first(&mut self, fr: Fr) -> Res<()> {
+        let is_seen = !fr.frame().proxy.is_unbound();
+        let is_body = !fr.frame().generator.is_unbound();
         let frame = self.emit(Op::Frame, &[]);
-        // Python code has a proxy of it, or the transaction has to keep the caller's words: that is for the interpreter.
         let proxy = self.frame_field(Type::Word, offset_of!(Frame, proxy));
         let proxy = self.load(proxy, frame);
         let unbound = self.constant(Value::UNBOUND);
         let is_unseen = self.emit(Op::SameWord, &[proxy, unbound]);
-        self.guard_for_host(is_unseen);
+        match is_body {
+            // What the generator is by now is for the interpreter.
+            true => self.guard_for_host(is_unseen),
+            false => self.guard(is_unseen, !is_seen),
+        }
+        if is_seen && !is_body {
+            self.write_changes();
+            self.write_pc(self.word_behind(0));
+            self.call_helper("show_frame", &[])?;
+        }
+        Ok(())
+    }
+
+    /// Pops the frame that the trace was entered from: its caller, whose address this is, gets a value in a register.
+    pub(super) fn pop_first(&mut self, caller: ir::Value, (value, register): (Held, Option<u16>)) {
+        let value = self.word(value);
+        let frame = self.emit(Op::Frame, &[]);
+        // If the transaction has to keep the caller's words, that is for the interpreter.
         let context = self.emit(Op::Context, &[]);
         let checkpoint = self.fixed("context", Cx::CHECKPOINT);
         let checkpoint = self.load(checkpoint, context);

@@ -116,7 +116,7 @@ fn dispatch(
 
 /// A frame has been pushed: the poll of calls, and the function's trace, if there is one.
 #[inline(always)]
-pub(super) fn entered(cx: &mut Cx) -> R<Flow> {
+pub(in crate::interp) fn entered(cx: &mut Cx) -> R<Flow> {
     begins(cx, CodeData::entry)
 }
 

@@ -134,6 +134,11 @@ impl BoundNative {
     /// Where compiled code finds the declaration's address.
     pub(crate) const DEF: usize = offset_of!(BoundNative, def);
 
+    /// What lies there.
+    pub(crate) fn def_bits(&self) -> i64 {
+        self.def.bits() as i64
+    }
+
     /// Its declaration.
     #[inline(always)]
     pub fn def(&self) -> &'static NativeDef {
