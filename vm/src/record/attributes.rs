@@ -2,6 +2,7 @@
 
 use super::begin::NOTHING;
 use super::held::Held;
+use super::metaclasses::is_class_of;
 use super::{After, Recorder, Res, refused, unsupported};
 use crate::cx::Cx;
 use crate::heap::Meta;
@@ -177,6 +178,9 @@ impl Recorder {
                 let word = self.helper_value("bound_method", &words)?;
                 After::Opaque(Some((dst, word)))
             }
+            What::Computed if is_class_of(known.value) => {
+                After::Set(dst, Held::Const(Value::from(known.class)))
+            }
             What::Getter | What::Hook if known.value.is::<Function>() => {
                 let mut args = vec![self.get(register)];
                 if known.what == What::Hook {
@@ -270,6 +274,9 @@ impl Recorder {
                     None => return self.interpreted(fr, Op::LoadMethod, i),
                 },
                 What::Static => (self.wrapped(cx, known.value)?, NOTHING),
+                What::Computed if is_class_of(known.value) => {
+                    (Held::Const(Value::from(known.class)), NOTHING)
+                }
                 What::OfClass => {
                     let function = self.wrapped(cx, known.value)?;
                     let is_function = |value: Value| value.is::<Function>();

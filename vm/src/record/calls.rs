@@ -134,6 +134,11 @@ impl Recorder {
                 return self.enter(cx, fr, function, &args, names, back);
             }
         }
+        if !with_receiver && let Some(function) = self.call_of_metaclass(cx, callee)? {
+            args.insert(0, Held::Const(callee.1));
+            let back = (Back::Store, i.a());
+            return self.enter(cx, fr, function, &args, names, back);
+        }
         if let Some(names) = names {
             if let Some(class) = callee.1.cast::<Type>()
                 && !with_receiver

@@ -19,6 +19,7 @@
 //! | `emit.rs`, `declared.rs` | instructions of the trace, and the fields that they touch |
 //! | `helpers.rs` | functions that traces call |
 //! | `opaque.rs` | instructions that are a call of a helper |
+//! | `metaclasses.rs` | classes of which metaclasses in Python say what a call is |
 //! | `plain.rs` | native functions that run no Python code for what they are given |
 //! | `generators.rs`, `delegation.rs` | generators that a loop runs through, and what they delegate to |
 //! | `sums.rs` | the steps of `sum` |
@@ -57,6 +58,7 @@ mod keys;
 mod level;
 mod links;
 mod lists;
+mod metaclasses;
 mod moves;
 mod named;
 mod names;

@@ -248,8 +248,8 @@ fn dispatch_other(
             Constructor::Nothing | Constructor::Exception => {}
         }
     }
-    if callee.is::<Instance>()
-        && !with_receiver
+    if !with_receiver
+        && may_have_special_call(callee)
         && let Some(function) = special_call(cx, callee)?
     {
         fr.set(window.base + 1, callee);
@@ -258,7 +258,12 @@ fn dispatch_other(
     call_native(cx, fr, callee, window.args(fr, with_receiver), dst)
 }
 
-/// The `__call__` of an instance, if it is a function in Python.
+/// An instance, or a class with a metaclass of its own.
+fn may_have_special_call(callee: Value) -> bool {
+    callee.is::<Instance>() || callee.is::<Type>() && !TYPE.is(class_of(callee))
+}
+
+/// The `__call__` of such an object, if it is a function in Python.
 fn special_call(cx: &mut Cx, callee: Value) -> R<Option<Value>> {
     let name = name!(cx, "__call__")?;
     let found = class_of(callee).lookup(cx, name)?;
