@@ -83,6 +83,10 @@ fn begin(cx: &mut Cx, fr: Fr, distance: i32, claim: Claim<'_>) -> Option<Flow> {
     let behind = fr.word_of(frame.pc);
     // Another jump back to the same place may have been recorded before.
     let header = (behind as u32).wrapping_add_signed(distance);
+    if record::is_brief(fr.code(), header) {
+        claim.refuse(Refusal::Hopeless);
+        return None;
+    }
     if let Some((trace, _)) = jit::root_at(frame.code, header, form) {
         claim.install(trace);
         return None;

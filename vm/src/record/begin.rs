@@ -38,7 +38,7 @@ fn written(data: &CodeData, within: Range<usize>) -> FxHashSet<u32> {
 }
 
 /// The last instruction that jumps back to the header of a loop.
-fn last_of(data: &CodeData, header: usize) -> Option<u32> {
+pub(super) fn last_of(data: &CodeData, header: usize) -> Option<u32> {
     let words = &data.code.words;
     let (mut at, mut last) = (header, None);
     while let Some(instr) = words.get(at).map(|word| Instr(*word)) {

@@ -1,5 +1,6 @@
 //! Jumps back: the end of the loop that is recorded, and turns of loops within it.
 
+use super::brief::is_brief;
 use super::{After, Going, Recorder, Refused, Res, refused, unsupported};
 use crate::compiled::log;
 use crate::cx::Cx;
@@ -20,6 +21,13 @@ impl Recorder {
         let behind = i64::from(self.level().word) + Bytecode::JumpBack.info().words() as i64;
         let target = behind + i64::from(i.bc() as i32);
         if self.levels.len() > 1 || target != i64::from(self.header) {
+            let is_brief = self
+                .data(self.levels.len() - 1)
+                .is_some_and(|data| is_brief(data, target as u32));
+            if is_brief {
+                self.after = After::Nothing;
+                return Ok(Going::On);
+            }
             if let Some(going) = self.link(target as u32)? {
                 return Ok(going);
             }

@@ -13,6 +13,7 @@
 //! | `begin.rs`, `close.rs` | the header of a loop, and the jump back to it |
 //! | `bridge.rs` | what comes after an exit, until there is a loop again |
 //! | `blame.rs` | which function is not inlined any more when a recording has come to nothing |
+//! | `brief.rs` | loops of a few turns, which have no traces of their own |
 //! | `links.rs` | jumps back to loops that are compiled already |
 //! | `returns.rs` | returns from the frame that the trace was entered from |
 //! | `frames.rs`, `stack.rs` | frames in memory, for who may look at them, and the stack that they are on |
@@ -35,6 +36,7 @@ mod blame;
 mod blocks;
 mod bound;
 mod bridge;
+mod brief;
 mod bytes;
 mod calls;
 mod classes;
@@ -78,6 +80,7 @@ mod texts;
 mod tracebacks;
 
 pub(crate) use bridge::Left;
+pub(crate) use brief::is_brief;
 pub(crate) use calls::is_inlined;
 
 use crate::compiled;

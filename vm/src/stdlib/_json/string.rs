@@ -70,7 +70,7 @@ fn plain_words(bytes: &[u8], strict: bool) -> usize {
     const LOWEST: u64 = u64::from_ne_bytes([1; 8]);
     // The highest bit of each byte that is less than `bound`, which is at most 128. (Perhaps of some above such a byte, too.)
     let below = |word: u64, bound: u8| word.wrapping_sub(LOWEST * u64::from(bound)) & !word;
-    let is = |word: u64, byte: u8| below(word ^ LOWEST * u64::from(byte), 1);
+    let is = |word: u64, byte: u8| below(word ^ (LOWEST * u64::from(byte)), 1);
     let mut plain = 0;
     for chunk in bytes.as_chunks::<8>().0 {
         let word = u64::from_le_bytes(*chunk);
