@@ -33,7 +33,7 @@ pub(super) fn content(cx: &mut Cx, value: Value, method: Value, name: &str) -> R
 /// # Errors
 /// When the transaction has to be rolled back.
 #[inline]
-pub(super) fn content_with(cx: &mut Cx, value: Value, name: &'static Name) -> R<Option<Value>> {
+pub(crate) fn content_with(cx: &mut Cx, value: Value, name: &'static Name) -> R<Option<Value>> {
     let class = class_of(value);
     if !value.is::<Instance>() || !class.flags().has(Flags::PAYLOAD) {
         return Ok(None);

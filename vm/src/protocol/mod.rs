@@ -12,6 +12,7 @@ pub mod compare;
 pub mod descriptor;
 pub mod global_cache;
 mod inherited;
+pub(crate) use inherited::content_with;
 mod items;
 mod iteration;
 pub mod number;

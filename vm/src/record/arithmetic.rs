@@ -45,7 +45,11 @@ impl Recorder {
         if is_scalar(left.1) && is_scalar(right.1) {
             self.guard_scalar(left)?;
             self.guard_scalar(right)?;
-            let word = self.helper_value("binary_scalars", &[number, a, b])?;
+            let are_texts = left.1.is::<Str>() && right.1.is::<Str>();
+            let word = match are_texts && operator == Binary::Add {
+                true => self.helper_value("add_texts", &[a, b])?,
+                false => self.helper_value("binary_scalars", &[number, a, b])?,
+            };
             return Ok(Some(After::Opaque(Some((i.a(), word)))));
         }
         if operator == Binary::Mod && left.1.is::<Str>() && is_plain(right.1) {

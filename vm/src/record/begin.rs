@@ -175,6 +175,7 @@ impl Recorder {
             turns: 0,
             fresh: FxHashSet::default(),
             ranges: FxHashMap::default(),
+            ended: FxHashMap::default(),
             slices: FxHashMap::default(),
             exceptions: FxHashMap::default(),
             over: Vec::new(),

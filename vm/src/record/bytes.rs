@@ -11,7 +11,7 @@ use crate::interp::Fr;
 use crate::objects::bytearray::{self, ByteArray};
 use crate::objects::bytes::Bytes;
 use crate::value::Value;
-use tython_jit::ir::{self, Op as Ir};
+use tython_jit::ir::{self, FieldId, Op as Ir};
 
 impl Recorder {
     /// `object[key]` of one that has it.
@@ -40,6 +40,16 @@ impl Recorder {
             true => (address, self.fields.bytes_words),
             false => (self.storage(address), self.fields.storage_words),
         };
+        Some(Held::Int(self.byte_at(words, unit, index), None))
+    }
+
+    /// A byte among these words of a unit.
+    pub(super) fn byte_at(
+        &mut self,
+        words: FieldId,
+        unit: ir::Value,
+        index: ir::Value,
+    ) -> ir::Value {
         let by = self.int(3);
         let place = self.emit(Ir::Sar, &[index, by]);
         let word = self.load_at(words, unit, place);
@@ -48,7 +58,7 @@ impl Recorder {
         let bits = self.emit(Ir::Shl, &[rest, by]);
         let shifted = self.emit(Ir::Sar, &[word, bits]);
         let mask = self.int(0xff);
-        Some(Held::Int(self.emit(Ir::And, &[shifted, mask]), None))
+        self.emit(Ir::And, &[shifted, mask])
     }
 
     /// `object[key] = item` of a bytearray that has it, and a byte; false if it is something else.

@@ -9,12 +9,15 @@ use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;
 use crate::interp::frame::Back;
 use crate::native::Effect;
+use crate::objects::dict::DICT;
 use crate::objects::float::FLOAT;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::int::{BOOL, INT};
+use crate::objects::list::LIST;
 use crate::objects::native_function::NativeFunction;
 use crate::objects::range::RANGE;
+use crate::objects::set::SET;
 use crate::objects::str::STR;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_object::{Flags, TYPE, Type};
@@ -23,6 +26,16 @@ use crate::protocol::class_of;
 use crate::value::Value;
 use tython_compiler::isa::Conversion;
 use tython_jit::ir::{self, FieldId, Op as Ir};
+
+/// The helper that makes an empty container of a builtin class, if it is given the number 0.
+fn of_nothing(class: &'static Type) -> Option<&'static str> {
+    match class.value() {
+        class if class == LIST.value() => Some("build_list"),
+        class if class == DICT.value() => Some("build_map"),
+        class if class == SET.value() => Some("build_set"),
+        _ => None,
+    }
+}
 
 /// Slots of an instance that is allocated in line at most.
 const LARGEST: usize = 24;
@@ -46,6 +59,13 @@ impl Recorder {
             && let Some(held) = self.converted(fr, class.value(), argument)?
         {
             return Ok(After::Set(dst, held));
+        }
+        if registers.is_empty()
+            && let Some(helper) = of_nothing(class)
+        {
+            let none = self.int(0);
+            let word = self.helper_value(helper, &[none])?;
+            return Ok(After::Opaque(Some((dst, word))));
         }
         let args: Vec<Held> = registers
             .iter()

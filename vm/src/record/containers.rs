@@ -8,6 +8,7 @@ use crate::interp::Fr;
 use crate::objects::dict::{self, DICT, Dict};
 use crate::objects::instance::Instance;
 use crate::objects::list::LIST;
+use crate::objects::str::Str;
 use crate::objects::tuple::TUPLE;
 use crate::protocol::class_of;
 use crate::value::Value;
@@ -81,6 +82,16 @@ impl Recorder {
                 let word = self.get_word(i.b());
                 let word = self.wild_value("format_any", &[word, conversion])?;
                 After::Wild(Some((i.a(), word)))
+            }
+            Op::FormatSpec if is_scalar(fr.get(i.b())) && fr.get(i.b() + 1).is::<Str>() => {
+                for register in [i.b(), i.b() + 1] {
+                    let operand = self.operand(fr, register);
+                    self.guard_scalar(operand)?;
+                }
+                let conversion = self.int(i64::from(i.c()));
+                let [value, spec] = [i.b(), i.b() + 1].map(|register| self.get_word(register));
+                let word = self.helper_value("format_scalar", &[value, conversion, spec])?;
+                After::Opaque(Some((i.a(), word)))
             }
             Op::GetLen => {
                 let word = self.get_word(i.b());

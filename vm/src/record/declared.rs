@@ -81,6 +81,7 @@ fields! {
     text_info: I64 fixed str::INFO;
     /// The first eight bytes of the units; zeros behind fewer.
     text_start: I64 fixed str::UNITS;
+    text_words: I64 fixed str::UNITS, 8;
     tuple_items: Word fixed ITEMS, 8;
     cell_content: Word mutable offset_of!(Cell, content);
     class_version: Word mutable offset_of!(Type, version);

@@ -14,11 +14,13 @@ use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::{self, Dict};
 use crate::objects::frame_object;
 use crate::objects::generator::{Generator, recorded};
+use crate::objects::iterators;
 use crate::objects::list::{self, List};
 use crate::objects::method;
 use crate::objects::native_function::{self, NativeFunction};
 use crate::objects::set::Set;
 use crate::objects::slice;
+use crate::objects::str::{self, Str};
 use crate::objects::tuple::{self, Tuple};
 use crate::protocol::operators::{Binary, Unary};
 use crate::protocol::{self, Compare, unpack};
@@ -183,6 +185,11 @@ helpers! {
     binary_scalars(op: I64, a: Word, b: Word) -> Word, LOOKS, |cx| {
         BINARY.get(op as usize).map(|op| self::binary_any(cx, *op, a, b)).transpose()
     };
+    /// `a + b` of two texts.
+    add_texts(a: Word, b: Word) -> Word, LOOKS, |cx| match (a.cast::<Str>(), b.cast::<Str>()) {
+        (Some(a), Some(b)) => str::add(cx, a, b).map(|text| Some(text.value())),
+        _ => Ok(None),
+    };
     /// `text % values`, of values that run no Python code; else unbound.
     format_plain(text: Word, values: Word) -> Word, LOOKS, |cx| match is_plain(values) {
         true => self::binary_any(cx, Binary::Mod, text, values).map(Some),
@@ -333,9 +340,9 @@ helpers! {
         }).map(Some)
     };
     /// `iter(value)` of an object of a builtin class.
-    get_iter(value: Word) -> Word, LOOKS, |cx| protocol::iter(cx, value).map(Some);
+    get_iter(value: Word) -> Word, LOOKS, |cx| iterators::of_loop(cx, value).map(Some);
     /// `iter(value)`
-    get_any_iter(value: Word) -> Word, ANY, |cx| protocol::iter(cx, value).map(Some);
+    get_any_iter(value: Word) -> Word, ANY, |cx| iterators::of_loop(cx, value).map(Some);
     /// `next(iterator)`, or unbound, of an iterator that runs no Python code.
     iter_next(iterator: Word) -> Word, CHANGES, |cx| next(cx, iterator);
     /// `next(iterator)`, or unbound.
@@ -392,6 +399,10 @@ helpers! {
     in_set(set: Word, element: Word) -> Bool, LOOKS, |cx| keys::contains::<Set>(cx, set, element);
     /// `set.add(element)` of the same.
     add_to_set(set: Word, element: Word) -> None, CHANGES, |cx| keys::add(cx, set, element);
+    /// `set.discard(element)` of the same.
+    discard_from_set(set: Word, element: Word) -> None, CHANGES, |cx| {
+        keys::discard(cx, set, element)
+    };
     /// A set of what was handed over, all of which is such.
     build_set(count: I64) -> Word, LOOKS, |cx| {
         let items = cx.handed_over;
@@ -502,6 +513,11 @@ helpers! {
     /// The text of a scalar, converted.
     format_value(value: Word, conversion: I64) -> Word, LOOKS, |cx| {
         protocol::text_of(cx, value, conversion as u16).map(Some)
+    };
+    /// The text of a scalar, converted, as a text says.
+    format_scalar(value: Word, conversion: I64, spec: Word) -> Word, LOOKS, |cx| {
+        let value = protocol::converted(cx, value, conversion as u16)?;
+        protocol::format(cx, value, spec).map(Some)
     };
     /// The text of anything, converted.
     format_any(value: Word, conversion: I64) -> Word, ANY, |cx| {

@@ -1,4 +1,4 @@
-//! Loops over iterators: those of lists, tuples and ranges in line, also inside `enumerate` and `zip`; for a lone thread those of
+//! Loops over iterators: those of lists, tuples, ranges and texts of Latin-1 in line, also inside `enumerate` and `zip`; for a lone thread those of
 //! dicts and sets as well (`entries.rs`). Others by a call.
 
 use super::containers::MOST;
@@ -174,6 +174,9 @@ impl Recorder {
         let Some(step) = self.step(cx, held, now)? else {
             return self.next_of_anything(fr, i);
         };
+        if step.items.is_none() {
+            self.note_end(i.b(), iterator);
+        }
         let pair = unpacked_next(fr, i);
         let sets = match step.items {
             None => Vec::new(),
@@ -236,6 +239,7 @@ impl Recorder {
             Some(Kind::Range) => self.step_of_range(address, iterator).map(Some),
             Some(Kind::List) => self.step_of_list(address, iterator),
             Some(Kind::Tuple) => Ok(self.step_of_tuple(address, iterator)),
+            Some(Kind::Text) => Ok(self.step_of_text(cx, address, iterator)),
             Some(kind @ (Kind::Keys | Kind::Values | Kind::Items | Kind::Elements)) => {
                 Ok(self.step_of_entries(address, iterator, kind))
             }

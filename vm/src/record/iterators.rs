@@ -20,7 +20,7 @@ impl Recorder {
         if let Held::Ref(_, word) = self.get(i.b())
             && let Some(numbers) = self.ranges.get(&word).copied()
         {
-            let iterator = self.iter_of_range(numbers)?;
+            let iterator = self.iter_of_range(fr, i, numbers)?;
             return Ok(Some(After::Set(i.a(), iterator)));
         }
         let now = fr.get(i.b());
@@ -34,12 +34,12 @@ impl Recorder {
         }
         let source = self.get_word(i.b());
         let [first, nothing] = [Value::index(0), Value::NONE].map(|value| self.constant(value));
-        let iterator = self.new_iterator(kind, [source, first, nothing])?;
+        let iterator = self.iterator_of(fr, i, kind, [source, first, nothing])?;
         Ok(Some(After::Set(i.a(), iterator)))
     }
 
     /// Over so many numbers, from the first one on. What comes behind the last one has to be small as well.
-    fn iter_of_range(&mut self, [first, by, count]: [ir::Value; 3]) -> Res<Held> {
+    fn iter_of_range(&mut self, fr: Fr, i: Instr, [first, by, count]: [ir::Value; 3]) -> Res<Held> {
         // By steps of one that is where the range ends.
         if by != self.int(1) {
             let length = self.checked(Ir::MulOvf, &[by, count]);
@@ -48,7 +48,44 @@ impl Recorder {
         }
         let numbers = [by, first, count];
         let words = numbers.map(|number| self.word(Held::Int(number, None)));
-        self.new_iterator(Kind::Range, words)
+        self.iterator_of(fr, i, Kind::Range, words)
+    }
+
+    /// The loop over the iterator in a register is at its end.
+    pub(super) fn note_end(&mut self, register: u16, iterator: &'static Iterator) {
+        if iterator.is_of_loop()
+            && let Some(word) = self.get(register).known_word()
+        {
+            self.ended.insert(word, (self.levels.len(), register));
+        }
+    }
+
+    /// An iterator for the loop that begins: the one that it came to the end of, or a new one.
+    fn iterator_of(
+        &mut self,
+        fr: Fr,
+        i: Instr,
+        kind: Kind,
+        [source, position, more]: [ir::Value; 3],
+    ) -> Res<Held> {
+        let held = self.level().registers[usize::from(i.a())];
+        let word = held.and_then(Held::known_word);
+        let ended = word.and_then(|word| self.ended.remove(&word));
+        let now = fr.get(i.a());
+        let is_ended = ended == Some((self.levels.len(), i.a()))
+            && now.cast::<Iterator>().and_then(Iterator::known_kind) == Some(kind);
+        if is_ended
+            && let Some(held) = held
+            && let Some(iterator) = self.as_kind(held, now)
+        {
+            self.make_step(vec![
+                (self.fields.iterator_source, iterator, source),
+                (self.fields.iterator_position, iterator, position),
+                (self.fields.iterator_more, iterator, more),
+            ]);
+            return Ok(held);
+        }
+        self.new_iterator(kind, [source, position, more])
     }
 
     fn new_iterator(&mut self, kind: Kind, [source, position, more]: [ir::Value; 3]) -> Res<Held> {

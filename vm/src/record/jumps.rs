@@ -188,7 +188,7 @@ impl Recorder {
             let zero = self.float(0.0);
             return Ok(self.emit(Ir::NeFloat, &[float, zero]));
         }
-        if let Some(length) = self.length_of_list(fr, register) {
+        if let Some(length) = self.length(fr, register) {
             let zero = self.int(0);
             return Ok(self.emit(Ir::Ne, &[length, zero]));
         }

@@ -11,7 +11,7 @@ use crate::native::{NativeDef, Owner as Defined};
 use crate::objects::dict::hashing;
 use crate::objects::dict::lookup::{self, Hit, Owner};
 use crate::objects::dict::place::Hash;
-use crate::objects::dict::{DICT, Dict, insert};
+use crate::objects::dict::{DICT, Dict, delete, insert};
 use crate::objects::set::{self, SET, Set};
 use crate::objects::tuple::{self, Tuple};
 use crate::protocol::{self, class_of, simple_hash};
@@ -58,7 +58,7 @@ impl Recorder {
         self.helper_value(helper, &[container, value]).map(Some)
     }
 
-    /// `dict.get(key)`, `dict.get(key, default)` and `set.add(element)`, with such a key.
+    /// `dict.get(key)`, `dict.get(key, default)`, `set.add(element)` and `set.discard(element)`, with such a key.
     pub(super) fn keyed_method(
         &mut self,
         fr: Fr,
@@ -77,12 +77,14 @@ impl Recorder {
         {
             return Ok(None);
         }
-        let (is_get, is_add) = (
-            class.value() == DICT.value() && def.name == "get",
-            class.value() == SET.value() && def.name == "add",
-        );
+        let is_get = class.value() == DICT.value() && def.name == "get";
+        let changes = match def.name {
+            "add" if class.value() == SET.value() => Some("add_to_set"),
+            "discard" if class.value() == SET.value() => Some("discard_from_set"),
+            _ => None,
+        };
         let default = match args {
-            [_, _] if is_get || is_add => None,
+            [_, _] if is_get || changes.is_some() => None,
             [_, _, default] if is_get => Some(*default),
             _ => return Ok(None),
         };
@@ -90,8 +92,8 @@ impl Recorder {
             return Ok(None);
         };
         let receiver = self.get_word(receiver);
-        if is_add {
-            self.call_helper("add_to_set", &[receiver, key])?;
+        if let Some(helper) = changes {
+            self.call_helper(helper, &[receiver, key])?;
             return Ok(Some(Held::Const(Value::NONE)));
         }
         let default = match default {
@@ -138,6 +140,7 @@ fn find<O: Owner>(cx: &mut Cx, owner: Option<&'static O>, key: Value) -> R<Optio
 }
 
 /// `dict[key]`
+#[inline(always)]
 pub(super) fn item(cx: &mut Cx, dict: Value, key: Value) -> R<Option<Value>> {
     match find(cx, dict.cast::<Dict>(), key)? {
         Some(Some(hit)) => Ok(Some(hit.value)),
@@ -147,18 +150,21 @@ pub(super) fn item(cx: &mut Cx, dict: Value, key: Value) -> R<Option<Value>> {
 }
 
 /// `dict.get(key, default)`
+#[inline(always)]
 pub(super) fn get(cx: &mut Cx, dict: Value, key: Value, default: Value) -> R<Option<Value>> {
     let found = find(cx, dict.cast::<Dict>(), key)?;
     Ok(found.map(|hit| hit.map_or(default, |hit| hit.value)))
 }
 
 /// `key in dict`, or set.
+#[inline(always)]
 pub(super) fn contains<O: Owner>(cx: &mut Cx, owner: Value, key: Value) -> R<Option<bool>> {
     let found = find(cx, owner.cast::<O>(), key)?;
     Ok(found.map(|hit| hit.is_some()))
 }
 
 /// `dict[key] = value`
+#[inline(always)]
 pub(super) fn set(cx: &mut Cx, dict: Value, key: Value, value: Value) -> R<Option<()>> {
     match (dict.cast::<Dict>(), hash_of::<Dict>(cx, key)?) {
         (Some(dict), Some(hash)) => insert::set(cx, dict, key, hash, value).map(Some),
@@ -167,10 +173,24 @@ pub(super) fn set(cx: &mut Cx, dict: Value, key: Value, value: Value) -> R<Optio
 }
 
 /// `set.add(element)`
+#[inline(always)]
 pub(super) fn add(cx: &mut Cx, set: Value, element: Value) -> R<Option<()>> {
     match (set.cast::<Set>(), hash_of::<Set>(cx, element)?) {
         (Some(set), Some(hash)) => {
             insert::add_new(cx, set, element, hash, Value::NONE)?;
+            Ok(Some(()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// `set.discard(element)`
+pub(super) fn discard(cx: &mut Cx, set: Value, element: Value) -> R<Option<()>> {
+    match (set.cast::<Set>(), hash_of::<Set>(cx, element)?) {
+        (Some(set), Some(hash)) => {
+            if let Some(hit) = lookup::find(cx, set, element, hash)? {
+                delete::entry(cx, hit, hash)?;
+            }
             Ok(Some(()))
         }
         _ => Ok(None),

@@ -39,6 +39,7 @@ mod bridge;
 mod brief;
 mod bytes;
 mod calls;
+mod characters;
 mod classes;
 mod close;
 mod comparison;
@@ -53,10 +54,12 @@ mod generators;
 mod handled;
 mod held;
 pub(crate) mod helpers;
+mod inherited;
 mod iteration;
 mod iterators;
 mod jumps;
 mod keys;
+mod lengths;
 mod level;
 mod links;
 mod lists;
@@ -243,6 +246,8 @@ pub(crate) struct Recorder {
     fresh: FxHashSet<ir::Value>,
     /// The first number, the step and the count of ranges that the trace has made, by their words.
     ranges: FxHashMap<ir::Value, [ir::Value; 3]>,
+    /// Iterators that a loop has come to the end of, by their words: the level of its frame, and the register.
+    ended: FxHashMap<ir::Value, (usize, u16)>,
     /// The parts of slices that the trace has made, by their words.
     slices: FxHashMap<ir::Value, [Held; 3]>,
     /// The exceptions that the trace has made, by their addresses.

@@ -117,10 +117,12 @@ impl Recorder {
                 let address = self.get_kind(fr, tuple);
                 Ok(address.map(|address| Held::Int(self.load(field, address), None)))
             }
-            ("builtins", "len", &[list]) => {
-                let length = self.length_of_list(fr, list);
+            ("builtins", "len", &[sized]) => {
+                let length = self.length(fr, sized);
                 Ok(length.map(|length| Held::Int(length, None)))
             }
+            ("builtins", "ord", &[text]) => Ok(self.code_of(fr, text)),
+            ("builtins", "chr", &[code]) => Ok(self.character_of(cx, fr, code)),
             ("builtins", "abs", &[number]) => self.abs(fr, number),
             ("builtins", "min", &[a, b]) => Ok(self.choose(fr, a, b, Ir::Lt, Ir::LtFloat)),
             ("builtins", "max", &[a, b]) => Ok(self.choose(fr, a, b, Ir::Gt, Ir::GtFloat)),

@@ -141,7 +141,7 @@ fn plain(def: &'static NativeDef, args: &[Value]) -> Option<Plain> {
     }
     match def.name {
         "setdefault" | "pop" if owner == DICT.value() => Some(Plain::First("changes")),
-        "discard" | "remove" if owner == SET.value() => Some(Plain::First("changes")),
+        "remove" if owner == SET.value() => Some(Plain::First("changes")),
         _ => None,
     }
 }

@@ -141,7 +141,7 @@ impl Recorder {
         }
     }
 
-    fn guard_int(&mut self, found: ir::Value, wanted: i64) {
+    pub(super) fn guard_int(&mut self, found: ir::Value, wanted: i64) {
         let wanted = self.int(wanted);
         let same = self.emit(Ir::Eq, &[found, wanted]);
         self.guard(same, true);

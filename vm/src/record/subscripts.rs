@@ -11,6 +11,7 @@ use crate::objects::dict::{self, DICT, Dict};
 use crate::objects::instance::Instance;
 use crate::objects::list::List;
 use crate::objects::list::recorded::sizes;
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::protocol::class_of;
 use crate::value::Value;
@@ -46,7 +47,8 @@ impl Recorder {
 
     fn get_item(&mut self, cx: &mut Cx, fr: Fr, i: Instr, key: (Held, Value)) -> Res<After> {
         let object = fr.get(i.b());
-        let (key, now) = match object.is::<List>() || object.is::<Tuple>() {
+        let is_sequence = object.is::<List>() || object.is::<Tuple>() || object.is::<Str>();
+        let (key, now) = match is_sequence {
             true => self.without_bool(key),
             false => key,
         };
@@ -58,6 +60,9 @@ impl Recorder {
                 let args = [self.get(i.b()), key];
                 return self.enter(cx, fr, function, &args, None, (Back::Store, i.a()));
             }
+        }
+        if let Some(item) = self.item_within(cx, fr, i.b(), (key, now))? {
+            return Ok(After::Set(i.a(), item));
         }
         if let (Some(list), Some(number)) = (object.cast::<List>(), now.as_small_int())
             && let Some((_, length)) = sizes(list)
@@ -106,6 +111,9 @@ impl Recorder {
         }
         if let Some(byte) = self.byte(fr, i.b(), (key, now)) {
             return Ok(After::Set(i.a(), byte));
+        }
+        if let Some(character) = self.character(cx, fr, i.b(), (key, now)) {
+            return Ok(After::Set(i.a(), character));
         }
         let words = [self.get_word(i.b()), self.word(key)];
         if !object.is::<Instance>() && is_scalar(now) && self.get_kind(fr, i.b()).is_some() {
@@ -170,6 +178,9 @@ impl Recorder {
                 let args = [self.get(i.a()), key, self.get(i.c())];
                 return self.enter(cx, fr, function, &args, None, (Back::Drop, 0));
             }
+        }
+        if self.set_item_within(cx, fr, i.a(), (key, key_now), i.c())? {
+            return Ok(After::Opaque(None));
         }
         if let (Some(list), Some(number)) = (object.cast::<List>(), key_now.as_small_int())
             && let Some((_, length)) = sizes(list)

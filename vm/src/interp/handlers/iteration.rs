@@ -11,7 +11,7 @@ use crate::native::Args;
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
 use crate::objects::instance::Instance;
-use crate::objects::iterators::Iterator;
+use crate::objects::iterators::{self, Iterator};
 use crate::objects::tuple::Tuple;
 use crate::protocol::{self, class_of, unpack};
 use crate::value::Value;
@@ -22,7 +22,7 @@ pub(in crate::interp) fn GetIter(cx: &mut Cx, fr: Fr, i: Instr) -> R<Flow> {
     if iterable.is::<Instance>() {
         return iter_of_instance(cx, fr, iterable, i.a());
     }
-    let iterator = protocol::iter(cx, iterable)?;
+    let iterator = iterators::of_loop(cx, iterable)?;
     fr.set(i.a(), iterator);
     Ok(Flow::Next)
 }

@@ -25,18 +25,17 @@ pub(super) fn find<O: Owner>(owner: &'static O, key: Value, hash: Hash) -> Alone
     let Some(Current { table, .. }) = Current::at_hand(owner) else {
         return Alone::Absent;
     };
-    let number = match table.log2() {
+    let (number, entry) = match table.log2() {
         None => match lookup::in_small(table, hash) {
-            Some(number) => number,
+            Some(number) => (number, table.small_entry(number)),
             None => return Alone::Absent,
         },
         Some(log2) => match in_stripe(table, Place::of(hash, log2), hash) {
-            Some(Some(number)) => number,
+            Some(Some(number)) => (number, table.entry(number)),
             Some(None) => return Alone::Absent,
             None => return Alone::Unknown,
         },
     };
-    let entry = table.entry(number);
     let (found, value) = (entry.key.peek(), entry.value.peek());
     if found != key && compare::plain(found, key) != Some(true) {
         return Alone::Unknown;

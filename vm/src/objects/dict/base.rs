@@ -5,7 +5,7 @@ use super::delete;
 use super::grow;
 use super::hashing;
 use super::insert;
-use super::lookup::{self, Hit, Owner};
+use super::lookup::{self, Current, Hit, Owner};
 use super::walk::{self, Walk};
 use crate::builtin_type;
 use crate::cx::{Cx, R};
@@ -89,6 +89,22 @@ pub(crate) fn of_names(cx: &mut Cx, entries: &[(Value, Value)]) -> R<&'static Di
     }
     let table = grow::replace(cx, dict, None, entries.len())?;
     table.fill_private(entries);
+    Ok(dict)
+}
+
+/// A dict of strings and their values, of which a later one takes the place of an earlier one.
+///
+/// # Errors
+/// MemoryError, and when the transaction has to be rolled back.
+pub(crate) fn of_texts(cx: &mut Cx, entries: &[[Value; 2]]) -> R<&'static Dict> {
+    let dict = with_room(cx, entries.len())?;
+    let filled = match Current::at_hand(dict) {
+        Some(current) => current.table.fill_small(entries),
+        None => 0,
+    };
+    for [name, value] in &entries[filled..] {
+        set_str(cx, dict, *name, *value)?;
+    }
     Ok(dict)
 }
 

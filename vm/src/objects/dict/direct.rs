@@ -46,14 +46,15 @@ pub(super) fn find_or_add<O: Owner>(
 #[inline(always)]
 fn add_to_small(table: &'static Table, key: Value, hash: Hash, value: Value) -> Direct {
     if let Some(number) = lookup::in_small(table, hash) {
-        return same_hash(table.entry(number), key);
+        return same_hash(table.small_entry(number), key);
     }
     let number = table.tail();
     if number >= table.capacity() {
         return Direct::Unknown;
     }
     table.set_tag(number, hash.tag());
-    table.fill(number, key, hash, value);
+    table.small_entry(number).write(key, hash, value);
+    table.count(number);
     Direct::Added
 }
 

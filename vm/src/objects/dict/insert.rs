@@ -4,10 +4,11 @@
 //! next entry. All tokens are owned, and all words logged, before the first word is written, or
 //! before it is looked at to decide where to write.
 
+use super::alone::{self, Alone};
 use super::direct::{self, Direct};
 use super::grow;
 use super::hashing;
-use super::lookup::{Current, Owner, find};
+use super::lookup::{Current, LOWEST_BITS, Owner, find, zero_bytes};
 use super::place::{Codes, Hash, LANES, Place};
 use super::table::{Stripe, Table};
 use crate::cx::{Cx, R};
@@ -33,6 +34,17 @@ pub(crate) fn set<O: Owner>(
         }
         Direct::Unknown => {}
     }
+    set_slowly(cx, owner, key, hash, value)
+}
+
+#[inline(never)]
+fn set_slowly<O: Owner>(
+    cx: &mut Cx,
+    owner: &'static O,
+    key: Value,
+    hash: Hash,
+    value: Value,
+) -> R<()> {
     match find(cx, owner, key, hash)? {
         Some(hit) => hit.table.write_value(cx, hit.entry, hash, value),
         None => add(cx, owner, key, hash, value),
@@ -56,11 +68,40 @@ pub(crate) fn add_new<O: Owner>(
         Direct::Found(_) => return Ok(false),
         Direct::Unknown => {}
     }
+    add_slowly(cx, owner, key, hash, value)
+}
+
+#[inline(never)]
+fn add_slowly<O: Owner>(
+    cx: &mut Cx,
+    owner: &'static O,
+    key: Value,
+    hash: Hash,
+    value: Value,
+) -> R<bool> {
     let is_new = find(cx, owner, key, hash)?.is_none();
     if is_new {
         add(cx, owner, key, hash, value)?;
     }
     Ok(is_new)
+}
+
+/// Adds `key` with `value`, if it is not there, where that needs no more than a look at a table with room. False: it
+/// does, and nothing has happened.
+#[inline]
+pub(crate) fn add_easily<O: Owner>(
+    cx: &Cx,
+    owner: &'static O,
+    key: Value,
+    hash: Hash,
+    value: Value,
+) -> bool {
+    match direct::find_or_add(cx, owner, key, hash, value) {
+        Direct::Added | Direct::Found(_) => true,
+        Direct::Unknown => {
+            cx.tx.is_solo() && matches!(alone::find(owner, key, hash), Alone::Found(_))
+        }
+    }
 }
 
 /// Adds a key of which a look-up has just found that it is not there.
@@ -153,6 +194,12 @@ impl Table {
     #[inline(always)]
     pub(super) fn fill(&'static self, number: usize, key: Value, hash: Hash, value: Value) {
         self.entry(number).write(key, hash, value);
+        self.count(number);
+    }
+
+    /// Entry `number`, the next one, is there.
+    #[inline(always)]
+    pub(super) fn count(&'static self, number: usize) {
         self.set_tail(number + 1);
         self.set_used(self.used() + 1);
     }
@@ -200,6 +247,29 @@ impl Table {
         }
         self.set_tail(entries.len());
         self.set_used(entries.len());
+    }
+
+    /// Writes entries of an empty table that nobody else has seen and that has room for all, as far as it is small and no two of
+    /// the keys, which are strings, have the same tag. How many.
+    pub(super) fn fill_small(&'static self, entries: &[[Value; 2]]) -> usize {
+        if self.log2().is_some() {
+            return 0;
+        }
+        let (mut tags, mut number) = (0, 0);
+        for [name, value] in entries {
+            let hash = hashing::of_name(*name);
+            let tag = u64::from(hash.tag());
+            if zero_bytes(tags ^ (tag * LOWEST_BITS)) != 0 {
+                break;
+            }
+            tags |= tag << (8 * number);
+            self.small_entry(number).write(*name, hash, *value);
+            number += 1;
+        }
+        self.set_tags(tags);
+        self.set_tail(number);
+        self.set_used(number);
+        number
     }
 
     /// Makes a tag or a lane of a table that nobody else has seen lead to an entry.

@@ -216,7 +216,7 @@ pub(super) fn in_small(table: &'static Table, hash: Hash) -> Option<usize> {
         if number >= table.capacity() {
             break;
         }
-        if table.entry(number).hash() == hash {
+        if table.small_entry(number).hash() == hash {
             return Some(number);
         }
         matches &= matches - 1;

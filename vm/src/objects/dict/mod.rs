@@ -42,10 +42,10 @@ pub(crate) mod text;
 pub mod views;
 pub(crate) mod walk;
 
-pub(crate) use base::of_names;
 pub use base::{
     DICT, Dict, clear, contains, copy, get, get_str, len, new, next_entry, pop_last, remove, set,
     set_default, set_str, with_room,
 };
+pub(crate) use base::{of_names, of_texts};
 pub use located::{Absent, Located, is_absent, locate, note_absence, read_located};
 pub use merge::{copy_names, has_names_only, merge, update, update_from_mapping};

@@ -7,6 +7,7 @@ use super::lookup::Owner;
 use super::table::{self, Table};
 use crate::objects::iterators::Iterator;
 use crate::objects::set::Set;
+use crate::value::Value;
 
 /// In a dict: the reference to its table.
 pub(crate) const TABLE: usize = Dict::TABLE;
@@ -42,6 +43,16 @@ pub(crate) enum Ahead {
     },
     /// Nothing more.
     End,
+}
+
+/// Whether a dict or set has a table.
+pub(crate) fn has_table(owner: Value) -> bool {
+    let table = match (owner.cast::<Dict>(), owner.cast::<Set>()) {
+        (Some(dict), _) => dict.table(),
+        (_, Some(set)) => set.table(),
+        _ => return false,
+    };
+    table.peek().is::<Table>()
 }
 
 /// What an iterator that goes forward finds next; `None` if that is nothing so simple.

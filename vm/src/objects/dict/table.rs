@@ -378,6 +378,14 @@ impl Table {
         unsafe { &*self.first_entry().add(number) }
     }
 
+    /// Entry `number` of a small table.
+    #[inline(always)]
+    pub(super) fn small_entry(&'static self, number: usize) -> &'static Entry {
+        debug_assert!(self.log2().is_none() && number < self.capacity());
+        // SAFETY: as above; the entries are behind the head.
+        unsafe { &*self.body(false).cast::<Entry>().add(number) }
+    }
+
     /// All entries that there is room for.
     #[inline]
     pub(super) fn entries(&'static self) -> &'static [Entry] {

@@ -13,10 +13,13 @@ use crate::cx::{Cx, R};
 use crate::interp::Fr;
 use crate::interp::frame::Back;
 use crate::interp::handlers::compare_numbers;
+use crate::objects::dict::insert;
+use crate::objects::dict::place::Hash;
 use crate::objects::float::to_f64;
 use crate::objects::list::{self, List};
+use crate::objects::set::Set;
 use crate::objects::str::Str;
-use crate::protocol::Compare;
+use crate::protocol::{Compare, simple_hash};
 use crate::stdlib::builtins::sum::Compensated;
 use crate::value::Value;
 use tython_compiler::isa::Op;
@@ -65,6 +68,7 @@ fn count_further(consumer: Fr, left: usize) {
 fn absorb_in(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
     const MOVE: u16 = Op::Move as u16;
     const LIST_APPEND: u16 = Op::ListAppend as u16;
+    const SET_ADD: u16 = Op::SetAdd as u16;
     const ADD_INTS: u16 = Op::AddInts as u16;
     const ADD_FLOATS: u16 = Op::AddFloats as u16;
     const JUMP_IF_TRUE: u16 = Op::JumpIfTrue as u16;
@@ -80,6 +84,7 @@ fn absorb_in(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
     cx.touch(consumer.0);
     let is_absorbed = match consumer.instruction().0 as u16 {
         LIST_APPEND => append(cx, consumer, value)?,
+        SET_ADD => add(cx, consumer, value),
         ADD_INTS => add_int(cx, consumer, value)?,
         ADD_FLOATS => add_float(cx, consumer, value)?,
         JUMP_IF_TRUE => easy_truth(value) == Some(false),
@@ -99,6 +104,14 @@ fn append(cx: &mut Cx, consumer: Fr, value: Value) -> R<bool> {
     match consumer.get(STATE).cast::<List>() {
         Some(list) => list::append(cx, list, value).map(|()| true),
         None => Ok(false),
+    }
+}
+
+/// A number or text is an element, unless a set has to grow, or what is there has to say whether it is equal.
+fn add(cx: &Cx, consumer: Fr, value: Value) -> bool {
+    match (consumer.get(STATE).cast::<Set>(), simple_hash(value)) {
+        (Some(set), Some(hash)) => insert::add_easily(cx, set, value, Hash::new(hash), Value::NONE),
+        _ => false,
     }
 }
 

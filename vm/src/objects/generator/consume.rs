@@ -1,4 +1,4 @@
-//! What native functions do with all that a generator yields, as bytecode: `sum`, `any`, `list`, ...
+//! What native functions do with all that a generator yields, as bytecode: `sum`, `any`, `list`, `set`, ...
 //!
 //! A native loop would enter the interpreter once for each value. These loops are written in instructions
 //! instead, so that the interpreter is entered once, and they are compiled like any other loop over a generator. Each
@@ -24,6 +24,8 @@ use tython_compiler::isa::{Instr, Op};
 pub(crate) enum Consumer {
     /// They are appended to the list that is the state; gives it.
     Append,
+    /// They are added to the set that is the state; gives it.
+    Add,
     /// Whether one of them is true.
     Any,
     /// Whether all of them are true.
@@ -40,8 +42,9 @@ pub(crate) enum Consumer {
     SumFloats,
 }
 
-const ALL: [Consumer; 7] = [
+const ALL: [Consumer; 8] = [
     Consumer::Append,
+    Consumer::Add,
     Consumer::Any,
     Consumer::All,
     Consumer::Min,
@@ -143,6 +146,7 @@ impl Assembler {
         let mut other = None;
         match consumer {
             Consumer::Append => self.give(Op::ListAppend, STATE, ITEM, 0),
+            Consumer::Add => self.give(Op::SetAdd, STATE, ITEM, 0),
             Consumer::Any => other = Some(self.emit(Op::JumpIfTrue, ITEM, 0, 0)),
             Consumer::All => other = Some(self.emit(Op::JumpIfFalse, ITEM, 0, 0)),
             Consumer::Min => other = Some(self.emit(Op::JumpIfLt, ITEM, STATE, 0)),
@@ -156,7 +160,7 @@ impl Assembler {
             self.aim(other, here);
         }
         match consumer {
-            Consumer::Append => {}
+            Consumer::Append | Consumer::Add => {}
             Consumer::Any => self.give_bool(true),
             Consumer::All => self.give_bool(false),
             Consumer::Min | Consumer::Max => {

@@ -51,7 +51,7 @@ pub type Step = fn(&mut Cx, &'static Iterator) -> R;
 #[derive(Debug)]
 pub struct Iterator {
     header: Header,
-    /// The address of the step function, and the [`Kind`] in the lowest bits.
+    /// The address of the step function, whether only a loop has it ([`of_loop`]), and the [`Kind`] in the lowest bits.
     step: Raw,
     /// What is iterated over; unbound when the end has been reached.
     pub source: Slot,
@@ -105,10 +105,27 @@ pub(crate) fn new_of_kind(
 }
 
 fn bits_of((step, kind): (Step, Kind)) -> u64 {
-    (step as usize as u64) << KIND_BITS | kind as u64
+    (step as usize as u64) << STEP_SHIFT | kind as u64
 }
 
-/// A new iterator, as machine code makes it: the shape, and the word that says what it is, of one over a list, a tuple or a range.
+/// What a loop gets for an iterator over a value. If that is a new one over a list, a tuple or a range, nobody but the loop has it.
+///
+/// # Errors
+/// As [`crate::protocol::iter`].
+#[inline(never)]
+pub(crate) fn of_loop(cx: &mut Cx, value: Value) -> R {
+    let iterator = crate::protocol::iter(cx, value)?;
+    let is_new = value.is::<List>() || value.is::<Tuple>() || value.is::<Range>();
+    if let Some(iterator) = iterator.cast::<Iterator>().filter(|_| is_new) {
+        let step = Raw::new(iterator.step.get() | OF_LOOP);
+        // SAFETY: it has been made just now, and nobody else has seen it.
+        unsafe { (&raw const iterator.step).cast_mut().write(step) };
+    }
+    Ok(iterator)
+}
+
+/// A loop's new iterator, as machine code makes it: the shape, and the word that says what it is, of one over a list, a tuple or a
+/// range.
 pub(crate) fn recorded(kind: Kind) -> Option<(ShapeId, u64)> {
     let (class, step) = match kind {
         Kind::List => list::new_iterator(),
@@ -116,7 +133,7 @@ pub(crate) fn recorded(kind: Kind) -> Option<(ShapeId, u64)> {
         Kind::Tuple => values::new_iterator(),
         _ => return None,
     };
-    Some((class.shape(), bits_of((step, kind)) << 1))
+    Some((class.shape(), (bits_of((step, kind)) | OF_LOOP) << 1))
 }
 
 /// Iterators that the interpreter's loops know, so that they can do without the call of a step function,
@@ -132,6 +149,8 @@ pub(crate) enum Kind {
     Range,
     /// Over a tuple.
     Tuple,
+    /// Over a string of Latin-1.
+    Text,
     /// Over the keys of a dict, from the oldest to the newest.
     Keys,
     /// Over its values.
@@ -148,6 +167,10 @@ pub(crate) enum Kind {
 
 /// Bits that hold a [`Kind`].
 const KIND_BITS: u32 = 4;
+/// The bit that says that only a loop has the iterator.
+const OF_LOOP: u64 = 1 << KIND_BITS;
+/// By how much the address is shifted.
+const STEP_SHIFT: u32 = KIND_BITS + 1;
 
 impl Iterator {
     /// Where machine code finds the word that says what the iterator is.
@@ -156,6 +179,11 @@ impl Iterator {
     /// That word.
     pub(crate) fn step_word(&self) -> u64 {
         self.step.get() << 1
+    }
+
+    /// Whether only the loop has it that it was made for, whose it is no more at its end.
+    pub(crate) fn is_of_loop(&self) -> bool {
+        self.step.get() & OF_LOOP != 0
     }
 
     /// The three fields as of one moment: `source`, `position`, `more`.
@@ -177,7 +205,7 @@ impl Iterator {
     pub fn next(&'static self, cx: &mut Cx) -> R<Option<Value>> {
         // SAFETY: `new` stored the address of such a function.
         let step =
-            unsafe { std::mem::transmute::<usize, Step>((self.step.get() >> KIND_BITS) as usize) };
+            unsafe { std::mem::transmute::<usize, Step>((self.step.get() >> STEP_SHIFT) as usize) };
         Ok(step(cx, self)?.bound())
     }
 
@@ -192,6 +220,7 @@ impl Iterator {
             Kind::List,
             Kind::Range,
             Kind::Tuple,
+            Kind::Text,
             Kind::Keys,
             Kind::Values,
             Kind::Elements,
@@ -222,7 +251,7 @@ impl Iterator {
         }
     }
 
-    /// The next value of an iterator over a list, a tuple or a range, without a call, if that is easy; unbound: ask
+    /// The next value of an iterator over a list, a tuple, a range or a string, without a call, if that is easy; unbound: ask
     /// [`Iterator::next`].
     #[inline(always)]
     pub(crate) fn next_easily(&'static self, cx: &Cx) -> Value {
@@ -233,6 +262,7 @@ impl Iterator {
             kind if kind == Kind::Range as u8 => range::advance(self),
             kind if kind == Kind::List as u8 && cx.tx.is_solo() => list::advance_alone(self),
             kind if kind == Kind::Tuple as u8 => values::advance(self),
+            kind if kind == Kind::Text as u8 => values::advance_in_text(cx, self),
             _ => Value::UNBOUND,
         }
     }

@@ -11,6 +11,7 @@ use crate::objects::str::{self, STR, Str};
 use crate::objects::tuple::{TUPLE, Tuple};
 use crate::types::{TypeCell, TypeDef};
 use crate::value::Value;
+use tython_text::Text;
 
 builtin_type! {
     /// The class of iterators over tuples.
@@ -65,6 +66,23 @@ pub(super) fn advance(iterator: &'static Iterator) -> Value {
     }
 }
 
+/// The next character of a string of Latin-1, whose iterator is opened; unbound: ask the step function.
+#[inline]
+pub(super) fn advance_in_text(cx: &Cx, iterator: &'static Iterator) -> Value {
+    let (string, index) = (iterator.source.peek(), iterator.position.peek());
+    let (Some(string), Some(index)) = (string.cast::<Str>(), index.as_small_int()) else {
+        return Value::UNBOUND;
+    };
+    let index = index as usize;
+    match (string.text(), str::known_characters(cx)) {
+        (Text::One(codes), Some(known)) if index < codes.len() => {
+            iterator.position.poke(Value::index(index + 1));
+            known[usize::from(codes[index])]
+        }
+        _ => Value::UNBOUND,
+    }
+}
+
 /// An iterator over a string.
 ///
 /// # Errors
@@ -74,10 +92,14 @@ pub(super) fn of_str(cx: &mut Cx, string: &'static Str) -> R<&'static Iterator> 
         true => &STR_ASCII_ITERATOR,
         false => &STR_ITERATOR,
     };
-    new(
+    let kind = match string.kind() {
+        tython_text::Kind::One => Kind::Text,
+        _ => Kind::Other,
+    };
+    new_of_kind(
         cx,
         class,
-        step::<Str>,
+        (step::<Str>, kind),
         string.value(),
         Value::index(0),
         Value::NONE,

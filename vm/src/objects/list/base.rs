@@ -197,7 +197,11 @@ pub fn with(cx: &mut Cx, length: usize, element: impl FnMut(usize) -> Value) -> 
 /// # Errors
 /// MemoryError.
 pub fn from_slice(cx: &mut Cx, elements: &[Value]) -> R<&'static List> {
-    with(cx, elements.len(), |index| elements[index])
+    if elements.is_empty() {
+        return new(cx);
+    }
+    let buffer = Buffer::holding(cx, elements.len(), elements)?;
+    create(cx, buffer.value())
 }
 
 /// Element `index`, if there is one.

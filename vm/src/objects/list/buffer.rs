@@ -141,10 +141,31 @@ impl Buffer {
                     .write(Token::new(token))
             };
         }
-        for slot in &buffer.slots()[length..] {
-            slot.poke(Value::EMPTY);
-        }
+        // SAFETY: nobody has seen the buffer, and nothing else is had of its slots here.
+        let slots = unsafe { &mut *buffer.fresh() };
+        slots[length..].fill(Value::EMPTY);
         Ok(buffer)
+    }
+
+    /// A buffer with room for `capacity` elements, of which these are the first.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub(super) fn holding(cx: &mut Cx, capacity: usize, elements: &[Value]) -> R<&'static Buffer> {
+        let buffer = Buffer::blank(cx, capacity, elements.len())?;
+        // SAFETY: nobody has seen the buffer, and nothing else is had of its slots here.
+        let slots = unsafe { &mut *buffer.fresh() };
+        slots[..elements.len()].copy_from_slice(elements);
+        Ok(buffer)
+    }
+
+    /// All slots of a buffer that nobody else has seen.
+    #[inline(always)]
+    fn fresh(&'static self) -> *mut [Value] {
+        let slots = self.slots();
+        // A slot is a word, as a value is.
+        std::ptr::slice_from_raw_parts_mut(slots.as_ptr().cast_mut().cast(), slots.len())
     }
 
     /// How many slots there are.

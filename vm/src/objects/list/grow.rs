@@ -58,7 +58,25 @@ pub(super) fn make_room(
 ) -> R<(&'static Buffer, usize)> {
     let length = old.map_or(0, |(_, length)| length);
     let capacity = roomy(length.saturating_add(more), length);
-    Ok((replace(cx, list, old, capacity, length, 0..0, &[])?, length))
+    Ok((
+        move_all(cx, list, old.map(|(old, _)| old), capacity)?,
+        length,
+    ))
+}
+
+/// Gives the list a buffer of this capacity with the same elements.
+fn move_all(
+    cx: &mut Cx,
+    list: &'static List,
+    old: Option<&'static Buffer>,
+    capacity: usize,
+) -> R<&'static Buffer> {
+    if let Some(old) = old {
+        old.own(cx)?;
+    }
+    let buffer = Buffer::holding(cx, capacity, old.map_or(&[], Buffer::elements))?;
+    install(cx, list, buffer)?;
+    Ok(buffer)
 }
 
 /// Gives the list a buffer with `values` in the place of the elements `gap`.
@@ -168,15 +186,7 @@ fn shrink(cx: &mut Cx, list: &'static List, buffer: &'static Buffer, length: usi
     if length == 0 {
         return clear(cx, list);
     }
-    replace(
-        cx,
-        list,
-        Some((buffer, length)),
-        roomy(length, 0),
-        length,
-        0..0,
-        &[],
-    )?;
+    move_all(cx, list, Some(buffer), roomy(length, 0))?;
     Ok(())
 }
 

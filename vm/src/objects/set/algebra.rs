@@ -197,13 +197,6 @@ pub(super) fn symmetric_difference(
     other: Value,
 ) -> R<&'static Set> {
     let result = of_class(cx, kind(set))?;
-    if let Some(other) = cx.payload::<Set>(other)?
-        && !std::ptr::eq(set, other)
-    {
-        pick(cx, set, other, false, result)?;
-        pick(cx, other, set, false, result)?;
-        return Ok(result);
-    }
     update(cx, result, other)?;
     toggle(cx, result, set.value())?;
     Ok(result)

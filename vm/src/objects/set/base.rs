@@ -9,6 +9,7 @@ use crate::objects::dict::lookup::{self, Owner};
 use crate::objects::dict::place::Hash;
 use crate::objects::dict::walk::{self, Item, Walk};
 use crate::objects::dict::{DICT, Dict, copies, delete, given, grow};
+use crate::objects::generator::consume::{Consumer, consume};
 use crate::objects::list::{self, List};
 use crate::objects::tuple::Tuple;
 use crate::protocol::class_of;
@@ -247,6 +248,9 @@ pub(super) fn copy(
 pub fn update(cx: &mut Cx, set: &'static Set, elements: Value) -> R<()> {
     if let Some(other) = cx.payload::<Set>(elements)? {
         return merge(cx, set, other);
+    }
+    if consume(cx, Consumer::Add, elements, set.value())?.is_some() {
+        return Ok(());
     }
     expect(cx, set, elements)?;
     each(cx, elements, |cx, element, hash| {

@@ -39,6 +39,10 @@ pub struct Str {
 /// Where machine code finds length and kind, and the units.
 pub(crate) const INFO: usize = std::mem::offset_of!(Str, info);
 pub(crate) const UNITS: usize = size_of::<Str>();
+/// By how much the number of code points is shifted there.
+pub(crate) const LENGTH_SHIFT: i64 = 3;
+/// The bits there that are the kind; 0 if units are bytes.
+pub(crate) const KIND_BITS: u64 = 6;
 
 // SAFETY: a header and raw words.
 unsafe impl HeapType for Str {

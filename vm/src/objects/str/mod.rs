@@ -26,7 +26,7 @@ mod operators;
 mod percent;
 mod translate;
 
-pub(crate) use base::{INFO, UNITS, characters};
+pub(crate) use base::{INFO, KIND_BITS, LENGTH_SHIFT, UNITS, characters};
 pub use base::{
     Room, STR, Str, build, character, constant, empty, from_part, from_text, from_utf8,
     known_characters, part, to_string,

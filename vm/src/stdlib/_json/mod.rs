@@ -4,6 +4,7 @@
 //! encoder objects. [`string`](mod@string) is the strings of both.
 
 mod encoder;
+mod keys;
 mod mapping;
 mod number;
 mod output;
@@ -98,14 +99,15 @@ fn scanstring(cx: &mut Cx, string: Value, end: isize, strict: bool) -> R {
     let Some(from) = from else {
         return Err(cx.value_error(format_args!("end is out of bounds")));
     };
+    let mut unescaped = Vec::new();
     let scanned = match document.text() {
-        Text::One(units) => string::scan(units, from, strict),
-        Text::Two(units) => string::scan(units, from, strict),
-        Text::Four(units) => string::scan(units, from, strict),
+        Text::One(units) => string::scan(units, from, strict, &mut unescaped),
+        Text::Two(units) => string::scan(units, from, strict, &mut unescaped),
+        Text::Four(units) => string::scan(units, from, strict, &mut unescaped),
     };
     match scanned {
         Ok(scanned) => {
-            let string = scanned.string(cx, document, from)?;
+            let string = scanned.string(cx, document, from, &unescaped)?;
             cx.tuple(&[string.value(), Value::index(scanned.end)])
         }
         Err(fault) => decode_error(cx, fault.message, document, fault.pos),

@@ -52,6 +52,31 @@ pub(super) fn scan<U: CodeUnit>(units: &[U], start: usize) -> Option<Literal> {
     Some(Literal { end, is_float })
 }
 
+/// An integer with less than [`SHORT`] characters that stands at `start`, and the place behind it; `None` if there is something
+/// else.
+#[inline]
+pub(super) fn short<U: CodeUnit>(units: &[U], start: usize) -> Option<(Value, usize)> {
+    let is_negative = units.get(start)?.code() == u32::from(b'-');
+    let first = start + usize::from(is_negative);
+    let (mut end, mut number) = (first, 0);
+    for unit in units.get(first..)?.iter().take(SHORT) {
+        let digit = unit.code().wrapping_sub(u32::from(b'0'));
+        if digit > 9 || number == 0 && end > first {
+            break;
+        }
+        number = number * 10 + i64::from(digit);
+        end += 1;
+    }
+    let goes_on = units
+        .get(end)
+        .is_some_and(|unit| matches!(u8::try_from(unit.code()), Ok(b'.' | b'e' | b'E')));
+    if goes_on || !(first + 1..start + SHORT).contains(&end) {
+        return None;
+    }
+    let number = if is_negative { -number } else { number };
+    Some((Value::small_int(number)?, end))
+}
+
 /// The value of a literal; its text is ASCII.
 pub(super) fn value<U: CodeUnit>(
     cx: &mut Cx,
@@ -63,9 +88,6 @@ pub(super) fn value<U: CodeUnit>(
         true => (settings.parse_float, FLOAT.value()),
         false => (settings.parse_int, INT.value()),
     };
-    if function == own && !literal.is_float && units.len() < SHORT {
-        return Ok(small(units));
-    }
     let mut room = [0; ROOM];
     let text: &[u8] = match room.get_mut(..units.len()) {
         Some(text) => {
@@ -102,18 +124,3 @@ const ROOM: usize = 64;
 
 /// Integers with fewer characters are small.
 const SHORT: usize = 18;
-
-/// The value of an integer with less than [`SHORT`] characters.
-fn small<U: CodeUnit>(units: &[U]) -> Value {
-    let (negative, digits) = match units.split_first() {
-        Some((sign, digits)) if sign.code() == u32::from(b'-') => (true, digits),
-        _ => (false, units),
-    };
-    let number = digits.iter().fold(0, |number, digit| {
-        number * 10 + i64::from(digit.code() & 15)
-    });
-    match Value::small_int(if negative { -number } else { number }) {
-        Some(value) => value,
-        None => unreachable!("17 digits are a small integer"),
-    }
-}

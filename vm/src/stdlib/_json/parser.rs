@@ -4,12 +4,14 @@
 //! nothing is collected; then the items of an array wait in a vector, and keys that come again and again
 //! are remembered.
 
-use super::mapping::{Keys, Mapping};
+use super::keys::{Keys, Place};
+use super::mapping::Mapping;
 use super::scanner::Settings;
-use super::string::{self, Fault};
+use super::string::{self, Fault, Scanned};
 use super::{Fallible, Stop, number};
 use crate::cx::Cx;
 use crate::heap::HeapType;
+use crate::objects::int::INT;
 use crate::objects::list::{self, List};
 use crate::objects::str::Str;
 use crate::protocol::call_values;
@@ -29,7 +31,9 @@ pub(super) struct Parser<'a, U: CodeUnit> {
     /// Values of [`CONSTANTS`] that were looked up, if it is quiet.
     constants: [Option<Value>; 3],
     /// Keys that were seen, if it is quiet.
-    pub(super) keys: Keys,
+    keys: Keys,
+    /// The text of a string that has escapes.
+    unescaped: Vec<u32>,
 }
 
 /// Numbers that are no JSON.
@@ -48,6 +52,7 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
             items: Vec::new(),
             constants: [None; 3],
             keys: Keys::default(),
+            unescaped: Vec::new(),
         }
     }
 
@@ -89,6 +94,12 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
             Some(b'n') if self.is(place, b"null") => (Value::NONE, place + 4),
             Some(b't') if self.is(place, b"true") => (Value::bool(true), place + 4),
             Some(b'f') if self.is(place, b"false") => (Value::bool(false), place + 5),
+            Some(b'0'..=b'9' | b'-')
+                if self.settings.parse_int == INT.value()
+                    && let Some(parsed) = number::short(self.units, place) =>
+            {
+                parsed
+            }
             _ => match number::scan(self.units, place) {
                 Some(literal) => {
                     let units = &self.units[place..literal.end];
@@ -126,9 +137,13 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
     }
 
     fn string(&mut self, cx: &mut Cx, from: usize) -> Parsed {
-        let scanned = string::scan(self.units, from, self.settings.strict)?;
-        let string = scanned.string(cx, self.document, from)?;
+        let scanned = self.scan(from)?;
+        let string = scanned.string(cx, self.document, from, &self.unescaped)?;
         Ok((string.value(), scanned.end))
+    }
+
+    fn scan(&mut self, from: usize) -> Result<Scanned, Fault> {
+        string::scan(self.units, from, self.settings.strict, &mut self.unescaped)
     }
 
     /// Parses an array or an object, one native level deeper.
@@ -202,8 +217,10 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
         let mapping = Mapping::new(cx, self.settings, waiting)?;
         let mut place = self.skip(place);
         if self.at(place) != Some(b'}') {
+            let mut last = Place::BEGIN;
             loop {
-                let (key, end) = self.key(cx, place)?;
+                let (key, end);
+                (key, end, last) = self.key(cx, place, last)?;
                 place = self.skip(end);
                 if self.at(place) != Some(b':') {
                     Fault::new("Expecting ':' delimiter", place)?;
@@ -222,20 +239,27 @@ impl<'a, U: CodeUnit> Parser<'a, U> {
         Ok((value, place + 1))
     }
 
-    fn key(&mut self, cx: &mut Cx, place: usize) -> Parsed {
+    /// A key that comes behind another one, and the place behind it.
+    fn key(&mut self, cx: &mut Cx, place: usize, last: Place) -> Fallible<(Value, usize, Place)> {
         if self.at(place) != Some(b'"') {
             Fault::new("Expecting property name enclosed in double quotes", place)?;
         }
         let from = place + 1;
-        let scanned = string::scan(self.units, from, self.settings.strict)?;
-        let key = match self.quiet && scanned.is_plain() {
+        if let Some((key, place)) = self.keys.expected(&self.units[from..], last) {
+            return Ok((key.value(), from + key.len() + 1, place));
+        }
+        let scanned = self.scan(from)?;
+        let (key, place) = match self.quiet && scanned.is_plain() {
             true => {
                 let range = from..scanned.end - 1;
                 let text = U::text(&self.units[range.clone()]);
-                self.keys.get(cx, self.document, range, text)?
+                self.keys.get(cx, self.document, range, text, last)?
             }
-            false => scanned.string(cx, self.document, from)?,
+            false => {
+                let key = scanned.string(cx, self.document, from, &self.unescaped)?;
+                (key, Place::NOWHERE)
+            }
         };
-        Ok((key.value(), scanned.end))
+        Ok((key.value(), scanned.end, place))
     }
 }

@@ -23,12 +23,12 @@ impl Fault {
 pub(super) struct Scanned {
     /// The place behind its closing quote.
     pub(super) end: usize,
-    /// Its text, if that is not just what stands in the document.
-    unescaped: Option<Vec<u32>>,
+    /// Its text is what stands in the document; else it has been written elsewhere.
+    is_plain: bool,
 }
 
 impl Scanned {
-    /// The string, whose text begins at `from` in the document.
+    /// The string, whose text begins at `from` in the document, or is `unescaped`.
     ///
     /// # Errors
     /// MemoryError.
@@ -37,16 +37,17 @@ impl Scanned {
         cx: &mut Cx,
         document: &'static Str,
         from: usize,
+        unescaped: &[u32],
     ) -> R<&'static Str> {
-        match &self.unescaped {
-            None => str::part(cx, document, from..self.end - 1),
-            Some(codes) => str::from_part(cx, Text::Four(codes)),
+        match self.is_plain {
+            true => str::part(cx, document, from..self.end - 1),
+            false => str::from_part(cx, Text::Four(unescaped)),
         }
     }
 
     /// Whether its text is what stands in the document.
     pub(super) fn is_plain(&self) -> bool {
-        self.unescaped.is_none()
+        self.is_plain
     }
 }
 
@@ -103,10 +104,16 @@ fn special_from<U: CodeUnit>(units: &[U], from: usize, strict: bool) -> usize {
 }
 
 /// Reads the string whose text begins at `from`, to behind its closing quote. Unless it is `strict`,
-/// it may have control characters in it.
-pub(super) fn scan<U: CodeUnit>(units: &[U], from: usize, strict: bool) -> Result<Scanned, Fault> {
+/// it may have control characters in it. If it has escapes, its text is `unescaped` then.
+pub(super) fn scan<U: CodeUnit>(
+    units: &[U],
+    from: usize,
+    strict: bool,
+    unescaped: &mut Vec<u32>,
+) -> Result<Scanned, Fault> {
     let unterminated = || Fault::new("Unterminated string starting at", from.saturating_sub(1));
-    let mut unescaped: Option<Vec<u32>> = None;
+    unescaped.clear();
+    let mut is_plain = true;
     let mut place = from;
     loop {
         let stop = special_from(units, place, strict);
@@ -116,22 +123,20 @@ pub(super) fn scan<U: CodeUnit>(units: &[U], from: usize, strict: bool) -> Resul
         if code != u32::from(b'"') && code != u32::from(b'\\') {
             return Fault::new("Invalid control character at", stop);
         }
-        if code == u32::from(b'"') && unescaped.is_none() {
-            let end = stop + 1;
-            return Ok(Scanned { end, unescaped });
+        let is_end = code == u32::from(b'"');
+        if !(is_end && is_plain) {
+            unescaped.extend(units[place..stop].iter().map(|unit| unit.code()));
         }
-        let text = unescaped.get_or_insert_default();
-        text.extend(units[place..stop].iter().map(|unit| unit.code()));
-        if code == u32::from(b'"') {
+        if is_end {
             let end = stop + 1;
-            return Ok(Scanned { end, unescaped });
+            return Ok(Scanned { end, is_plain });
         }
         if stop + 1 == units.len() {
             return unterminated();
         }
         let (code, next) = escape(units, stop + 1)?;
-        text.push(code);
-        place = next;
+        unescaped.push(code);
+        (is_plain, place) = (false, next);
     }
 }
 
