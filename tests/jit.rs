@@ -145,6 +145,17 @@ fn values_taken_once_from_generators() {
 }
 
 #[test]
+fn cells_and_variables_of_several_types() {
+    check("cells", SELDOM);
+}
+
+/// Python code looks at frames of calls that are inlined, keeps them, and writes their variables.
+#[test]
+fn frames_that_are_seen() {
+    check("seen", SELDOM);
+}
+
+#[test]
 fn exceptions_raised_and_caught() {
     check("exceptions", SELDOM);
 }

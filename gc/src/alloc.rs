@@ -19,7 +19,7 @@ use crate::classes::{COUNT, Class, GRANULE, MAX_CELL};
 use crate::header::{HEADER_BYTES, Header, Meta, Object};
 use crate::layout::LayoutId;
 use crate::marks::publish_born;
-use crate::prefetch::fetch;
+use crate::prefetch::{fetch, fetch_ahead};
 use crate::room::{Interval, Room};
 use crate::space::{OutOfMemory, Space};
 use std::mem::offset_of;
@@ -236,6 +236,12 @@ impl Local {
         let piece = self.interval.split(PIECE, class);
         piece.clear();
         space.hand_out(piece.start, piece.end, class);
+        // What is made zero next: else whoever does that waits for it.
+        let next = match self.interval.bytes() {
+            0 => self.ahead,
+            _ => self.interval,
+        };
+        fetch_ahead(next.start, next.end.min(next.start + PIECE));
         (self.cursor, self.end) = (piece.start, piece.end);
         true
     }

@@ -9,10 +9,10 @@ use crate::chaos;
 use crate::compiled::hooks::{Machine, Plans, plan};
 use crate::compiled::jit::{self, Jit};
 use crate::compiled::log;
+use crate::compiled::seen;
 use crate::cx::{Cx, Exit, R, STOP};
 use crate::interp::{Flow, Fr};
 use crate::objects::exception;
-use crate::record::helpers::pop_inlined;
 use crate::record::{self, Recorder, Refused};
 use crate::runtime;
 use crate::value::Value;
@@ -185,7 +185,9 @@ fn enter(cx: &mut Cx, fr: Fr, (site, trace): (&'static Site, TraceId), goes_on: 
     let left = cx.left;
     let watch = log::Watch::start(trace);
     let outer = std::mem::replace(&mut cx.loop_of_trace, cx.loops);
+    let was_seen = cx.seen.enter();
     let way = run(cx, fr, (site, trace), &mut machine);
+    cx.seen.leave(was_seen);
     cx.loop_of_trace = outer;
     watch.stop();
     cx.hooks.put_machine(machine);
@@ -282,8 +284,8 @@ fn leave(
     };
     let handled = cx.handled;
     // A helper that has left was called with the frames of inlined calls on the stack.
-    while !std::ptr::eq(cx.frames.top(), fr.0) {
-        if let Err(exit) = pop_inlined(cx) {
+    for depth in (1..=frames_above(cx, fr)).rev() {
+        if let Err(exit) = seen::take_off(cx, depth) {
             return Way::Failed(exit);
         }
     }
@@ -296,6 +298,16 @@ fn leave(
         Ok(()) => Way::Rebuilt,
         Err(exit) => Way::Failed(exit),
     }
+}
+
+/// Frames on the stack that are newer than this one.
+fn frames_above(cx: &Cx, fr: Fr) -> usize {
+    let (mut frame, mut count) = (cx.frames.top(), 0);
+    while !std::ptr::eq(frame, fr.0) {
+        frame = Fr(frame).frame().caller;
+        count += 1;
+    }
+    count
 }
 
 /// A helper has raised while the context did not have what the trace handles: that is the context of the exception.

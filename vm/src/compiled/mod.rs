@@ -8,6 +8,7 @@
 //! | `worker.rs` | the thread that compiles, and how a copy of the process comes by one |
 //! | `enter.rs` | from the interpreter into a trace, and back |
 //! | `rebuild.rs` | frames and values, as an exit leaves them |
+//! | `seen.rs` | frames of inlined calls that Python code has got hold of |
 //! | `host.rs` | what machine code is told of threads and objects |
 //! | `runtime.rs` | the functions that it calls |
 //! | `log.rs` | `-X jitlog`, `-X jit-trace` |
@@ -33,6 +34,8 @@ mod perf;
 mod rebuild;
 #[cfg(feature = "native")]
 mod runtime;
+#[cfg(feature = "native")]
+pub(crate) mod seen;
 mod stays;
 #[cfg(all(test, feature = "native"))]
 mod tests;

@@ -12,6 +12,7 @@
 
 use crate::compiled::host::Shape;
 use crate::compiled::jit::Jit;
+use crate::compiled::seen;
 use crate::cx::{Cx, R};
 use crate::interp::Fr;
 use crate::interp::call::try_push;
@@ -179,7 +180,7 @@ impl Plan {
             built: &built,
         };
         let handled = cx.handled;
-        for plan in &self.frames {
+        for (depth, plan) in self.frames.iter().enumerate() {
             let fr = match plan.call {
                 None => fr,
                 Some(call) => left.push(cx, plan, call)?,
@@ -187,7 +188,9 @@ impl Plan {
             for (register, source) in &plan.registers {
                 fr.set(*register, left.value(cx, *source)?);
             }
-            if let Some(proxy) = plan.proxy {
+            if !seen::put_back(cx, fr, depth)?
+                && let Some(proxy) = plan.proxy
+            {
                 let proxy = left.value(cx, proxy)?;
                 frame_object::goes_on(cx, fr, proxy)?;
             }

@@ -30,6 +30,8 @@ pub(crate) use safepoint::{safepoint_while_waiting, sleep_while_waiting};
 pub use wait::{Attempt, Wait};
 
 use crate::compiled::Hooks;
+#[cfg(feature = "native")]
+use crate::compiled::seen::Seen;
 use crate::heap::Graph;
 use crate::interned::Recent;
 use crate::interp::frame::FrameStack;
@@ -43,6 +45,8 @@ use crate::vm::Vm;
 use exhaustion::Want;
 use lookups::Lookups;
 use std::fmt;
+#[cfg(feature = "native")]
+use std::mem::offset_of;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use stm_core::Thread;
@@ -131,6 +135,9 @@ pub struct Cx {
     /// The thread's poll word, for compiled code.
     #[cfg(feature = "native")]
     pub(crate) poll_word: *const u64,
+    /// What Python code has seen of a trace's frames.
+    #[cfg(feature = "native")]
+    pub(crate) seen: Seen,
     /// Where the thread's free cells are, for compiled code.
     #[cfg(feature = "native")]
     pub(crate) allocator: *const u8,
@@ -149,6 +156,18 @@ pub struct Cx {
 const STACK_RESERVE: usize = 256 << 10;
 
 impl Cx {
+    /// Where compiled code finds out what has been seen of its frames.
+    #[cfg(feature = "native")]
+    pub(crate) const SEEN: usize = offset_of!(Cx, seen) + offset_of!(Seen, flags);
+
+    /// A variable of a running frame has been written by a proxy: a trace may know it otherwise.
+    pub(crate) fn has_written_frame(&mut self) {
+        #[cfg(feature = "native")]
+        {
+            self.seen.flags |= Seen::WRITTEN;
+        }
+    }
+
     /// The context of the calling thread, which has `stack_bytes` of native stack. The thread is
     /// attached to the transactions and to the heap; no transaction runs yet.
     pub fn new(vm: &'static Vm, tx: Thread<Graph>, stack_bytes: usize) -> Cx {
@@ -198,6 +217,8 @@ impl Cx {
             handed_over: [Value::NONE; HANDED_OVER],
             #[cfg(feature = "native")]
             poll_word,
+            #[cfg(feature = "native")]
+            seen: Seen::new(),
             #[cfg(feature = "native")]
             allocator,
             #[cfg(feature = "native")]

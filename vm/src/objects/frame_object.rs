@@ -214,6 +214,21 @@ pub(crate) fn goes_on(cx: &mut Cx, fr: Fr, proxy: Value) -> R<()> {
     }
 }
 
+/// The same, of a frame whose variables are what the proxy has taken; but for one that has just been set.
+///
+/// # Errors
+/// When the transaction has to be rolled back.
+pub(crate) fn comes_back(cx: &mut Cx, fr: Fr, proxy: Value, but: Option<usize>) -> R<()> {
+    if let Some(frame) = proxy.cast::<FrameObject>()
+        && let Some(copy) = cx.load(frame, &frame.registers)?.cast::<Values>()
+    {
+        for index in (0..fr.code().locals).filter(|index| but != Some(*index)) {
+            fr.set(index as u16, copy.get(cx, index)?);
+        }
+    }
+    goes_on(cx, fr, proxy)
+}
+
 fn copy_registers(cx: &mut Cx, fr: Fr) -> R {
     let exception = cx.exception;
     let count = fr.code().locals;
@@ -363,6 +378,7 @@ impl FrameObject {
         }
         match place {
             Place::Running(fr) => {
+                cx.has_written_frame();
                 cx.touch(fr.0);
                 fr.set(index as u16, value);
                 Ok(())

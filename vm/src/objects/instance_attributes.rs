@@ -63,7 +63,7 @@ fn with_attributes(cx: &mut Cx, this: Value) -> R<&'static Instance> {
     }
 }
 
-#[native(OBJECT, "__dict__", getter)]
+#[native(OBJECT, "__dict__", getter, effect = writes)]
 fn namespace(cx: &mut Cx, this: Value) -> R {
     if let Some(descriptor) = builtin_descriptor(cx, this)? {
         return descriptor::get(cx, descriptor, this, class_of(this));

@@ -13,6 +13,7 @@ use crate::native::Effect;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::module::{MODULE, Module};
+use crate::objects::native_function::NativeFunction;
 use crate::objects::super_object::{self, SUPER};
 use crate::objects::type_object::{Flags, TYPE, Type};
 use crate::objects::wrapper::Wrapper;
@@ -180,6 +181,14 @@ impl Recorder {
             }
             What::Computed if is_class_of(known.value) => {
                 After::Set(dst, Held::Const(Value::from(known.class)))
+            }
+            What::Computed => {
+                let Some(helper) = known.value.cast::<NativeFunction>().and_then(computes) else {
+                    return Ok(None);
+                };
+                let words = [self.constant(known.value), self.get_word(register)];
+                let word = self.helper_value(helper, &words)?;
+                After::Opaque(Some((dst, word)))
             }
             What::Getter | What::Hook if known.value.is::<Function>() => {
                 let mut args = vec![self.get(register)];
@@ -434,5 +443,14 @@ impl Recorder {
         self.guard_shape(fr, register)?;
         self.guard_class(class, version);
         Ok(Some(self.bool(true)))
+    }
+}
+
+/// The helper that calls a getter, if that runs no Python code.
+fn computes(getter: &'static NativeFunction) -> Option<&'static str> {
+    match getter.def().effect {
+        Effect::Pure | Effect::Reads => Some("compute"),
+        Effect::Writes => Some("compute_changing"),
+        _ => None,
     }
 }

@@ -6,6 +6,7 @@ use super::level::Level;
 use super::{After, Before, Recorder, Start};
 use crate::compiled;
 use crate::interp::Fr;
+use crate::interp::dead_registers::live_registers;
 use crate::objects::code::{CodeData, CodeObject};
 use crate::objects::str;
 use crate::value::Value;
@@ -186,6 +187,8 @@ impl Recorder {
             taken: FxHashMap::default(),
             knows_globals: false,
             pushed: false,
+            flushed: None,
+            running: fr,
             instead: None,
         };
         if let Some(object) = start.code.cast::<CodeObject>() {
@@ -206,7 +209,10 @@ impl Recorder {
         let mut first = Vec::new();
         for register in self.carried.clone() {
             let word = self.trace.param(ir::Type::Word, Some(Register(register)));
-            let held = self.typed(Held::Word(word), fr.get(register));
+            let held = match fr.code().is_mixed(register) {
+                true => Held::Word(word),
+                false => self.typed(Held::Word(word), fr.get(register)),
+            };
             first.push((register, held));
         }
         let values: Vec<ir::Value> = first.iter().map(|(_, held)| value_of(*held)).collect();
@@ -221,6 +227,16 @@ impl Recorder {
             self.set(register, held);
         }
         self.act(Op::Loop, Immediate::None, &values);
+    }
+
+    /// A register that the loop carries holds a value of another type than at the header. If that one is never read, as that of
+    /// a variable which each turn begins by setting, the next recording carries words.
+    pub(super) fn changes_type(&self, data: &CodeData, register: u16) {
+        let live = live_registers(&data.code);
+        let live = live.get(self.header as usize);
+        if live.is_some_and(|live| !live.has(u32::from(register))) {
+            data.mixes(register);
+        }
     }
 
     /// What a register held when the trace was entered.

@@ -514,7 +514,7 @@ pub(crate) fn is_inlined(data: &CodeData) -> bool {
     !has_operation(data, |op, _| {
         matches!(
             op,
-            Op::ReturnGenerator | Op::Yield | Op::Send | Op::LoadLocals | Op::MakeCell
+            Op::ReturnGenerator | Op::Yield | Op::Send | Op::LoadLocals
         )
     })
 }

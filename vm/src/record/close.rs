@@ -8,7 +8,7 @@ use crate::interp::Fr;
 use std::rc::Rc;
 use tython_compiler::isa::{Instr, Op as Bytecode};
 use tython_jit::hooks::Refusal;
-use tython_jit::ir::{self, Immediate, Op};
+use tython_jit::ir::{self, Immediate, Op, Type};
 
 /// Turns of loops within the recorded one that are unrolled at most.
 const TURNS: u32 = 24;
@@ -103,6 +103,7 @@ impl Recorder {
                 _ => Some(self.get_word(register)),
             };
             let Some(value) = value else {
+                self.changes_type(fr.code(), register);
                 let name = fr.code().code.register_name(register);
                 let name = name.map_or("a temporary", |name| &**name);
                 return unsupported(format!("{name} changes its type"));
@@ -137,11 +138,18 @@ impl Recorder {
         self.guard_valid_here();
     }
 
-    /// The same where the level stands already.
+    /// The same where the level stands already. What the trace has called may have changed its frames, too.
     pub(super) fn guard_valid_here(&mut self) {
         let exit = self.exit_now();
         let place = self.place();
         let none = Immediate::None;
+        let context = self.emit(Op::Context, &[]);
+        let flags = self.own("context", Type::I64, Cx::SEEN);
+        let flags = self.load(flags, context);
+        let nothing = self.int(0);
+        let is_unseen = self.emit(Op::Eq, &[flags, nothing]);
+        self.trace
+            .emit(Op::GuardHost, none, &[is_unseen], Some(exit), Some(place));
         self.trace
             .emit(Op::GuardValid, none, &[], Some(exit), Some(place));
     }

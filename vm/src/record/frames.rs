@@ -7,6 +7,7 @@
 
 use super::held::Held;
 use super::{Recorder, Res, unsupported};
+use crate::interp::Fr;
 use crate::interp::frame::{Frame, HEAD};
 use crate::objects::code::{CodeData, CodeObject};
 use crate::value::Value;
@@ -34,7 +35,19 @@ impl Recorder {
             self.push_written();
             self.pushed = true;
         }
+        self.flushed = Some(self.with_proxies());
         Ok(())
+    }
+
+    /// Which of the interpreter's frames have proxies, by their depth; not the first one.
+    fn with_proxies(&self) -> Vec<bool> {
+        let mut has_proxies = vec![false; self.levels.len()];
+        let mut fr = self.running;
+        for has_proxy in has_proxies.iter_mut().skip(1).rev() {
+            *has_proxy = !fr.frame().proxy.is_unbound();
+            fr = Fr(fr.frame().caller);
+        }
+        has_proxies
     }
 
     /// Makes words of what the frames hold that are going to be pushed. An integer may be too large for that without an object,
@@ -55,14 +68,30 @@ impl Recorder {
         }
     }
 
-    /// What had to be flushed is over: the frames of inlined calls are not there again.
-    pub(super) fn unflush(&mut self) -> Res<()> {
+    /// What had to be flushed is over: the frames of inlined calls are not there again. Those of which Python code has got proxies
+    /// meanwhile have these from now on in the trace. The result of what was called for goes to this register.
+    pub(super) fn unflush(&mut self, result: Option<u16>) -> Res<()> {
+        let Some(had_proxies) = self.flushed.take() else {
+            return Ok(());
+        };
         self.pushed = false;
-        let pushed = self.levels.len() as i64 - 1;
-        if pushed > 0 {
-            let pushed = self.int(pushed);
+        let newest = self.levels.len() - 1;
+        if newest > 0 {
+            let has_proxies = self.with_proxies();
+            for depth in 1..=newest {
+                let is_new = has_proxies[depth] && !had_proxies[depth];
+                if is_new && self.levels[depth].proxy.is_none() {
+                    let offset = self.offset(depth) + offset_of!(Frame, proxy);
+                    let field = self.frame_field(ir::Type::Word, offset);
+                    let frame = self.emit(Op::Frame, &[]);
+                    let proxy = self.load(field, frame);
+                    self.levels[depth].proxy = Some(Held::Word(proxy));
+                }
+            }
+            let count = self.int(newest as i64);
             let known = self.int(self.known_proxies());
-            self.call_helper("pop_frames", &[pushed, known])?;
+            let result = self.int(result.map_or(-1, i64::from));
+            self.call_helper("pop_frames", &[count, known, result])?;
         }
         if let Some(handled) = self.lent.take() {
             self.store_handled(handled);

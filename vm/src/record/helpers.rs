@@ -5,10 +5,10 @@
 
 use super::comparison::is_plain;
 use super::{keys, texts};
-use crate::compiled::{context, failed, leave as leave_trace};
+use crate::compiled::{context, failed, leave as leave_trace, seen};
 use crate::cx::{Cx, R};
 use crate::heap::HeapType;
-use crate::interp::{Fr, leave, step};
+use crate::interp::{Fr, step};
 use crate::native::Args;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::{self, Dict};
@@ -245,6 +245,11 @@ helpers! {
         Some(getter) => native_function::compute(cx, getter, object).map(Some),
         None => Ok(None),
     };
+    /// The same, of a getter that writes objects.
+    compute_changing(getter: Word, object: Word) -> Word, CHANGES, |cx| match getter.cast::<NativeFunction>() {
+        Some(getter) => native_function::compute(cx, getter, object).map(Some),
+        None => Ok(None),
+    };
     /// A function, bound to an object.
     bound_method(function: Word, receiver: Word) -> Word, LOOKS, |cx| {
         method::new(cx, function, receiver).map(|method| Some(method.value()))
@@ -330,14 +335,10 @@ helpers! {
         fr.go_to(word as usize);
         step(cx, fr, fr.instruction()).map(|_| Some(()))
     };
-    /// Pops the newest frames, which go on in the trace. Bits say by depth of which it knows the proxies: these are not told.
-    pop_frames(count: I64, known: I64) -> None, WRITES, |cx| {
-        (1..=count).rev().try_for_each(|depth| {
-            if known >> depth & 1 != 0 {
-                Fr(cx.frames.top()).frame().proxy = Value::UNBOUND;
-            }
-            pop_inlined(cx)
-        }).map(Some)
+    /// Pops the newest frames, which go on in the trace. Bits say by depth of which it knows the proxies; the
+    /// newest one gets a result in this register, or in none.
+    pop_frames(count: I64, known: I64, result: I64) -> None, WRITES, |cx| {
+        seen::pop_inlined(cx, count as usize, known as u64, result).map(Some)
     };
     /// `iter(value)` of an object of a builtin class.
     get_iter(value: Word) -> Word, LOOKS, |cx| iterators::of_loop(cx, value).map(Some);
@@ -624,17 +625,6 @@ fn in_place_any(cx: &mut Cx, op: Binary, a: Value, b: Value) -> R {
 
 fn unary_any(cx: &mut Cx, op: Unary, a: Value) -> R {
     crate::protocol::operators::unary(cx, op, a)
-}
-
-/// Pops the frame of a call that a trace has inlined.
-///
-/// # Errors
-/// When the transaction has to be rolled back.
-pub(crate) fn pop_inlined(cx: &mut Cx) -> R<()> {
-    let fr = Fr(cx.frames.top());
-    leave::detach(cx, fr)?;
-    leave::pop(cx, fr);
-    Ok(())
 }
 
 /// The helper of that name.

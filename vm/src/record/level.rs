@@ -4,6 +4,7 @@ use super::begin::NOTHING;
 use super::generators::Body;
 use super::held::Held;
 use super::{Recorder, Res, unsupported};
+use crate::compiled::seen::MOST_FRAMES;
 use crate::interp::Fr;
 use crate::interp::dead_registers::Set;
 use crate::interp::frame::{Back, Frame};
@@ -23,7 +24,7 @@ pub(super) const PROXY: u16 = 3;
 pub(super) const HANDLED: u16 = 4;
 
 /// Frames that are inlined into each other at most.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = MOST_FRAMES;
 
 /// A frame.
 #[derive(Clone, Debug)]

@@ -236,6 +236,10 @@ pub(crate) struct Recorder {
     knows_globals: bool,
     /// Whether frames of inlined calls have been pushed that are going to be popped again.
     pushed: bool,
+    /// Frames have been written for the running instruction: which of the interpreter's had proxies then, by their depth.
+    flushed: Option<Vec<bool>>,
+    /// The interpreter's frame that is being recorded.
+    running: Fr,
     /// More registers that it sets.
     pending_sets: Vec<(u16, Held)>,
     /// Turns of loops within this one that were recorded.
@@ -354,6 +358,15 @@ enum After {
 }
 
 impl After {
+    /// The register that gets what a helper gives.
+    fn result(&self) -> Option<u16> {
+        match self {
+            After::Opaque(result) | After::Wild(result) => result.map(|(register, _)| register),
+            After::Next(register, ..) => Some(*register),
+            _ => None,
+        }
+    }
+
     fn is_opaque(&self) -> bool {
         use After::{Decided, Next, Opaque, Wild};
         matches!(self, Opaque(_) | Wild(_) | Next(..) | Decided(..))
@@ -516,6 +529,8 @@ impl Recorder {
             return Err(refused(Refusal::TooLong, "the trace is too long"));
         }
         self.here = None;
+        self.running = fr;
+        self.flushed = None;
         self.tokens.clear();
         self.level().word = fr.word_of(fr.frame().pc) as u32;
         if !self.over.is_empty() {
@@ -610,6 +625,9 @@ impl Recorder {
         let after = std::mem::replace(&mut self.after, After::Nothing);
         let is_wild = matches!(after, After::Wild(_));
         let top = cx.frames.top();
+        if top == fr.0 {
+            self.unflush(after.result())?;
+        }
         match after {
             After::Entered(level) => {
                 if top == fr.0 {

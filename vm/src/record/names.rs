@@ -3,9 +3,10 @@
 use super::held::Held;
 use super::{After, Recorder, Res, unsupported};
 use crate::cx::Cx;
+use crate::heap::{HeapType, Meta};
 use crate::interp::Fr;
 use crate::interp::frame::Frame;
-use crate::objects::cell::Cell;
+use crate::objects::cell::{CELL, Cell};
 use crate::objects::dict::{self, Absent, Dict, Located};
 use crate::objects::function::Function;
 use crate::objects::module::Module;
@@ -55,6 +56,10 @@ impl Recorder {
                 self.call_helper("set_name", &[names, name, word])?;
                 After::Opaque(None)
             }
+            Op::MakeCell => {
+                let content = self.get_word(i.a());
+                After::Set(i.a(), self.new_cell(content))
+            }
             Op::LoadCell => {
                 let Some(cell) = fr.get(i.b()).cast::<Cell>() else {
                     return unsupported("an empty cell");
@@ -103,6 +108,19 @@ impl Recorder {
     }
 
     /// The compiler keeps a cell in the register: that needs no guard.
+    /// A new cell. It is an object even where nobody sees it: an exit that would have to build it takes no bridge.
+    fn new_cell(&mut self, content: ir::Value) -> Held {
+        let kind = Meta::new(Cell::LAYOUT, CELL.shape());
+        let name = format!("{}:{}:0:cell", kind.layout(), kind.shape());
+        let fields = [self.fields.kind, self.fields.cell_content];
+        let cell = self.allocate(name, fields.len() - 1, &fields, true);
+        let words = [self.int(kind.bits() as i64), content];
+        for (field, word) in fields.into_iter().zip(words) {
+            self.store(field, cell, word);
+        }
+        Held::Ref(cell, self.tagged(cell))
+    }
+
     fn cell(&mut self, fr: Fr, register: u16) -> Res<ir::Value> {
         let held = self.get(register);
         if !fr.get(register).is::<Cell>() {

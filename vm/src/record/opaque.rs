@@ -74,9 +74,7 @@ impl Recorder {
         args: &[ir::Value],
     ) -> Res<Option<ir::Value>> {
         self.flush()?;
-        let result = self.call_helper(name, args)?;
-        self.unflush()?;
-        Ok(result)
+        self.call_helper(name, args)
     }
 
     /// Has the interpreter execute the running instruction, in its frame: one that pushes no frame, and does not jump.
@@ -116,7 +114,6 @@ impl Recorder {
             }
             self.pending_sets.push((register, Held::Word(word)));
         }
-        self.unflush()?;
         Ok(After::Wild(None))
     }
 

@@ -34,6 +34,11 @@ builtin_type! {
     };
 }
 
+/// The bit of a register; those with high numbers share theirs.
+const fn bit(register: u16) -> u64 {
+    1 << (register % 64)
+}
+
 /// From so many strikes on code is not inlined.
 const RESISTS: u8 = 2;
 
@@ -84,6 +89,8 @@ pub struct CodeData {
     /// Whether a recording has come to nothing inside of a call or a generator with this code, from `RESISTS` on; up to there,
     /// how often an exception was caught here while it was recorded.
     strikes: AtomicU8,
+    /// Registers, by their numbers, that held values of several types in the turns of a loop.
+    mixed: AtomicU64,
     /// Of the code of such loops: whether they have taken many values of one generator.
     took_many: AtomicBool,
     /// Where the words are that come from no piece of source, once somebody has asked.
@@ -173,6 +180,17 @@ impl CodeData {
         let before = self.strikes.load(Ordering::Relaxed);
         let strikes = (before + 1).min(RESISTS);
         self.strikes.store(strikes, Ordering::Relaxed);
+    }
+
+    /// Whether a register held values of several types in the turns of a loop, which no trace can carry unboxed then.
+    pub(crate) fn is_mixed(&self, register: u16) -> bool {
+        // Relaxed: a hint.
+        self.mixed.load(Ordering::Relaxed) & bit(register) != 0
+    }
+
+    /// One does.
+    pub(crate) fn mixes(&self, register: u16) {
+        self.mixed.fetch_or(bit(register), Ordering::Relaxed); // Relaxed: as above.
     }
 
     /// Whether the loops of native functions have taken many values of one generator.
@@ -329,6 +347,7 @@ fn of_data(
         consumer,
         consumes,
         strikes: AtomicU8::new(0),
+        mixed: AtomicU64::new(0),
         took_many: AtomicBool::new(false),
         unplaced: OnceLock::new(),
         needed: OnceLock::new(),

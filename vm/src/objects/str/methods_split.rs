@@ -123,11 +123,11 @@ fn one_separator(cx: &mut Cx, sep: Value) -> R<&'static Str> {
     }
 }
 
-/// Before, separator, after.
-fn three(cx: &mut Cx, this: &'static Str, sep: &'static Str, found: Range<usize>) -> R {
+/// Before, the separator as it was given, after.
+fn three(cx: &mut Cx, this: &'static Str, sep: Value, found: Range<usize>) -> R {
     let before = part(cx, this, 0..found.start)?;
     let after = part(cx, this, found.end..this.len())?;
-    cx.tuple(&[before.value(), sep.value(), after.value()])
+    cx.tuple(&[before.value(), sep, after.value()])
 }
 
 /// Partition the string into three parts using the given separator.
@@ -140,8 +140,8 @@ fn three(cx: &mut Cx, this: &'static Str, sep: &'static Str, found: Range<usize>
 /// the original string and two empty strings.
 #[native(STR, "partition(self, sep, /)", effect = pure)]
 fn partition(cx: &mut Cx, this: &'static Str, sep: Value) -> R {
-    let sep = one_separator(cx, sep)?;
-    match algorithms::partition(this.text(), sep.text()) {
+    let text = one_separator(cx, sep)?.text();
+    match algorithms::partition(this.text(), text) {
         Some(found) => three(cx, this, sep, found),
         None => {
             let empty = empty(cx).value();
@@ -161,8 +161,8 @@ fn partition(cx: &mut Cx, this: &'static Str, sep: Value) -> R {
 /// empty strings and the original string.
 #[native(STR, "rpartition(self, sep, /)", effect = pure)]
 fn rpartition(cx: &mut Cx, this: &'static Str, sep: Value) -> R {
-    let sep = one_separator(cx, sep)?;
-    match algorithms::rpartition(this.text(), sep.text()) {
+    let text = one_separator(cx, sep)?.text();
+    match algorithms::rpartition(this.text(), text) {
         Some(found) => three(cx, this, sep, found),
         None => {
             let empty = empty(cx).value();
