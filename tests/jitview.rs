@@ -139,7 +139,8 @@ fn what_is_no_log_is_refused() {
     };
     let folder = folder.path();
     let log = make_log(&build, folder, &[]);
-    let broken = log.replacen("\ntrace=1 ", "\ntrace=one ", 1);
+    // Which number the first trace has depends on how many recordings were refused before it.
+    let broken = log.replacen("\ntrace=", "\ntrace=one", 1);
     let newer = log.replacen("jitlog 1 ", "jitlog 2 ", 1);
     for (name, content) in [
         ("text", &b"gc cycle=1\n"[..]),
